@@ -1,0 +1,1 @@
+"""Everything that trains and explains; nothing here knows about Streamlit."""

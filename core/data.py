@@ -1,0 +1,87 @@
+"""Samples: where they come from, how they are split, and one cache of them a process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+SPLIT_SEED = 42  # the split stays put when the student asks for another seed (lesson L4)
+
+# PyTorch's initialisers draw from the process-wide generator, so whoever seeds it
+# must be alone with it until the drawing is done.
+_GENERATOR_LOCK = threading.Lock()
+
+
+@contextmanager
+def global_generator(state: int | Tensor) -> Iterator[None]:
+    """Seed PyTorch's global generator (or set its state) and put it back afterwards."""
+    with _GENERATOR_LOCK, torch.random.fork_rng(devices=[]):
+        if isinstance(state, int):
+            torch.manual_seed(state)
+        else:
+            torch.set_rng_state(state)
+        yield
+
+
+class Source(Protocol):
+    """A frozen, hashable value that can draw its samples again anywhere."""
+
+    def draw(self) -> tuple[Tensor, Tensor]:
+        """Inputs ``(n, features)`` and targets ``(n, outputs)``, float32, from the global generator."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples split in two. Inputs ``(n, features)``, targets ``(n, outputs)``; the test part may be empty."""
+
+    inputs: Tensor
+    targets: Tensor
+    test_inputs: Tensor
+    test_targets: Tensor
+
+    def to(self, device: str) -> Dataset:
+        """The same samples on a device."""
+        return Dataset(
+            self.inputs.to(device),
+            self.targets.to(device),
+            self.test_inputs.to(device),
+            self.test_targets.to(device),
+        )
+
+
+def split(inputs: Tensor, targets: Tensor, train_share: float) -> Dataset:
+    """Put ``train_share`` of the samples, at least one, in the training part.
+
+    Which samples those are depends on ``SPLIT_SEED`` alone.
+    """
+    count = len(inputs)
+    if train_share >= 1.0:
+        return Dataset(inputs, targets, inputs[:0], targets[:0])
+    order = torch.randperm(count, generator=torch.Generator().manual_seed(SPLIT_SEED))
+    cut = max(1, round(count * train_share))
+    train, test = order[:cut].sort().values, order[cut:].sort().values
+    return Dataset(inputs[train], targets[train], inputs[test], targets[test])
+
+
+@lru_cache(maxsize=16)
+def load(source: Source, seed: int, train_share: float) -> tuple[Dataset, Tensor]:
+    """The samples, and the generator's state after drawing them, from which the weights are drawn."""
+    with global_generator(seed):
+        inputs, targets = source.draw()
+        return split(inputs, targets, train_share), torch.get_rng_state()
+
+
+@lru_cache(maxsize=4)
+def load_on(source: Source, seed: int, train_share: float, device: str) -> Dataset:
+    """The samples on a device, moved there once a process."""
+    return load(source, seed, train_share)[0].to(device)

@@ -1,0 +1,66 @@
+"""Where slices run: a pool of worker processes, warmed at the start, replaced when it breaks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import Any, TypeVar
+
+import loky
+
+Result = TypeVar("Result")
+
+IDLE_SECONDS = 1_800  # after which an unused worker goes; the next slice starts another
+
+
+def prepare_worker() -> None:
+    """Import what training needs and keep toy models on one thread, where they are fastest."""
+    import torch
+
+    torch.set_num_threads(1)
+    # The first optimizer of a process imports another 0.8 s worth of PyTorch.
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
+
+    import core.advance  # noqa: F401
+
+
+def ready() -> bool:
+    """A task that shows that a worker has started."""
+    return True
+
+
+class Engine:
+    """Runs functions in worker processes. Threads may share it."""
+
+    def __init__(self, workers: int | None = None) -> None:
+        self.workers = workers or loky.cpu_count()
+        self._lock = threading.Lock()
+        self._executor: Executor | None = None
+
+    def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
+        """Queue ``function(*args)``; its future fails with BrokenExecutor if its worker dies."""
+        try:
+            return self._pool(None).submit(function, *args)
+        except BrokenExecutor:
+            return self._pool(self._executor).submit(function, *args)
+
+    def warm(self) -> list[Future[bool]]:
+        """Start every worker now, so that the first slice need not wait for one."""
+        return [self.submit(ready) for _ in range(self.workers)]
+
+    def shutdown(self) -> None:
+        """End the workers."""
+        with self._lock:
+            if self._executor is not None:
+                self._executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+            self._executor = None
+
+    def _pool(self, broken: Executor | None) -> Executor:
+        """The pool in use; a new one if there is none or it is ``broken``."""
+        with self._lock:
+            if self._executor is None or self._executor is broken:
+                self._executor = loky.ProcessPoolExecutor(
+                    max_workers=self.workers, timeout=IDLE_SECONDS, initializer=prepare_worker
+                )
+            return self._executor

@@ -1,0 +1,43 @@
+"""Networks as frozen values that build themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from torch import nn
+
+ACTIVATIONS: dict[str, type[nn.Module]] = {
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+    "ReLU": nn.ReLU,
+    "leaky ReLU": nn.LeakyReLU,
+}
+
+
+class Model(Protocol):
+    """A frozen, hashable value that builds a module returning logits."""
+
+    def build(self) -> nn.Module:
+        """A new module, its weights drawn from the global generator."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class MLP:
+    """Linear layers of the given sizes with an activation between them, logits at the end.
+
+    ``MLP((features, 1))`` is logistic regression.
+    """
+
+    sizes: tuple[int, ...]
+    activation: str = "sigmoid"
+
+    def build(self) -> nn.Module:
+        """A new ``nn.Sequential``; layers draw their weights in order."""
+        layers: list[nn.Module] = []
+        for fan_in, fan_out in zip(self.sizes, self.sizes[1:], strict=False):
+            layers += [nn.Linear(fan_in, fan_out), ACTIVATIONS[self.activation]()]
+        return nn.Sequential(*layers[:-1])

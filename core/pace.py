@@ -1,0 +1,32 @@
+"""How fast a run may go: a limit on epochs that grows with time."""
+
+from __future__ import annotations
+
+import math
+
+SPEEDS: dict[str, float] = {
+    "1 epoch/s": 1.0,
+    "5 epochs/s": 5.0,
+    "50 epochs/s": 50.0,
+    "500 epochs/s": 500.0,
+    "Full speed": math.inf,
+}
+FULL_SPEED = "Full speed"
+
+
+class Pace:
+    """The epochs that a run may have done by now, counted from where and when it was set off."""
+
+    def __init__(self, speed: float = math.inf) -> None:
+        self.speed = speed
+        self._epoch, self._time = 0, 0.0
+
+    def set_off(self, epoch: int, now: float) -> None:
+        """Count from this epoch and time (seconds) on; the first epoch is due at once."""
+        self._epoch, self._time = epoch, now
+
+    def allowed(self, now: float) -> float:
+        """Epochs that may be done by ``now``."""
+        if math.isinf(self.speed):
+            return math.inf
+        return self._epoch + 1 + math.floor((now - self._time) * self.speed)

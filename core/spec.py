@@ -1,0 +1,61 @@
+"""What an experiment is: one frozen value that says everything a run depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from core.data import Source
+from core.models import Model
+
+Initial = Literal["random", "zeros"] | tuple[float, ...]
+
+MAX_EPOCHS = 10_000_000
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One experiment. Equal specs give equal runs, bit for bit, on the CPU.
+
+    Attributes:
+        data: names the samples; the worker builds them once and keeps them.
+        model: builds the network, which returns logits.
+        loss: a name in ``core.losses.LOSSES``.
+        optimizer: a name in ``core.optimizers.OPTIMIZERS``.
+        learning_rate: step size; live, it may change between slices.
+        epochs: passes over the training samples; live.
+        batch_size: samples a batch; ``None`` is full-batch, never shuffled.
+        shuffle: draw a new order each epoch.
+        drop_last: leave out a short last batch.
+        train_share: part of the samples to train on, in (0, 1]; the rest is the test set.
+        initial: ``"random"`` (PyTorch's own, by seed), ``"zeros"``, or every weight
+            in the order of ``model.parameters()``, flattened.
+        seed: of the data first, then the weights, then the shuffling.
+        device: a PyTorch device name; live.
+    """
+
+    data: Source
+    model: Model
+    loss: str = "BCE"
+    optimizer: str = "SGD"
+    learning_rate: float = 0.05
+    momentum: float = 0.0
+    weight_decay: float = 0.0
+    epochs: int = 1_000
+    batch_size: int | None = None
+    shuffle: bool = True
+    drop_last: bool = False
+    train_share: float = 1.0
+    initial: Initial = "random"
+    seed: int = 0
+    device: str = "cpu"
+
+    def tuned(self, live: Spec) -> Spec:
+        """This experiment with the settings of ``live`` that may change in mid-run."""
+        return replace(
+            self, learning_rate=live.learning_rate, epochs=live.epochs, device=live.device
+        )
+
+    def same_experiment(self, other: Spec) -> bool:
+        """Whether only live settings differ, so that a run may go on."""
+        return self.tuned(other) == other

@@ -1,0 +1,66 @@
+"""What a run keeps of its past, in bounded memory however long it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+
+T = TypeVar("T")
+
+
+class Thinned(Generic[T]):
+    """Items by epoch, kept at round epochs on a grid that coarsens as the run grows.
+
+    The stride goes 1, 2, 10, 20, 100, 200, ...: each divides the next, so what was kept stays
+    on the grid, and epochs that people name (100, 2,000) are among those kept. Which epochs
+    are kept depends on the newest epoch alone, never on how a run was cut into slices.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.stride = 1
+        self._items: dict[int, T] = {}
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def epochs(self) -> list[int]:
+        """The epochs kept, ascending."""
+        return list(self._items)
+
+    @property
+    def items(self) -> list[T]:
+        """What is kept, by ascending epoch."""
+        return list(self._items.values())
+
+    def get(self, epoch: int) -> T | None:
+        """The item of exactly this epoch, if it is kept."""
+        return self._items.get(epoch)
+
+    def extend(self, first_epoch: int, items: Sequence[T] | np.ndarray) -> None:
+        """Add the items of consecutive epochs from ``first_epoch`` on."""
+        while True:
+            start = -first_epoch % self.stride
+            for offset in range(start, len(items), self.stride):
+                self._items[first_epoch + offset] = items[offset]
+                if len(self._items) > self.capacity:
+                    break
+            else:
+                return
+            self._coarsen()
+
+    def add(self, epoch: int, item: T) -> None:
+        """Add one item; it is kept if its epoch is on the grid."""
+        self.extend(epoch, [item])
+
+    def drop_after(self, epoch: int) -> None:
+        """Forget everything later than ``epoch``."""
+        self._items = {e: item for e, item in self._items.items() if e <= epoch}
+
+    def _coarsen(self) -> None:
+        digits = str(self.stride)
+        self.stride *= 2 if digits[0] == "1" else 5
+        self._items = {e: item for e, item in self._items.items() if e % self.stride == 0}
