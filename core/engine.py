@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import lru_cache
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
@@ -64,3 +65,9 @@ class Engine:
                     max_workers=self.workers, timeout=IDLE_SECONDS, initializer=prepare_worker
                 )
             return self._executor
+
+
+@lru_cache(maxsize=1)
+def shared_engine() -> Engine:
+    """The engine that everyone in this process uses."""
+    return Engine()

@@ -110,20 +110,28 @@ class Lane:
 
     def view(self) -> LaneView:
         """A copy of the record for drawing."""
-        earlier = [s for s in self.remembered.items if s.position < self.state.position]
-        measured = [m for m in self.measured.items if m.test_loss is not None]
-        if self.now and self.now.test_loss is not None:
-            measured.append(self.now)
-        losses = dict(zip(self.losses.epochs, self.losses.items, strict=True))
-        if self.now and self.state.batch == 0:
-            losses[self.state.epoch] = self.now.loss
+        return self._view(self.state, self.now)
+
+    def view_at(self, state: State, now: Metrics) -> LaneView:
+        """The record as it was at a remembered state."""
+        return self._view(state, now)
+
+    def _view(self, at: State, now: Metrics | None) -> LaneView:
+        earlier = [s for s in self.remembered.items if s.position < at.position]
+        measured = [m for m in self.measured.items if m.epoch < at.epoch]
+        measured += [now] if now else []
+        tested = [m for m in measured if m.test_loss is not None]
+        kept = zip(self.losses.epochs, self.losses.items, strict=True)
+        losses = {epoch: loss for epoch, loss in kept if epoch < at.epoch}
+        if now and at.batch == 0:
+            losses[at.epoch] = now.loss
         return LaneView(
             spec=self.spec,
-            state=self.state,
-            now=self.now,
+            state=at,
+            now=now,
             loss=curve(list(losses), list(losses.values())),
-            test_loss=curve([m.epoch for m in measured], [m.test_loss for m in measured]),
-            past=(*earlier, self.state),
+            test_loss=curve([m.epoch for m in tested], [m.test_loss for m in tested]),
+            past=(*earlier, at),
             diverged_at=self.diverged_at,
             failure=self.failure,
             finished=self.finished,

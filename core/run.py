@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from core.advance import Budget, Progress, advance
@@ -177,6 +177,27 @@ class Run:
                 ),
                 lanes=tuple(lane.view() for lane in self._lanes),
             )
+
+    def look_back(self, epoch: int) -> RunView:
+        """The run as it was at a remembered epoch; the run itself stays where it is.
+
+        Raises:
+            KeyError: some lane does not remember that epoch.
+            RuntimeError: no worker could measure it.
+        """
+        with self._lock:
+            past = [(lane, lane.remembered.get(epoch)) for lane in self._lanes]
+            now = self.view()
+        measure = Budget(until_epoch=epoch)
+        futures = []
+        for lane, state in past:
+            if state is None:
+                raise KeyError(f"epoch {epoch} is not remembered")
+            futures.append((lane, state, self._engine.submit(advance, lane.spec, state, measure)))
+        lanes = tuple(
+            lane.view_at(state, future.result()[1].now) for lane, state, future in futures
+        )
+        return replace(now, epoch=epoch, lanes=lanes)
 
     # How it goes on by itself.
 

@@ -1,0 +1,111 @@
+"""What a student may type or choose, and the sentence that answers what can't be taken."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class NumberField:
+    """A number between two bounds, both allowed.
+
+    Attributes:
+        name: in the address bar.
+        label: in the page.
+        whole: accept whole numbers only.
+        optional: accept an empty text, which means ``None``.
+    """
+
+    name: str
+    label: str
+    default: float | None
+    low: float
+    high: float
+    whole: bool = False
+    optional: bool = False
+    help: str | None = None
+
+    def parse(self, text: str) -> float | None:
+        """The number that ``text`` says; ``int`` where the field is whole.
+
+        Raises:
+            ValueError: with a sentence for the student.
+        """
+        text = text.strip().replace("\N{MINUS SIGN}", "-")
+        if not text and self.optional:
+            return None
+        bounds = f"between {show(self.low)} and {show(self.high)}"
+        kind = "a whole number" if self.whole else "a number"
+        try:
+            value = float(text.replace("_", ""))
+        except ValueError:
+            shown = f"“{text[:20]}” is not a number." if text else "This is empty."
+            raise ValueError(f"{shown} Type {kind} {bounds}.") from None
+        if math.isnan(value):
+            raise ValueError(f"NaN is not a number to work with. Type {kind} {bounds}.")
+        if not self.low <= value <= self.high:
+            raise ValueError(f"{show(value)} is out of range. Type {kind} {bounds}.")
+        if self.whole and value != int(value):
+            raise ValueError(f"{show(value)} is not whole. Type {kind} {bounds}.")
+        return int(value) if self.whole else value
+
+    def text(self, value: float | None) -> str:
+        """``value`` as a student would type it."""
+        return "" if value is None else show(value)
+
+
+@dataclass(frozen=True)
+class ChoiceField:
+    """One of a few; ``options`` maps what the address bar holds to what the page shows."""
+
+    name: str
+    label: str
+    default: str
+    options: Mapping[str, str] = field(hash=False)
+    help: str | None = None
+
+    def parse(self, text: str) -> str:
+        """The option that ``text`` names, whatever its case.
+
+        Raises:
+            ValueError: with a sentence for the student.
+        """
+        for option in self.options:
+            if option.lower() == text.strip().lower():
+                return option
+        known = ", ".join(self.options)
+        raise ValueError(
+            f"The link asked for “{text[:20]}”, which is not one of {known}; "
+            f"{self.options[self.default]} is used."
+        )
+
+
+@dataclass(frozen=True)
+class ToggleField:
+    """On or off; ``1`` and ``0`` in the address bar."""
+
+    name: str
+    label: str
+    default: bool
+    help: str | None = None
+
+    def parse(self, text: str) -> bool:
+        """Whether ``text`` says on.
+
+        Raises:
+            ValueError: with a sentence for the student.
+        """
+        if text not in ("0", "1"):
+            raise ValueError(f"The link asked for “{text[:20]}”; this is 1 for on or 0 for off.")
+        return text == "1"
+
+
+Field = NumberField | ChoiceField | ToggleField
+
+
+def show(value: float) -> str:
+    """A number in the shortest way that loses nothing: 1000000, 0.05, 1e-06."""
+    whole = math.isfinite(value) and value == int(value) and abs(value) < 1e15
+    return str(int(value)) if whole else repr(float(value))

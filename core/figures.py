@@ -1,0 +1,92 @@
+"""What every live figure shares: colours, the still part, the moving part."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.lane import LaneView
+
+# Okabe and Ito's colours and a purple-green pair: told apart with any colour vision, and
+# at a contrast of 3 or more on both the light and the dark page.
+LOSS_COLOURS = {"BCE": "#2f86d6", "MSE": "#d9680f"}
+CLASS_COLOURS = ("#9467bd", "#1b9e77")
+CLASS_SYMBOLS = ("circle", "diamond")
+GREY = "#8a8f98"
+PROBABILITY_SCALE = [[0.0, CLASS_COLOURS[0]], [0.5, "#d8d8d8"], [1.0, CLASS_COLOURS[1]]]
+
+TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
+
+
+@dataclass(frozen=True)
+class Moving:
+    """What changes in a figure from one redraw to the next.
+
+    Attributes:
+        traces: trace name -> the attributes that change, arrays in the wire format.
+        layout: layout attributes that change, by dotted path.
+        alt: the figure in words, as it is now.
+    """
+
+    traces: Mapping[str, Mapping[str, Any]]
+    alt: str
+    layout: Mapping[str, Any] = field(default_factory=dict)
+
+
+def wire(array: np.ndarray) -> dict[str, str]:
+    """An array as Plotly's typed-array object, 4 bytes a number or 1 for uint8."""
+    kind = TRACE_TYPES[array.dtype.kind]
+    packed = np.ascontiguousarray(array, dtype=kind)
+    spec = {"dtype": kind, "bdata": base64.b64encode(packed.tobytes()).decode()}
+    if packed.ndim > 1:
+        spec["shape"] = ", ".join(str(n) for n in packed.shape)
+    return spec
+
+
+def blank(x_title: str, y_title: str, uirevision: str) -> go.Figure:
+    """An empty figure. The student's zoom lasts as long as ``uirevision`` stays the same."""
+    figure = go.Figure()
+    figure.update_layout(
+        template="none",
+        margin={"l": 52, "r": 12, "t": 8, "b": 44},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        xaxis={"title": {"text": x_title}},
+        yaxis={"title": {"text": y_title}},
+        uirevision=uirevision,
+        hovermode="closest",
+    )
+    return figure
+
+
+def loss_figure(losses: list[str], tested: bool, log: bool, uirevision: str) -> go.Figure:
+    """Loss by epoch: a training curve for each loss, and a test curve where there is a test set."""
+    figure = blank("Epoch", "Loss", uirevision)
+    figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
+    figure.update_layout(showlegend=True)
+    for name in losses:
+        line = {"color": LOSS_COLOURS[name], "width": 2}
+        figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
+        if tested:
+            figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
+    return figure
+
+
+def loss_moving(lanes: tuple[LaneView, ...]) -> Moving:
+    """The loss curves as they are now."""
+    traces: dict[str, dict[str, Any]] = {}
+    words = []
+    for lane in lanes:
+        name = lane.spec.loss
+        for part, curve in (("training", lane.loss), ("test", lane.test_loss)):
+            if len(curve.epochs):
+                traces[f"{name}, {part}"] = {"x": wire(curve.epochs), "y": wire(curve.values)}
+        if len(lane.loss.values):
+            first, last = float(lane.loss.values[0]), float(lane.loss.values[-1])
+            words.append(f"{name} went from {first:.4g} to {last:.4g}")
+    epoch = max(lane.state.epoch for lane in lanes)
+    return Moving(traces, f"Loss by epoch, up to epoch {epoch}: {'; '.join(words) or 'no curve yet'}.")

@@ -1,0 +1,227 @@
+"""The figures of logistic regression: samples with the fitted curve, and the loss surface."""
+
+from __future__ import annotations
+
+import numpy as np
+import plotly.graph_objects as go
+import torch
+
+from core.data import load
+from core.figures import (
+    CLASS_COLOURS,
+    CLASS_SYMBOLS,
+    GREY,
+    LOSS_COLOURS,
+    PROBABILITY_SCALE,
+    Moving,
+    blank,
+    wire,
+)
+from core.lane import LaneView
+from core.logistic import Bernoulli
+from core.spec import Spec
+from core.surface import losses_at, minimum, surface
+
+CURVE_X = np.linspace(-1.05, 1.05, 200, dtype=np.float32)
+JITTER = 0.035
+PLANE_STEPS = 48
+PLANE_MARGIN = 1.0
+
+
+def sigmoid(logits: np.ndarray) -> np.ndarray:
+    """The logistic function, without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * logits))
+
+
+def curve_figure(spec: Spec, losses: list[str], uirevision: str) -> go.Figure:
+    """0/1 samples over x, jittered so that thousands can be told apart, and the true curve."""
+    assert isinstance(spec.data, Bernoulli)
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    figure = blank("x", "y, probability of 1", uirevision)
+    figure.update_yaxes(range=[-0.09, 1.09], tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_xaxes(range=[-1.05, 1.05])
+    jitter = np.random.default_rng(0)
+    parts = [("Samples", data.inputs, data.targets, GREY)]
+    if len(data.test_inputs):
+        parts.append(("Test samples", data.test_inputs, data.test_targets, CLASS_COLOURS[0]))
+    for name, inputs, targets, colour in parts:
+        y = targets.numpy().ravel()
+        y = y + jitter.uniform(-JITTER, JITTER, len(y)).astype(np.float32)
+        opacity = float(np.clip(200 / len(y), 0.25, 0.9))
+        marker = {"color": colour, "size": 4, "opacity": opacity}
+        figure.add_scattergl(
+            name=name, x=inputs.numpy().ravel(), y=y, mode="markers", marker=marker
+        )
+    for loss in losses:
+        line = {"color": LOSS_COLOURS[loss], "width": 3}
+        figure.add_scatter(name=f"Fitted, {loss}", x=CURVE_X, mode="lines", line=line)
+    true = sigmoid(spec.data.w * CURVE_X + spec.data.b)
+    dashed = {"color": GREY, "dash": "dash", "width": 2}
+    figure.add_scatter(name="True curve", x=CURVE_X, y=true, mode="lines", line=dashed)
+    return figure
+
+
+def curve_moving(lanes: tuple[LaneView, ...]) -> Moving:
+    """The fitted curves as they are now."""
+    traces, words = {}, []
+    for lane in lanes:
+        w, b = (float(value) for value in lane.state.flat)
+        traces[f"Fitted, {lane.spec.loss}"] = {"y": wire(sigmoid(w * CURVE_X + b))}
+        words.append(f"the {lane.spec.loss} curve is sigmoid({w:.2f} x {b:+.2f})")
+    true = lanes[0].spec.data
+    assert isinstance(true, Bernoulli)
+    alt = f"Zeros and ones over x. At epoch {lanes[0].state.epoch} {' and '.join(words)}; "
+    return Moving(traces, f"{alt}the true curve is sigmoid({true.w:g} x {true.b:+g}).")
+
+
+def plane_figure(spec: Spec, uirevision: str) -> go.Figure:
+    """Two-feature samples over the plane; shading and boundary are the moving part."""
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    x, y = plane_axes(spec)
+    figure = blank("x1", "x2", uirevision)
+    figure.update_xaxes(range=[x[0], x[-1]])
+    figure.update_yaxes(range=[y[0], y[-1]])
+    figure.add_heatmap(
+        name="Probability", x=x, y=y, zmin=0, zmax=255, colorscale=PROBABILITY_SCALE,
+        showscale=False, opacity=0.55, hoverinfo="skip", zsmooth="best",
+    )  # fmt: skip
+    inputs = torch.cat([data.inputs, data.test_inputs]).numpy()
+    targets = torch.cat([data.targets, data.test_targets]).numpy().ravel()
+    for label in (0, 1):
+        marker = {
+            "color": CLASS_COLOURS[label],
+            "symbol": CLASS_SYMBOLS[label],
+            "size": 12,
+            "line": {"color": "white", "width": 1.5},
+        }
+        mine = inputs[targets == label]
+        figure.add_scatter(
+            name=f"y = {label}", x=mine[:, 0], y=mine[:, 1], mode="markers", marker=marker
+        )
+    line = {"color": LOSS_COLOURS[spec.loss], "width": 3}
+    figure.add_scatter(name=f"Boundary, {spec.loss}", mode="lines", line=line)
+    return figure
+
+
+def plane_axes(spec: Spec) -> tuple[np.ndarray, np.ndarray]:
+    """Grid lines over the samples and a margin, ``(PLANE_STEPS,)`` float32 each."""
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    every = torch.cat([data.inputs, data.test_inputs]).numpy()
+    low, high = every.min(axis=0) - PLANE_MARGIN, every.max(axis=0) + PLANE_MARGIN
+    x, y = np.linspace(low, high, PLANE_STEPS, dtype=np.float32).T
+    return x, y
+
+
+def plane_moving(lane: LaneView) -> Moving:
+    """Probability shading and the line where it is one half."""
+    x, y = plane_axes(lane.spec)
+    w1, w2, b = (float(value) for value in lane.state.flat)
+    probability = sigmoid(w1 * x[None, :] + w2 * y[:, None] + b)
+    traces = {"Probability": {"z": wire((probability * 255).round().astype(np.uint8))}}
+    ends_x, ends_y = boundary_ends(w1, w2, b, x, y)
+    traces[f"Boundary, {lane.spec.loss}"] = {"x": wire(ends_x), "y": wire(ends_y)}
+    return Moving(
+        traces,
+        f"The samples on their plane. At epoch {lane.state.epoch} the boundary of "
+        f"{lane.spec.loss} is {w1:.3g} x1 {w2:+.3g} x2 {b:+.3g} = 0.",
+    )
+
+
+def boundary_ends(
+    w1: float, w2: float, b: float, x: np.ndarray, y: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Two points of the line ``w1 x1 + w2 x2 + b = 0``, or none where all weights are zero."""
+    if abs(w2) > abs(w1):
+        ends = np.array([x[0], x[-1]], np.float32)
+        return ends, (-(w1 * ends + b) / w2).astype(np.float32)
+    if w1 != 0:
+        ends = np.array([y[0], y[-1]], np.float32)
+        return (-(w2 * ends + b) / w1).astype(np.float32), ends
+    return np.empty(0, np.float32), np.empty(0, np.float32)
+
+
+def surface_ranges(weights: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Axis ranges around the first two columns of ``weights`` ``(k, 2+)``, in round numbers."""
+    low = np.floor((weights[:, :2].min(axis=0) - 3) / 4) * 4
+    high = np.ceil((weights[:, :2].max(axis=0) + 3) / 4) * 4
+    return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+
+
+def surface_figure(spec: Spec, start: np.ndarray, solid: bool, uirevision: str) -> go.Figure:
+    """The loss over (w, b), with start, minimum and truth; the path is the moving part.
+
+    With two features the plane is (w1, w2) at the present b, so the surface moves too.
+    """
+    lowest = minimum(spec)
+    truth = np.array([spec.data.w, spec.data.b]) if isinstance(spec.data, Bernoulli) else None
+    marks = [("Start", start, "circle-open"), ("Minimum", lowest, "cross")]
+    if truth is not None:
+        marks.append(("True w, b", truth, "diamond-open"))
+    two_features = len(start) == 3
+    titles = ("w1", "w2") if two_features else ("w", "b")
+    figure = blank(*titles, uirevision)
+    if solid:
+        figure.update_layout(scene={
+            "xaxis": {"title": {"text": titles[0]}},
+            "yaxis": {"title": {"text": titles[1]}},
+            "zaxis": {"title": {"text": "loss"}},
+            "uirevision": uirevision,
+        })  # fmt: skip
+        figure.add_surface(name="Loss", colorscale="Cividis", showscale=False, opacity=0.85)
+    else:
+        figure.add_contour(
+            name="Loss", colorscale="Cividis", showscale=False, ncontours=25,
+            line={"width": 0.5}, hovertemplate="loss %{z:.4f}<extra></extra>",
+        )  # fmt: skip
+    shown = [(name, at, symbol) for name, at, symbol in marks if at is not None]
+    if not two_features:
+        ranges = surface_ranges(np.stack([at for _, at, _ in shown]))
+        still = surface(spec, *ranges)
+        figure.update_traces({"x": still.x, "y": still.y, "z": still.loss}, selector={"name": "Loss"})
+        if not solid:
+            figure.update_xaxes(range=ranges[0])
+            figure.update_yaxes(range=ranges[1])
+        for name, at, symbol in shown:
+            add_marks(figure, spec, name, at[None, :], symbol, solid)
+    colour = LOSS_COLOURS[spec.loss]
+    add_trace = figure.add_scatter3d if solid else figure.add_scatter
+    add_trace(name="Path", mode="lines", line={"color": colour, "width": 6 if solid else 3})
+    add_trace(
+        name="Now", mode="markers",
+        marker={"color": colour, "size": 6 if solid else 11, "line": {"color": "white", "width": 2}},
+    )  # fmt: skip
+    return figure
+
+
+def add_marks(
+    figure: go.Figure, spec: Spec, name: str, weights: np.ndarray, symbol: str, solid: bool
+) -> None:
+    """Mark places on the surface; ``weights`` is ``(k, features + 1)``."""
+    place = {"x": weights[:, 0], "y": weights[:, 1], "mode": "markers", "name": name}
+    marker = {"symbol": symbol, "size": 10, "color": "#ffffff", "line": {"color": "#ffffff", "width": 2}}
+    if solid:
+        heights = losses_at(spec, torch.as_tensor(weights, dtype=torch.float32)).numpy()
+        figure.add_scatter3d(**place, z=heights, marker=marker | {"size": 5, "color": "#d62728"})
+    else:
+        figure.add_scatter(**place, marker=marker)
+
+
+def surface_moving(lane: LaneView, solid: bool) -> Moving:
+    """The path walked so far; with two features also the surface at the present b."""
+    walked = np.stack([state.flat for state in lane.past])
+    here = walked[-1]
+    path = {"x": wire(walked[:, 0]), "y": wire(walked[:, 1])}
+    now = {"x": wire(here[:1]), "y": wire(here[1:2])}
+    if solid:
+        heights = losses_at(lane.spec, torch.from_numpy(walked)).numpy()
+        path["z"], now["z"] = wire(heights), wire(heights[-1:])
+    traces = {"Path": path, "Now": now}
+    if len(here) == 3:
+        around = surface(lane.spec, *surface_ranges(walked), bias=float(here[2]))
+        traces["Loss"] = {"x": wire(around.x), "y": wire(around.y), "z": wire(around.loss)}
+    names = ("w1", "w2") if len(here) == 3 else ("w", "b")
+    return Moving(
+        traces,
+        f"{lane.spec.loss} over ({names[0]}, {names[1]}). After {lane.state.epoch} epochs the path has "
+        f"gone from ({walked[0, 0]:.2f}, {walked[0, 1]:.2f}) to ({here[0]:.2f}, {here[1]:.2f}).",
+    )

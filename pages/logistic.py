@@ -1,0 +1,117 @@
+"""Logistic regression: a probability curve, or a boundary, fitted to 0/1 data."""
+
+import streamlit as st
+
+from core import logistic as field
+from core.figures import loss_figure, loss_moving
+from core.lessons import LOGISTIC_LESSONS
+from core.logistic_figures import (
+    curve_figure,
+    curve_moving,
+    plane_figure,
+    plane_moving,
+    surface_figure,
+    surface_moving,
+)
+from core.logistic_notes import NOTES, parameters_shown
+from core.run import RunView
+from core.state import initial_state
+from pages.ui.controls import Controls
+from pages.ui.device import device_choice, device_field
+from pages.ui.lessons import lesson_menu, new_seed_button
+from pages.ui.live_plot import move_figures, still_figure
+from pages.ui.numbers import show_numbers
+from pages.ui.playback import playback
+from pages.ui.session import session
+
+PAGE = "logistic"
+
+device = device_field()
+controls = Controls(PAGE, [*field.FIELDS, device])
+number, choice, toggle = controls.number, controls.choice, controls.toggle
+
+with st.sidebar:
+    lesson_menu(controls, LOGISTIC_LESSONS)
+    loss = choice(field.LOSS)
+    learning_rate = controls.decades(field.LEARNING_RATE)
+    epochs = number(field.EPOCHS)
+    data = choice(field.DATA, horizontal=False)
+    one_feature = data == "bernoulli"
+    seed = number(field.SEED)
+    new_seed_button(controls, field.SEED)
+    curve = {}
+    if one_feature:
+        with st.expander("Samples and true curve", icon=":material/scatter_plot:"):
+            curve = {
+                "size": number(field.SIZE), "w": number(field.TRUE_W), "b": number(field.TRUE_B)
+            }  # fmt: skip
+    with st.expander("Optimizer and batches", icon=":material/tune:"):
+        optimizer = choice(field.OPTIMIZER)
+        updates = {
+            "optimizer": optimizer,
+            "momentum": number(field.MOMENTUM) if optimizer == "SGD" else 0.0,
+            "weight_decay": number(field.WEIGHT_DECAY),
+            "batch_size": number(field.BATCH),
+            "shuffle": toggle(field.SHUFFLE),
+            "drop_last": toggle(field.DROP_LAST),
+            "train_share": number(field.TRAIN_SHARE),
+        }
+    with st.expander("Initial weights", icon=":material/flag:"):
+        initial = choice(field.INITIAL, horizontal=False)
+        if initial == "hand":
+            by_hand = field.START_CURVE if one_feature else field.START_PLANE
+            initial = tuple(number(start) for start in by_hand)
+    on_device = device_choice(controls, device)
+
+settings = field.Settings(
+    data=data, seed=seed, loss=loss, learning_rate=learning_rate, epochs=epochs,
+    initial=initial, device=on_device, **curve, **updates,
+)  # fmt: skip
+specs = settings.specs()
+run = session().run(PAGE, specs)
+losses = [spec.loss for spec in specs]
+zoom = settings.experiment  # a new experiment starts with a fresh zoom
+
+header = st.container()
+left, right = st.columns(2)
+with left:
+    if one_feature:
+        still_figure("curve", curve_figure(specs[0], losses, zoom))
+    else:
+        for column, spec in zip(st.columns(len(specs)), specs, strict=True):
+            with column:
+                still_figure(f"plane {spec.loss}", plane_figure(spec, zoom))
+with right:
+    losses_place = st.container()
+    log = toggle(field.LOG_LOSS)
+    with losses_place:
+        still_figure("losses", loss_figure(losses, settings.train_share < 1, log, zoom), height=300)
+
+solid = toggle(field.SOLID)
+start = initial_state(specs[0]).flat
+lower = st.columns(2)
+for column, spec in zip(lower, specs, strict=False):
+    with column:
+        still_figure(f"surface {spec.loss}", surface_figure(spec, start, solid, zoom))
+notes = st.container() if len(specs) == 2 else lower[1]
+with notes:
+    for tab, text in zip(st.tabs(list(NOTES)), NOTES.values(), strict=True):
+        tab.markdown(text)
+controls.write_link(always=field.ALWAYS_IN_LINK)
+
+
+def draw(view: RunView) -> None:
+    show_numbers(view, tuple(parameters_shown(lane) for lane in view.lanes))
+    moving = {"losses": loss_moving(view.lanes)}
+    if one_feature:
+        moving["curve"] = curve_moving(view.lanes)
+    for lane in view.lanes:
+        name = lane.spec.loss
+        if not one_feature:
+            moving[f"plane {name}"] = plane_moving(lane)
+        moving[f"surface {name}"] = surface_moving(lane, solid)
+    move_figures(moving)
+
+
+with header:
+    playback(PAGE, "Logistic regression", run, draw)

@@ -1,0 +1,18 @@
+"""The routing table, and what every page shares."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = str(Path(__file__).parent.parent)
+if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project is one up
+    sys.path.insert(0, ROOT)
+
+PAGES = [
+    st.Page("home.py", title="Start", icon=":material/home:", default=True),
+    st.Page("logistic.py", title="Logistic regression", icon=":material/show_chart:"),
+]
+
+st.set_page_config(page_title="Watch a network learn", layout="wide")
+st.navigation(PAGES).run()

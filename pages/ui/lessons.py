@@ -1,0 +1,35 @@
+"""One click to a lesson's settings, and to a new seed."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.fields import NumberField
+from core.lessons import Lesson
+from pages.ui.controls import Controls
+from pages.ui.session import set_widgets
+
+
+def lesson_menu(controls: Controls, lessons: Sequence[Lesson]) -> None:
+    """Lessons as buttons; each sets every control of the page."""
+    with st.popover("Lessons", icon=":material/school:", width="stretch"):
+        for lesson in lessons:
+            st.button(
+                lesson.title, help=lesson.watch, width="stretch",
+                on_click=controls.set, args=(dict(lesson.settings),),
+            )  # fmt: skip
+
+
+def new_seed_button(controls: Controls, field: NumberField) -> None:
+    """Another seed in one click."""
+
+    def draw() -> None:
+        set_widgets({controls.key(field): str(random.randrange(1, 10_000))})
+
+    st.button(
+        "New seed", icon=":material/casino:", on_click=draw, width="stretch",
+        help="New data where they are random, and new random weights.",
+    )  # fmt: skip

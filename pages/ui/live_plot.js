@@ -1,0 +1,118 @@
+// One Plotly figure an element, mounted once and redrawn with Plotly.react for its whole life.
+// A still part comes with full runs of the page, a moving part with every redraw; both meet here.
+
+const registry = (window.__livePlots ??= { figures: new Map(), script: null });
+
+function loadPlotly() {
+  // Streamlit's own script tells where the app is mounted, behind whatever proxy.
+  registry.script ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const own = document.querySelector('script[src*="static/js/"]');
+    const root = own ? own.src.split("static/js/")[0] : `${location.origin}/`;
+    const script = document.createElement("script");
+    script.src = `${root}plotly/plotly.min.js`;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      registry.script = null;
+      script.remove();
+      reject(new Error(script.src));
+    };
+    document.head.append(script);
+  });
+  return registry.script;
+}
+
+function template(element) {
+  const css = getComputedStyle(element);
+  const value = (name) => css.getPropertyValue(`--st-${name}`).trim();
+  const axis = {
+    gridcolor: value("border-color"),
+    zerolinecolor: value("border-color"),
+    linecolor: value("border-color"),
+    automargin: true,
+  };
+  return {
+    layout: {
+      font: { color: value("text-color"), family: value("font") || undefined, size: 12 },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      xaxis: axis,
+      yaxis: axis,
+      scene: { xaxis: axis, yaxis: axis, zaxis: axis },
+      hoverlabel: { bgcolor: value("secondary-background-color") },
+    },
+  };
+}
+
+function setPath(target, path, value) {
+  const keys = path.split(".");
+  const last = keys.pop();
+  for (const key of keys) target = target[key] ??= {};
+  target[last] = value;
+}
+
+function draw(entry) {
+  entry.due = false;
+  const { still, moving, plot, element } = entry;
+  if (!still || !plot.isConnected) return;
+  const traces = still.data.map((trace) => ({ ...trace, ...moving?.traces[trace.name] }));
+  const layout = structuredClone(still.layout);
+  layout.template = template(element);
+  layout.autosize = true;
+  for (const [path, value] of Object.entries(moving?.layout ?? {})) setPath(layout, path, value);
+  plot.setAttribute("aria-label", moving?.alt ?? still.alt);
+  window.Plotly.react(plot, traces, layout, { displaylogo: false, responsive: false });
+}
+
+function drawSoon(entry) {
+  if (entry.due || !entry.plot) return;
+  entry.due = true;
+  loadPlotly().then(
+    () => requestAnimationFrame(() => draw(entry)),
+    () => {
+      entry.due = false;
+      entry.plot.textContent =
+        "This figure could not be drawn: its script, plotly.min.js, did not load from this " +
+        "server. Reload the page; if it stays away, start the app with “streamlit run app.py”.";
+    },
+  );
+}
+
+function entryOf(key) {
+  if (!registry.figures.has(key)) registry.figures.set(key, { due: false });
+  return registry.figures.get(key);
+}
+
+function mount({ key, ...still }, element) {
+  const entry = entryOf(key);
+  entry.element = element;
+  entry.still = still;
+  if (entry.plot?.parentElement !== element) {
+    entry.plot = document.createElement("div");
+    entry.plot.className = "live-plot";
+    entry.plot.setAttribute("role", "img");
+    entry.plot.style.height = `${still.height}px`;
+    element.append(entry.plot);
+    entry.observer?.disconnect();
+    entry.observer = new ResizeObserver(() => {
+      if (entry.plot.data) window.Plotly.Plots.resize(entry.plot);
+    });
+    entry.observer.observe(entry.plot);
+  }
+  drawSoon(entry);
+  const { plot, observer } = entry;
+  return () => {
+    observer.disconnect();
+    if (plot.data) window.Plotly.purge(plot);
+    if (registry.figures.get(key)?.plot === plot) registry.figures.delete(key);
+  };
+}
+
+export default function ({ data, parentElement }) {
+  if (data.still) return mount(data.still, parentElement);
+  for (const [key, moving] of Object.entries(data.moving)) {
+    const entry = entryOf(key);
+    entry.moving = moving;
+    drawSoon(entry);
+  }
+}

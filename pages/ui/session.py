@@ -1,0 +1,70 @@
+"""The one door to ``st.session_state``: what a student's session holds, as one typed object."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.engine import shared_engine
+from core.run import Run
+from core.spec import Spec
+
+_KEY = "session"
+
+
+@dataclass
+class Session:
+    """What lasts while a student's tab does.
+
+    Attributes:
+        runs: the run of each page, by the page's name.
+        links: the query parameters that each page last wrote.
+        accepted: the last good text of each field, by widget key.
+        problems: what a link asked for in vain, by widget key.
+        device_checks: why a device can't be used, or ``None`` if it can.
+        pressed: when each button was last taken, for double clicks.
+    """
+
+    runs: dict[str, Run] = field(default_factory=dict)
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
+    accepted: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    device_checks: dict[str, str | None] = field(default_factory=dict)
+    pressed: dict[str, float] = field(default_factory=dict)
+
+    def run(self, page: str, specs: Sequence[Spec]) -> Run:
+        """The page's run, tuned to the specs; a new one where they are another experiment."""
+        run = self.runs.get(page)
+        if run is not None and run.tune(specs):
+            return run
+        if run is not None:
+            run.pause()
+        self.runs[page] = Run(specs, shared_engine())
+        return self.runs[page]
+
+    def twice(self, button: str, seconds: float = 0.5) -> bool:
+        """Whether the button was taken a moment ago: the second half of a double click."""
+        now = time.monotonic()
+        last, self.pressed[button] = self.pressed.get(button, -1e9), now
+        return now - last < seconds
+
+
+def session() -> Session:
+    """This student's session."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Session()
+    return st.session_state[_KEY]
+
+
+def widget_value(key: str) -> object | None:
+    """The value of a widget, or ``None`` if it was never drawn or set."""
+    return st.session_state.get(key)
+
+
+def set_widgets(values: Mapping[str, object]) -> None:
+    """Set widgets by key. Call it in a callback, or before they are drawn."""
+    for key, value in values.items():
+        st.session_state[key] = value
