@@ -16,6 +16,7 @@ from torch import Tensor
 
 from core.spec import Spec
 from core.state import State
+from core.thinning import DETAIL, on_grid
 from core.workbench import Capture, Metrics, Workbench
 
 
@@ -27,7 +28,7 @@ class Budget:
         seconds: training time.
         until_epoch: whole epochs done, counted from the start of the run.
         batches: updates in this slice.
-        remember_every: note the state at each epoch that this divides.
+        remember_every: note the state at each epoch on the grid of this stride (``thinning``).
     """
 
     seconds: float = math.inf
@@ -105,6 +106,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     last = spec.epochs if budget.until_epoch is None else min(spec.epochs, budget.until_epoch)
     allowance = math.inf if budget.batches is None else budget.batches
     tested = len(data.test_inputs) > 0
+    step, early = budget.remember_every, DETAIL * budget.remember_every
 
     epoch, batch, updates = state.epoch, state.batch, 0
     losses: list[Tensor] = []
@@ -117,7 +119,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
                 measured.append(bench.measure(epoch))
-            if epoch % budget.remember_every == 0:
+            if epoch % step == 0 or (epoch < early and on_grid(np.array(epoch), step)):
                 remembered.append(bench.capture(epoch, 0, epoch_generator))
         if full_batch:
             losses.append(bench.step(data.inputs, data.targets))

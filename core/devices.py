@@ -32,9 +32,9 @@ def find_devices() -> tuple[Device, ...]:
 
 def accelerator_name(kind: str, index: int) -> str:
     """The maker's name of an accelerator, or its kind where PyTorch has none."""
-    module = getattr(torch, kind, None)
-    if hasattr(module, "get_device_name"):
-        return str(module.get_device_name(index))
+    get_name = getattr(getattr(torch, kind, None), "get_device_name", None)
+    if get_name is not None:
+        return str(get_name(index))
     return "Apple GPU" if kind == "mps" else kind
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from functools import lru_cache
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import loky

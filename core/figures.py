@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.lane import LaneView
+from core.spec import Spec
 
 # Okabe and Ito's colours and a purple-green pair: told apart with any colour vision, and
 # at a contrast of 3 or more on both the light and the dark page.
@@ -28,7 +29,7 @@ class Moving:
     """What changes in a figure from one redraw to the next.
 
     Attributes:
-        traces: trace name -> the attributes that change, arrays in the wire format.
+        traces: trace name -> the attributes that change, by dotted path, arrays as ``wire`` has them.
         layout: layout attributes that change, by dotted path.
         alt: the figure in words, as it is now.
     """
@@ -63,15 +64,16 @@ def blank(x_title: str, y_title: str, uirevision: str) -> go.Figure:
     return figure
 
 
-def loss_figure(losses: list[str], tested: bool, log: bool, uirevision: str) -> go.Figure:
+def loss_figure(specs: Sequence[Spec], log: bool, uirevision: str) -> go.Figure:
     """Loss by epoch: a training curve for each loss, and a test curve where there is a test set."""
     figure = blank("Epoch", "Loss", uirevision)
     figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
     figure.update_layout(showlegend=True)
-    for name in losses:
+    for spec in specs:
+        name = spec.loss
         line = {"color": LOSS_COLOURS[name], "width": 2}
         figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
-        if tested:
+        if spec.train_share < 1:
             figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
     return figure
 
@@ -89,4 +91,6 @@ def loss_moving(lanes: tuple[LaneView, ...]) -> Moving:
             first, last = float(lane.loss.values[0]), float(lane.loss.values[-1])
             words.append(f"{name} went from {first:.4g} to {last:.4g}")
     epoch = max(lane.state.epoch for lane in lanes)
-    return Moving(traces, f"Loss by epoch, up to epoch {epoch}: {'; '.join(words) or 'no curve yet'}.")
+    return Moving(
+        traces, f"Loss by epoch, up to epoch {epoch}: {'; '.join(words) or 'no curve yet'}."
+    )

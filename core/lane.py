@@ -56,11 +56,11 @@ class Lane:
 
     def restart(self) -> None:
         """Back to epoch 0 and the initial weights, with no past."""
-        capacity = REMEMBERED_BYTES // max(1, self.start.nbytes)
+        capacity = min(REMEMBERED_STATES, REMEMBERED_BYTES // max(1, self.start.nbytes))
         self.state = self.start
         self.losses: Thinned[float] = Thinned(CURVE_POINTS)
         self.measured: Thinned[Metrics] = Thinned(CURVE_POINTS)
-        self.remembered: Thinned[State] = Thinned(min(REMEMBERED_STATES, max(10, capacity)))
+        self.remembered: Thinned[State] = Thinned(max(10, capacity))
         self.remembered.add(0, self.start)
         self.now: Metrics | None = None
         self.epochs_per_second = 0.0

@@ -102,6 +102,9 @@ START_W2 = NumberField("v0", "Start w2", 0.0, -100, 100)
 START_B = NumberField("b0", "Start b", 0.0, -100, 100)
 START_CURVE = (START_W, START_B)
 START_PLANE = (START_W, START_W2, START_B)
+IN_STEP = ToggleField(
+    "step", "In step", True, help="Both at the same epoch; off, each trains as fast as it can."
+)
 LOG_LOSS = ToggleField("log", "Logarithmic loss axis", False)
 SOLID = ToggleField("solid", "Loss surface in 3-D", False)
 
@@ -165,6 +168,6 @@ class Settings:
 
 FIELDS = (
     DATA, SEED, SIZE, TRUE_W, TRUE_B, LOSS, LEARNING_RATE, EPOCHS, BATCH, SHUFFLE, DROP_LAST,
-    OPTIMIZER, MOMENTUM, WEIGHT_DECAY, TRAIN_SHARE, INITIAL, START_W, START_W2, START_B, LOG_LOSS, SOLID,
+    OPTIMIZER, MOMENTUM, WEIGHT_DECAY, TRAIN_SHARE, INITIAL, START_W, START_W2, START_B, IN_STEP, LOG_LOSS, SOLID,
 )  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, DATA, SEED)

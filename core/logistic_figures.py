@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 import torch
@@ -24,6 +27,8 @@ from core.surface import losses_at, minimum, surface
 
 CURVE_X = np.linspace(-1.05, 1.05, 200, dtype=np.float32)
 JITTER = 0.035
+LOSS_SCALE = [[0, "#fffbea"], [0.35, "#cbd3da"], [1, "#6c7a89"]]  # the path stands out on it
+MARK_COLOUR = "#c2187a"
 PLANE_STEPS = 48
 PLANE_MARGIN = 1.0
 
@@ -33,8 +38,9 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.tanh(0.5 * logits))
 
 
-def curve_figure(spec: Spec, losses: list[str], uirevision: str) -> go.Figure:
+def curve_figure(specs: Sequence[Spec], uirevision: str) -> go.Figure:
     """0/1 samples over x, jittered so that thousands can be told apart, and the true curve."""
+    spec = specs[0]
     assert isinstance(spec.data, Bernoulli)
     data, _ = load(spec.data, spec.seed, spec.train_share)
     figure = blank("x", "y, probability of 1", uirevision)
@@ -52,9 +58,9 @@ def curve_figure(spec: Spec, losses: list[str], uirevision: str) -> go.Figure:
         figure.add_scattergl(
             name=name, x=inputs.numpy().ravel(), y=y, mode="markers", marker=marker
         )
-    for loss in losses:
-        line = {"color": LOSS_COLOURS[loss], "width": 3}
-        figure.add_scatter(name=f"Fitted, {loss}", x=CURVE_X, mode="lines", line=line)
+    for each in specs:
+        line = {"color": LOSS_COLOURS[each.loss], "width": 3}
+        figure.add_scatter(name=f"Fitted, {each.loss}", x=CURVE_X, mode="lines", line=line)
     true = sigmoid(spec.data.w * CURVE_X + spec.data.b)
     dashed = {"color": GREY, "dash": "dash", "width": 2}
     figure.add_scatter(name="True curve", x=CURVE_X, y=true, mode="lines", line=dashed)
@@ -158,26 +164,29 @@ def surface_figure(spec: Spec, start: np.ndarray, solid: bool, uirevision: str) 
     if truth is not None:
         marks.append(("True w, b", truth, "diamond-open"))
     two_features = len(start) == 3
-    titles = ("w1", "w2") if two_features else ("w", "b")
+    titles = ("w1, at the present b", "w2") if two_features else ("w", "b")
     figure = blank(*titles, uirevision)
     if solid:
-        figure.update_layout(scene={
+        figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene={
+            "camera": {"eye": {"x": 1.1, "y": -1.3, "z": 0.8}},
             "xaxis": {"title": {"text": titles[0]}},
             "yaxis": {"title": {"text": titles[1]}},
             "zaxis": {"title": {"text": "loss"}},
             "uirevision": uirevision,
         })  # fmt: skip
-        figure.add_surface(name="Loss", colorscale="Cividis", showscale=False, opacity=0.85)
+        figure.add_surface(name="Loss", colorscale=LOSS_SCALE, showscale=False, opacity=0.85)
     else:
         figure.add_contour(
-            name="Loss", colorscale="Cividis", showscale=False, ncontours=25,
+            name="Loss", colorscale=LOSS_SCALE, showscale=False, ncontours=25,
             line={"width": 0.5}, hovertemplate="loss %{z:.4f}<extra></extra>",
         )  # fmt: skip
     shown = [(name, at, symbol) for name, at, symbol in marks if at is not None]
     if not two_features:
         ranges = surface_ranges(np.stack([at for _, at, _ in shown]))
         still = surface(spec, *ranges)
-        figure.update_traces({"x": still.x, "y": still.y, "z": still.loss}, selector={"name": "Loss"})
+        figure.update_traces(
+            {"x": still.x, "y": still.y, "z": still.loss}, selector={"name": "Loss"}
+        )
         if not solid:
             figure.update_xaxes(range=ranges[0])
             figure.update_yaxes(range=ranges[1])
@@ -185,7 +194,7 @@ def surface_figure(spec: Spec, start: np.ndarray, solid: bool, uirevision: str) 
             add_marks(figure, spec, name, at[None, :], symbol, solid)
     colour = LOSS_COLOURS[spec.loss]
     add_trace = figure.add_scatter3d if solid else figure.add_scatter
-    add_trace(name="Path", mode="lines", line={"color": colour, "width": 6 if solid else 3})
+    add_trace(name="Path", mode="lines", line={"color": colour, "width": 6 if solid else 3.5})
     add_trace(
         name="Now", mode="markers",
         marker={"color": colour, "size": 6 if solid else 11, "line": {"color": "white", "width": 2}},
@@ -198,21 +207,26 @@ def add_marks(
 ) -> None:
     """Mark places on the surface; ``weights`` is ``(k, features + 1)``."""
     place = {"x": weights[:, 0], "y": weights[:, 1], "mode": "markers", "name": name}
-    marker = {"symbol": symbol, "size": 10, "color": "#ffffff", "line": {"color": "#ffffff", "width": 2}}
+    marker = {"symbol": symbol, "size": 11, "color": MARK_COLOUR}
     if solid:
         heights = losses_at(spec, torch.as_tensor(weights, dtype=torch.float32)).numpy()
-        figure.add_scatter3d(**place, z=heights, marker=marker | {"size": 5, "color": "#d62728"})
+        figure.add_scatter3d(**place, z=heights, marker=marker | {"size": 5})
     else:
         figure.add_scatter(**place, marker=marker)
 
 
-def surface_moving(lane: LaneView, solid: bool) -> Moving:
-    """The path walked so far; with two features also the surface at the present b."""
+def surface_moving(lane: LaneView, solid: bool, beat: bool = False) -> Moving:
+    """The path walked so far; with two features also the surface at the present b.
+
+    With ``beat`` the present place swells at every other epoch.
+    """
     walked = np.stack([state.flat for state in lane.past])
     here = walked[-1]
-    path = {"x": wire(walked[:, 0]), "y": wire(walked[:, 1])}
-    now = {"x": wire(here[:1]), "y": wire(here[1:2])}
-    if solid:
+    path: dict[str, Any] = {"x": wire(walked[:, 0]), "y": wire(walked[:, 1])}
+    now: dict[str, Any] = {"x": wire(here[:1]), "y": wire(here[1:2])}
+    if not solid:
+        now["marker.size"] = 18 if beat and lane.state.epoch % 2 else 11
+    else:
         heights = losses_at(lane.spec, torch.from_numpy(walked)).numpy()
         path["z"], now["z"] = wire(heights), wire(heights[-1:])
     traces = {"Path": path, "Now": now}

@@ -12,6 +12,7 @@ SPEEDS: dict[str, float] = {
     "Full speed": math.inf,
 }
 FULL_SPEED = "Full speed"
+SLOW_MOTION = 5.0  # epochs a second, and slower
 
 
 class Pace:
@@ -20,6 +21,11 @@ class Pace:
     def __init__(self, speed: float = math.inf) -> None:
         self.speed = speed
         self._epoch, self._time = 0, 0.0
+
+    @property
+    def slow(self) -> bool:
+        """Whether single epochs can be told apart with the eye."""
+        return self.speed <= SLOW_MOTION
 
     def set_off(self, epoch: int, now: float) -> None:
         """Count from this epoch and time (seconds) on; the first epoch is due at once."""

@@ -40,7 +40,10 @@ def _losses(data: Dataset, loss: str, weights: Tensor) -> Tensor:
 
 
 def surface(
-    spec: Spec, x_range: tuple[float, float], y_range: tuple[float, float], bias: float | None = None
+    spec: Spec,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    bias: float | None = None,
 ) -> Surface:
     """The spec's training loss over (w, b), or over (w1, w2) at the given ``bias``."""
     x, y = torch.linspace(*x_range, STEPS), torch.linspace(*y_range, STEPS)

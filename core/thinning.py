@@ -10,12 +10,27 @@ import numpy as np
 T = TypeVar("T")
 
 
+STRIDES = np.array([digit * 10**power for power in range(12) for digit in (1, 2)])
+DETAIL = 4  # the gap between epochs kept is at most a quarter of the epoch
+
+
+def on_grid(epochs: np.ndarray, stride: int) -> np.ndarray:
+    """Which of ``epochs`` are kept at this stride: its multiples, and more at the beginning.
+
+    Learning is fastest at first, so the gap between early epochs stays below a quarter of
+    the epoch: 0, 1, 2, ..., 8, 10, ..., 40, 50, ... Both arrays ``(k,)``.
+    """
+    fine = STRIDES[np.searchsorted(STRIDES, np.maximum(1, epochs // DETAIL), side="right") - 1]
+    return epochs % np.minimum(fine, stride) == 0
+
+
 class Thinned(Generic[T]):
     """Items by epoch, kept at round epochs on a grid that coarsens as the run grows.
 
     The stride goes 1, 2, 10, 20, 100, 200, ...: each divides the next, so what was kept stays
     on the grid, and epochs that people name (100, 2,000) are among those kept. Which epochs
     are kept depends on the newest epoch alone, never on how a run was cut into slices.
+    A capacity of 200 or more holds the detail at the beginning of the longest run.
     """
 
     def __init__(self, capacity: int) -> None:
@@ -42,14 +57,9 @@ class Thinned(Generic[T]):
 
     def extend(self, first_epoch: int, items: Sequence[T] | np.ndarray) -> None:
         """Add the items of consecutive epochs from ``first_epoch`` on."""
-        while True:
-            start = -first_epoch % self.stride
-            for offset in range(start, len(items), self.stride):
-                self._items[first_epoch + offset] = items[offset]
-                if len(self._items) > self.capacity:
-                    break
-            else:
-                return
+        kept = np.flatnonzero(on_grid(first_epoch + np.arange(len(items)), self.stride))
+        self._items |= {first_epoch + offset: items[offset] for offset in kept.tolist()}
+        while len(self._items) > self.capacity:
             self._coarsen()
 
     def add(self, epoch: int, item: T) -> None:
@@ -61,6 +71,6 @@ class Thinned(Generic[T]):
         self._items = {e: item for e, item in self._items.items() if e <= epoch}
 
     def _coarsen(self) -> None:
-        digits = str(self.stride)
-        self.stride *= 2 if digits[0] == "1" else 5
-        self._items = {e: item for e, item in self._items.items() if e % self.stride == 0}
+        self.stride = int(STRIDES[np.searchsorted(STRIDES, self.stride) + 1])
+        epochs = np.array(self.epochs)
+        self._items = {int(e): self._items[int(e)] for e in epochs[on_grid(epochs, self.stride)]}

@@ -16,7 +16,7 @@ from core.logistic_figures import (
 from core.logistic_notes import NOTES, parameters_shown
 from core.run import RunView
 from core.state import initial_state
-from pages.ui.controls import Controls
+from pages.ui.controls import Controls, toggle_row
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
@@ -33,6 +33,7 @@ number, choice, toggle = controls.number, controls.choice, controls.toggle
 with st.sidebar:
     lesson_menu(controls, LOGISTIC_LESSONS)
     loss = choice(field.LOSS)
+    in_step = toggle(field.IN_STEP) if loss == "Both" else True
     learning_rate = controls.decades(field.LEARNING_RATE)
     epochs = number(field.EPOCHS)
     data = choice(field.DATA, horizontal=False)
@@ -69,39 +70,35 @@ settings = field.Settings(
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)
-losses = [spec.loss for spec in specs]
 zoom = settings.experiment  # a new experiment starts with a fresh zoom
 
 header = st.container()
 left, right = st.columns(2)
+numbers = st.container()
 with left:
     if one_feature:
-        still_figure("curve", curve_figure(specs[0], losses, zoom))
+        still_figure("curve", curve_figure(specs, zoom))
     else:
         for column, spec in zip(st.columns(len(specs)), specs, strict=True):
             with column:
                 still_figure(f"plane {spec.loss}", plane_figure(spec, zoom))
+log, solid = toggle_row(controls, field.LOG_LOSS, field.SOLID)
 with right:
-    losses_place = st.container()
-    log = toggle(field.LOG_LOSS)
-    with losses_place:
-        still_figure("losses", loss_figure(losses, settings.train_share < 1, log, zoom), height=300)
-
-solid = toggle(field.SOLID)
+    still_figure("losses", loss_figure(specs, log, zoom))
 start = initial_state(specs[0]).flat
 lower = st.columns(2)
 for column, spec in zip(lower, specs, strict=False):
     with column:
         still_figure(f"surface {spec.loss}", surface_figure(spec, start, solid, zoom))
-notes = st.container() if len(specs) == 2 else lower[1]
-with notes:
+with lower[1] if len(specs) == 1 else st.container():
     for tab, text in zip(st.tabs(list(NOTES)), NOTES.values(), strict=True):
         tab.markdown(text)
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
 def draw(view: RunView) -> None:
-    show_numbers(view, tuple(parameters_shown(lane) for lane in view.lanes))
+    with numbers:
+        show_numbers(view, [parameters_shown(lane) for lane in view.lanes])
     moving = {"losses": loss_moving(view.lanes)}
     if one_feature:
         moving["curve"] = curve_moving(view.lanes)
@@ -109,9 +106,9 @@ def draw(view: RunView) -> None:
         name = lane.spec.loss
         if not one_feature:
             moving[f"plane {name}"] = plane_moving(lane)
-        moving[f"surface {name}"] = surface_moving(lane, solid)
+        moving[f"surface {name}"] = surface_moving(lane, solid, beat=run.pace.slow)
     move_figures(moving)
 
 
 with header:
-    playback(PAGE, "Logistic regression", run, draw)
+    playback(PAGE, "Logistic regression", run, draw, in_step)

@@ -14,5 +14,9 @@ PAGES = [
     st.Page("logistic.py", title="Logistic regression", icon=":material/show_chart:"),
 ]
 
-st.set_page_config(page_title="Watch a network learn", layout="wide")
+st.set_page_config(
+    page_title="Watch a network learn",
+    page_icon=str(Path(__file__).parent / "ui" / "icon.svg"),
+    layout="wide",
+)
 st.navigation(PAGES).run()

@@ -94,12 +94,17 @@ class Controls:
         """One of the field's options."""
         key = self.key(field)
         self._prepare(field)
-        widget = st.radio if horizontal else st.selectbox
-        extra = {"horizontal": True} if horizontal else {}
-        value = widget(
-            field.label, list(field.options), key=key, format_func=field.options.__getitem__,
-            help=field.help, persist_state="session", on_change=self._forget, args=(key,), **extra,
-        )  # fmt: skip
+        options, show_option = list(field.options), field.options.__getitem__
+        if horizontal:
+            value = st.radio(
+                field.label, options, key=key, format_func=show_option, help=field.help,
+                persist_state="session", on_change=self._forget, args=(key,), horizontal=True,
+            )  # fmt: skip
+        else:
+            value = st.selectbox(
+                field.label, options, key=key, format_func=show_option, help=field.help,
+                persist_state="session", on_change=self._forget, args=(key,),
+            )  # fmt: skip
         self._complain(key)
         self._write(field, value, field.default)
         return value
@@ -139,3 +144,9 @@ class Controls:
     def _complain(self, key: str) -> None:
         if key in self._session.problems:
             st.warning(self._session.problems[key], icon=":material/link_off:")
+
+
+def toggle_row(controls: Controls, *fields: ToggleField) -> list[bool]:
+    """Toggles side by side."""
+    with st.container(horizontal=True):
+        return [controls.toggle(field) for field in fields]

@@ -44,22 +44,27 @@ function template(element) {
   };
 }
 
-function setPath(target, path, value) {
-  const keys = path.split(".");
-  const last = keys.pop();
-  for (const key of keys) target = target[key] ??= {};
-  target[last] = value;
+// A copy of an object with some attributes, named by dotted paths, set.
+function withPaths(object, changes) {
+  const copy = { ...object };
+  for (const [path, value] of Object.entries(changes ?? {})) {
+    const keys = path.split(".");
+    const last = keys.pop();
+    let place = copy;
+    for (const key of keys) place = place[key] = { ...place[key] };
+    place[last] = value;
+  }
+  return copy;
 }
 
 function draw(entry) {
   entry.due = false;
   const { still, moving, plot, element } = entry;
   if (!still || !plot.isConnected) return;
-  const traces = still.data.map((trace) => ({ ...trace, ...moving?.traces[trace.name] }));
-  const layout = structuredClone(still.layout);
+  const traces = still.data.map((trace) => withPaths(trace, moving?.traces[trace.name]));
+  const layout = withPaths(still.layout, moving?.layout);
   layout.template = template(element);
   layout.autosize = true;
-  for (const [path, value] of Object.entries(moving?.layout ?? {})) setPath(layout, path, value);
   plot.setAttribute("aria-label", moving?.alt ?? still.alt);
   window.Plotly.react(plot, traces, layout, { displaylogo: false, responsive: false });
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,15 +10,15 @@ import streamlit as st
 from core.run import RunView
 
 
-def show_numbers(view: RunView, parameters: tuple[Mapping[str, tuple[str, str]], ...]) -> None:
+def show_numbers(view: RunView, parameters: Sequence[Mapping[str, tuple[str, str]]]) -> None:
     """Metrics of every lane; ``parameters`` holds, a lane, label -> (value, what to compare it with)."""
-    row = st.container(horizontal=True, gap="large")
+    row = st.container(horizontal=True)
     racing = len(view.lanes) > 1
     row.metric("Epoch", f"{view.epoch:,}", width="content")
     row.metric("Epochs/s", f"{view.epochs_per_second:,.0f}", width="content")
     for lane, shown in zip(view.lanes, parameters, strict=True):
         if racing:
-            row = st.container(horizontal=True, gap="large", vertical_alignment="center")
+            row = st.container(horizontal=True, vertical_alignment="center")
             row.markdown(f"**{lane.spec.loss}**", width=48)
         now = lane.now
         row.metric("Loss", f"{now.loss:.6f}" if now else "–", width="content")

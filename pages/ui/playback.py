@@ -7,18 +7,24 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.fields import show
-from core.pace import FULL_SPEED, SPEEDS
+from core.pace import FULL_SPEED, SPEEDS, Pace
 from core.run import Run, RunView
-from pages.ui.session import session, set_widgets, widget_value
+from pages.ui.session import session, widget_value
 
 TICK_SECONDS = 0.1
 
 
-def playback(page: str, title: str, run: Run, draw: Callable[[RunView], None]) -> None:
-    """The title row with the buttons, and the live part: ``draw`` shows a view at every redraw."""
+def playback(
+    page: str, title: str, run: Run, draw: Callable[[RunView], None], in_step: bool
+) -> None:
+    """The title row with the buttons, and the live part: ``draw`` shows a view at every redraw.
+
+    ``in_step`` keeps the lanes of a race at the same epoch.
+    """
+    run.in_step = in_step
     run.renew()
     view = run.view()
-    row = st.container(horizontal=True, vertical_alignment="bottom", key=f"{page} playback")
+    row = st.container(horizontal=True, vertical_alignment="bottom")
     row.subheader(title, anchor=False, width="content")
     label, icon, press = main_button(page, run, view)
     row.button(
@@ -30,10 +36,9 @@ def playback(page: str, title: str, run: Run, draw: Callable[[RunView], None]) -
                help="Back to the initial weights.")  # fmt: skip
     speed = row.select_slider(
         "Speed", list(SPEEDS), value=FULL_SPEED, key=f"{page} speed", persist_state="session",
-        width=260,
+        width=220, label_visibility="collapsed",
     )  # fmt: skip
     run.set_speed(SPEEDS[speed])
-
     ticking = view.active
 
     @st.fragment(run_every=TICK_SECONDS if ticking else None, key=f"{page} live")
@@ -42,7 +47,9 @@ def playback(page: str, title: str, run: Run, draw: Callable[[RunView], None]) -
         now = run.view()
         epoch = looked_at(page, now)
         shown = now if epoch is None else run.look_back(epoch)
-        show_progress(shown, now, epoch)
+        st.progress(
+            min(1.0, shown.epoch / max(now.epochs, 1)), text=sentence(shown, now, epoch, run.pace)
+        )
         draw(shown)
         if ticking and not now.active:
             st.rerun()
@@ -75,14 +82,17 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
 
 
 def timeline(page: str, view: RunView) -> None:
-    """A slider over the remembered epochs, while the run stands still."""
+    """A slider over the remembered epochs, which works while the run stands still."""
     epochs = sorted({*view.remembered, view.epoch})
-    if view.active or len(epochs) < 2:
-        return
+    still = not view.active and len(epochs) > 1
     st.select_slider(
-        "Look back", epochs, value=view.epoch, key=timeline_key(page, view),
+        "Look back",
+        epochs if still else [0, max(1, view.epoch)],
+        value=view.epoch if still else max(1, view.epoch),
+        key=timeline_key(page, view) if still else f"{page} timeline while training",
+        disabled=not still,
         help="Drag to see an earlier epoch. Resume goes on from the epoch shown.",
-    )  # fmt: skip
+    )
 
 
 def timeline_key(page: str, view: RunView) -> str:
@@ -95,17 +105,11 @@ def looked_at(page: str, view: RunView) -> int | None:
     epoch = widget_value(timeline_key(page, view))
     if view.active or epoch not in view.remembered or epoch == view.epoch:
         return None
-    return int(epoch)  # type: ignore[call-overload]
+    return int(epoch)
 
 
-def show_progress(shown: RunView, now: RunView, looking: int | None) -> None:
-    """How far the run is, and one sentence on where it stands."""
-    epochs = max(now.epochs, 1)
-    st.progress(min(1.0, shown.epoch / epochs), text=sentence(shown, now, looking))
-
-
-def sentence(shown: RunView, now: RunView, looking: int | None) -> str:
-    """Where the run stands, and what to do next, in words."""
+def sentence(shown: RunView, now: RunView, looking: int | None, pace: Pace) -> str:
+    """Where the run stands, and what to do next, in words; in slow motion with a beat."""
     if now.waiting:
         return "Starting PyTorch …"
     if looking is not None:
@@ -122,9 +126,10 @@ def sentence(shown: RunView, now: RunView, looking: int | None) -> str:
             "look back, or press Train to start again."
         )
     place = f"epoch {now.epoch:,} of {now.epochs:,}"
+    beat = ("●", "○")[now.epoch % 2] if pace.slow else ""
     return {
         "ready": f"Ready: {now.epochs:,} epochs to go. Press Train.",
-        "playing": f"Training, {place}",
+        "playing": f"{beat} Training, {place}".strip(),
         "paused": f"Paused at {place}. The learning rate and the epochs may change now.",
         "finished": f"Done: {place}. Raise Epochs to go on, or press Train to start again.",
     }.get(now.status, place)

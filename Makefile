@@ -1,0 +1,32 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test bench lint format install
+
+run: install
+	$(BIN)/streamlit run app.py
+
+test: install
+	$(BIN)/python -m pytest
+
+bench: install
+	$(BIN)/python -m tests.bench
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+install: .venv/installed
+
+.venv/installed: requirements.txt requirements-dev.txt
+	@echo "Making the environment in .venv: PyTorch is large, the first time takes a few minutes."
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 " + sys.version)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -r requirements-dev.txt
+	@touch $@
+	@echo "The environment is ready."
