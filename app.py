@@ -15,14 +15,17 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from core.engine import shared_engine
+from core.logistic import Settings
+from core.surface import minimum
 
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
 
 @asynccontextmanager
 async def engine_running(_: st.App) -> AsyncIterator[None]:
-    """Warm the workers while the first student still reads the page."""
+    """Warm the workers, and this process too: its first optimizer takes seconds to import."""
     shared_engine().warm()
+    minimum(Settings().specs()[0])
     yield
     shared_engine().shutdown()
 

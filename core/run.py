@@ -43,7 +43,8 @@ class RunView:
 
     ``active`` says whether anything may still change without the student's doing, ``waiting``
     that no worker has answered yet; ``epoch`` and ``epochs_per_second``, over the last two
-    seconds, are the slowest lane's; ``remembered`` are the epochs that every lane can go back to.
+    seconds, are the slowest lane's; ``remembered`` are the epochs that every lane can go back to;
+    ``slow`` says that single epochs can be told apart, ``looking_back`` that this is the past.
     """
 
     status: Status
@@ -53,6 +54,8 @@ class RunView:
     epochs: int
     epochs_per_second: float
     remembered: tuple[int, ...]
+    slow: bool
+    looking_back: bool
     lanes: tuple[LaneView, ...]
 
 
@@ -175,6 +178,8 @@ class Run:
                     for epoch in self._lanes[0].remembered.epochs
                     if all(lane.remembered.get(epoch) for lane in self._lanes)
                 ),
+                slow=self.pace.slow,
+                looking_back=False,
                 lanes=tuple(lane.view() for lane in self._lanes),
             )
 
@@ -197,7 +202,7 @@ class Run:
         lanes = tuple(
             lane.view_at(state, future.result()[1].now) for lane, state, future in futures
         )
-        return replace(now, epoch=epoch, lanes=lanes)
+        return replace(now, epoch=epoch, looking_back=True, lanes=lanes)
 
     # How it goes on by itself.
 

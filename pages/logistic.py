@@ -21,7 +21,7 @@ from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.numbers import show_numbers
-from pages.ui.playback import playback
+from pages.ui.playback import playback, redraw
 from pages.ui.session import session
 
 PAGE = "logistic"
@@ -96,9 +96,11 @@ with lower[1] if len(specs) == 1 else st.container():
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
-def draw(view: RunView) -> None:
-    with numbers:
-        show_numbers(view, [parameters_shown(lane) for lane in view.lanes])
+def draw_numbers(view: RunView) -> None:
+    show_numbers(view, [parameters_shown(lane) for lane in view.lanes])
+
+
+def draw_figures(view: RunView) -> None:
     moving = {"losses": loss_moving(view.lanes)}
     if one_feature:
         moving["curve"] = curve_moving(view.lanes)
@@ -106,9 +108,12 @@ def draw(view: RunView) -> None:
         name = lane.spec.loss
         if not one_feature:
             moving[f"plane {name}"] = plane_moving(lane)
-        moving[f"surface {name}"] = surface_moving(lane, solid, beat=run.pace.slow)
+        moving[f"surface {name}"] = surface_moving(lane, solid, beat=view.slow)
     move_figures(moving)
 
 
 with header:
-    playback(PAGE, "Logistic regression", run, draw, in_step)
+    playback(PAGE, "Logistic regression", run, in_step)
+    redraw(PAGE, run, draw_figures, name="figures")
+with numbers:
+    redraw(PAGE, run, draw_numbers, name="numbers", hertz=5)

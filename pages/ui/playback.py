@@ -7,17 +7,13 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.fields import show
-from core.pace import FULL_SPEED, SPEEDS, Pace
+from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView
 from pages.ui.session import session, widget_value
 
-TICK_SECONDS = 0.1
 
-
-def playback(
-    page: str, title: str, run: Run, draw: Callable[[RunView], None], in_step: bool
-) -> None:
-    """The title row with the buttons, and the live part: ``draw`` shows a view at every redraw.
+def playback(page: str, title: str, run: Run, in_step: bool) -> None:
+    """The title row with the buttons, the progress bar and the look back.
 
     ``in_step`` keeps the lanes of a race at the same epoch.
     """
@@ -39,23 +35,32 @@ def playback(
         width=220, label_visibility="collapsed",
     )  # fmt: skip
     run.set_speed(SPEEDS[speed])
-    ticking = view.active
+    progress = st.container()
+    timeline(page, view)
+    with progress:
+        redraw(page, run, show_progress, name="progress")
 
-    @st.fragment(run_every=TICK_SECONDS if ticking else None, key=f"{page} live")
+
+def redraw(
+    page: str, run: Run, draw: Callable[[RunView], None], *, name: str, hertz: float = 10
+) -> None:
+    """Call ``draw`` with the run as it is to be shown, at every redraw while something moves.
+
+    The drawing stays in its own place: a fragment that writes elsewhere fails where a full run
+    of the page was cut short by the next one.
+    """
+    ticking = run.view().active
+
+    @st.fragment(run_every=1 / hertz if ticking else None, key=f"{page} {name}")
     def live() -> None:
         run.renew()
         now = run.view()
         epoch = looked_at(page, now)
-        shown = now if epoch is None else run.look_back(epoch)
-        st.progress(
-            min(1.0, shown.epoch / max(now.epochs, 1)), text=sentence(shown, now, epoch, run.pace)
-        )
-        draw(shown)
+        draw(now if epoch is None else run.look_back(epoch))
         if ticking and not now.active:
             st.rerun()
 
     live()
-    timeline(page, view)
 
 
 def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[[], None]]:
@@ -108,16 +113,21 @@ def looked_at(page: str, view: RunView) -> int | None:
     return int(epoch)
 
 
-def sentence(shown: RunView, now: RunView, looking: int | None, pace: Pace) -> str:
+def show_progress(view: RunView) -> None:
+    """How far the run is, and one sentence on where it stands."""
+    st.progress(min(1.0, view.epoch / view.epochs), text=sentence(view))
+
+
+def sentence(view: RunView) -> str:
     """Where the run stands, and what to do next, in words; in slow motion with a beat."""
-    if now.waiting:
+    if view.waiting:
         return "Starting PyTorch …"
-    if looking is not None:
-        return f"Looking back at epoch {looking} of {now.epoch}. Resume goes on from here."
-    failures = [lane.failure for lane in now.lanes if lane.failure]
+    if view.looking_back:
+        return f"Looking back at epoch {view.epoch:,}. Resume goes on from here."
+    failures = [lane.failure for lane in view.lanes if lane.failure]
     if failures:
-        return f"Stopped at epoch {now.epoch}: {failures[0]}. Resume tries again from here."
-    bad = [lane for lane in now.lanes if lane.diverged_at is not None]
+        return f"Stopped at epoch {view.epoch:,}: {failures[0]}. Resume tries again from here."
+    bad = [lane for lane in view.lanes if lane.diverged_at is not None]
     if bad:
         names = " and ".join(lane.spec.loss for lane in bad)
         return (
@@ -125,11 +135,11 @@ def sentence(shown: RunView, now: RunView, looking: int | None, pace: Pace) -> s
             f"The learning rate {show(bad[0].spec.learning_rate)} is too large here; lower it and "
             "look back, or press Train to start again."
         )
-    place = f"epoch {now.epoch:,} of {now.epochs:,}"
-    beat = ("●", "○")[now.epoch % 2] if pace.slow else ""
+    place = f"epoch {view.epoch:,} of {view.epochs:,}"
+    beat = (" ●", " ○")[view.epoch % 2] if view.slow else ""
     return {
-        "ready": f"Ready: {now.epochs:,} epochs to go. Press Train.",
-        "playing": f"{beat} Training, {place}".strip(),
+        "ready": f"Ready: {view.epochs:,} epochs to go. Press Train.",
+        "playing": f"Training, {place}{beat}",
         "paused": f"Paused at {place}. The learning rate and the epochs may change now.",
         "finished": f"Done: {place}. Raise Epochs to go on, or press Train to start again.",
-    }.get(now.status, place)
+    }[view.status]

@@ -1,0 +1,82 @@
+"""Words for what a student does and sees, over Playwright's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+# Streamlit looks for its server below a deep link first; Chromium logs the two 404s.
+SEARCH_FOR_SERVER = re.compile(r"/_stcore/(health|host-config)$")
+
+
+class Screen:
+    """One tab of the app."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._listen)
+
+    def _listen(self, message: object) -> None:
+        kind, text = message.type, message.text  # type: ignore[attr-defined]
+        url = message.location.get("url", "")  # type: ignore[attr-defined]
+        if kind == "error" and not SEARCH_FOR_SERVER.search(url):
+            self.errors.append(f"{text} {url}")
+
+    def open(self, path: str) -> None:
+        """Open a page and wait until its figures are drawn and its weights measured."""
+        self.page.goto(self.address + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page is drawn."""
+        expect(self.button("Reset")).to_be_visible()
+        self.page.wait_for_selector(".live-plot .main-svg")
+        self.until(lambda: self.metric("Loss") != "–")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def press(self, name: str) -> None:
+        self.button(name).click()
+
+    def type(self, label: str, text: str) -> None:
+        """Replace a field's text and commit it."""
+        field = self.page.get_by_label(label, exact=True)
+        field.fill(text)
+        field.press("Enter")
+
+    def choose(self, option: str) -> None:
+        """Press a radio button."""
+        self.page.locator("label").filter(has_text=re.compile(f"^{option}$")).click()
+
+    def metric(self, label: str, index: int = 0) -> str:
+        """The text of a number shown; of the index-th of that name."""
+        box = self.page.get_by_test_id("stMetric").filter(
+            has=self.page.get_by_test_id("stMetricLabel").get_by_text(label, exact=True)
+        )
+        return box.nth(index).get_by_test_id("stMetricValue").inner_text().strip()
+
+    @property
+    def epoch(self) -> int:
+        return int(self.metric("Epoch").replace(",", ""))
+
+    def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
+        """Wait until the condition holds."""
+        for _ in range(int(seconds * 10)):
+            if condition():
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the page never came to the state waited for")
+
+    def stands_still(self) -> bool:
+        """Whether the epoch stays the same for a while."""
+        before = self.epoch
+        self.page.wait_for_timeout(700)
+        return self.epoch == before
+
+    def no_traceback(self) -> bool:
+        return self.page.get_by_test_id("stException").count() == 0

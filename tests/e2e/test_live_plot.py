@@ -1,0 +1,81 @@
+"""The live figures: one element each, no blank, the student's zoom kept."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.screen import Screen
+
+WATCH_MOUNTS = """() => {
+  window.__removed = 0;
+  new MutationObserver((changes) => {
+    for (const change of changes)
+      for (const node of change.removedNodes)
+        if (node.nodeType === 1 && (node.matches(".live-plot") || node.querySelector(".live-plot")))
+          window.__removed += 1;
+  }).observe(document.body, { childList: true, subtree: true });
+}"""
+PLOTS = "[...document.querySelectorAll('.live-plot')]"
+
+
+def loss_plot(page: Page) -> str:
+    return f"{PLOTS}.find(plot => plot.layout.xaxis?.title?.text === 'Epoch')"
+
+
+def test_figures_stay_mounted_and_keep_the_zoom_while_training(screen: Screen) -> None:
+    page = screen.page
+    screen.open("/logistic?epochs=1000000")
+    page.evaluate(WATCH_MOUNTS)
+    plots = page.locator(".live-plot").count()
+    assert plots == 3
+    page.evaluate(f"window.Plotly.relayout({loss_plot(page)}, {{'yaxis.range': [0.3, 0.4]}})")
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 500)
+    screen.type("Learning rate", "0.1")
+    reached = screen.epoch
+    screen.until(lambda: screen.epoch > reached + 500)
+    screen.press("Pause")
+    assert page.evaluate("window.__removed") == 0
+    assert page.locator(".live-plot").count() == plots
+    assert page.evaluate(f"{loss_plot(page)}.layout.yaxis.range") == [0.3, 0.4]
+    assert screen.errors == []
+
+
+def test_a_finished_page_sends_nothing(screen: Screen) -> None:
+    sent: list[object] = []
+    screen.page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda frame: sent.append(frame))
+    )
+    screen.open("/logistic?epochs=50")
+    screen.press("Train")
+    screen.until(lambda: "Done" in screen.page.inner_text("body"))
+    screen.page.wait_for_timeout(1_000)
+    sent.clear()
+    screen.page.wait_for_timeout(2_000)
+    assert sent == []
+
+
+def test_alternative_text_says_what_the_figure_shows_now(screen: Screen) -> None:
+    screen.open("/logistic?epochs=200&lr=0.5")
+    curve = screen.page.locator(".live-plot").first
+    screen.until(lambda: "At epoch 0" in (curve.get_attribute("aria-label") or ""))
+    screen.press("Train")
+    screen.until(lambda: "At epoch 200" in (curve.get_attribute("aria-label") or ""))
+
+
+def test_figures_follow_theme_and_size(screen: Screen) -> None:
+    page = screen.page
+    screen.open("/logistic")
+    plot = page.locator(".live-plot").first
+    colour = f"{PLOTS}[0]._fullLayout.font.color"
+    light, wide = page.evaluate(colour), plot.bounding_box()
+    page.emulate_media(color_scheme="dark")
+    screen.until(lambda: page.evaluate(colour) != light)
+    page.set_viewport_size({"width": 390, "height": 844})
+    screen.until(lambda: page.evaluate(f"{PLOTS}[0]._fullLayout.width") < 390)
+    narrow = plot.bounding_box()
+    assert wide and narrow and narrow["width"] < wide["width"]
+
+
+def test_without_plotly_the_page_says_so(screen: Screen) -> None:
+    screen.page.route("**/plotly.min.js", lambda route: route.abort())
+    screen.page.goto(screen.address + "/logistic")
+    expect(screen.page.get_by_text("could not be drawn").first).to_be_visible()
