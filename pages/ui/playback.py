@@ -9,7 +9,7 @@ import streamlit as st
 from core.fields import show
 from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView
-from pages.ui.session import session, widget_value
+from pages.ui.session import session, set_widgets, widget_value
 
 
 def playback(page: str, title: str, run: Run, in_step: bool) -> None:
@@ -26,7 +26,12 @@ def playback(page: str, title: str, run: Run, in_step: bool) -> None:
     row.button(
         label, icon=icon, on_click=press, type="primary", key=f"{page} main button", width=130
     )
-    row.button("Step", icon=":material/skip_next:", on_click=run.step, key=f"{page} step",
+
+    def step() -> None:
+        leave_the_past(page, run, view)
+        run.step()
+
+    row.button("Step", icon=":material/skip_next:", on_click=step, key=f"{page} step",
                help="Train one epoch, then pause.")  # fmt: skip
     row.button("Reset", icon=":material/replay:", on_click=run.reset, key=f"{page} reset",
                help="Back to the initial weights.")  # fmt: skip
@@ -65,13 +70,12 @@ def redraw(
 
 def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[[], None]]:
     """What the one button says and does now."""
-    epoch = looked_at(page, view)
+    past = looked_at(page, view) is not None
 
     def play() -> None:
         session().twice(page)
-        if epoch is not None:
-            run.seek(epoch)
-        elif view.status in ("finished", "diverged"):
+        leave_the_past(page, run, view)
+        if view.status in ("finished", "diverged") and not past:
             run.reset()
         run.play()
 
@@ -81,7 +85,7 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
 
     if view.status == "playing":
         return "Pause", ":material/pause:", pause
-    if view.status in ("paused", "failed") or epoch is not None:
+    if view.status in ("paused", "failed") or past:
         return "Resume", ":material/play_arrow:", play
     return "Train", ":material/play_arrow:", play
 
@@ -111,6 +115,16 @@ def looked_at(page: str, view: RunView) -> int | None:
     if view.active or epoch not in view.remembered or epoch == view.epoch:
         return None
     return int(epoch)
+
+
+def leave_the_past(page: str, run: Run, view: RunView) -> None:
+    """Make the earlier epoch that the student looks at, if any, the one to go on from."""
+    epoch = looked_at(page, view)
+    if epoch is None:
+        return
+    run.seek(epoch)
+    # A short run may be back at its end before the slider was ever left out of the page.
+    set_widgets({timeline_key(page, view): view.epoch})
 
 
 def show_progress(view: RunView) -> None:

@@ -1,33 +1,16 @@
-"""A real server and a real browser for the tests in this folder."""
+"""One server and one browser for the tests in this folder, a fresh tab for each."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.app import browser_path, chromium, server_process
 from tests.e2e.screen import Screen
-
-ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 expect.set_options(timeout=20_000)
 
@@ -35,30 +18,26 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; without one the tests are skipped, or fail where CI is set."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
+    if browser_path() is None:
         reason = "no Chromium found: apt-get install chromium, or set CHROMIUM to its path"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[subprocess.Popen[bytes]]:
-    """The app as a host starts it; ``.args[-1]`` is its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT)
-    wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-    yield process
-    process.terminate()
-    process.wait(timeout=20)
+def running() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The app's address and process."""
+    with server_process() as running:
+        yield running
+
+
+@pytest.fixture
+def server(running: tuple[str, subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """The app's process."""
+    return running[1]
 
 
 @pytest.fixture
@@ -72,20 +51,6 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def screen(page: Page, server: subprocess.Popen[bytes]) -> Screen:
+def screen(page: Page, running: tuple[str, subprocess.Popen[bytes]]) -> Screen:
     """The app in a tab, with words for what a student does and sees."""
-    assert isinstance(server.args, list)
-    return Screen(page, f"http://127.0.0.1:{server.args[-1]}")
-
-
-def wait_for(url: str, seconds: float = 60) -> None:
-    """Return when the address answers."""
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=2).read()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+    return Screen(page, running[0])

@@ -41,9 +41,7 @@ def test_figures_stay_mounted_and_keep_the_zoom_while_training(screen: Screen) -
 
 def test_a_finished_page_sends_nothing(screen: Screen) -> None:
     sent: list[object] = []
-    screen.page.on(
-        "websocket", lambda socket: socket.on("framereceived", lambda frame: sent.append(frame))
-    )
+    screen.page.on("websocket", lambda socket: socket.on("framereceived", sent.append))
     screen.open("/logistic?epochs=50")
     screen.press("Train")
     screen.until(lambda: "Done" in screen.page.inner_text("body"))

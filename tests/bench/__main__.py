@@ -1,0 +1,14 @@
+"""Run every benchmark, or those whose file is named: ``python -m tests.bench watched frames``."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import frames, watched
+
+FILES = {"watched": watched, "frames": frames}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or FILES:
+        for result in FILES[name].results():
+            print(result.line(), flush=True)

@@ -1,0 +1,66 @@
+"""Frames painted in Chromium while the app trains, all sharing this machine's cores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.bench.report import Result
+from tests.e2e.app import chromium, serving
+from tests.e2e.screen import Screen
+
+SECONDS = 10
+
+# A frame counts as painted where a figure was redrawn since the last animation frame, and as
+# blank where a figure shows no line.
+COUNT = """async (seconds) => {
+  const plots = [...document.querySelectorAll(".live-plot")];
+  const count = { mounts: 0, blank: 0, painted: plots.map(() => 0) };
+  const redrawn = plots.map(() => false);
+  plots.forEach((plot, i) => plot.on("plotly_afterplot", () => { redrawn[i] = true; }));
+  const watcher = new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const node of addedNodes)
+        if (node.nodeType === 1)
+          count.mounts += node.matches(".live-plot") + node.querySelectorAll(".live-plot").length;
+  });
+  watcher.observe(document.body, { childList: true, subtree: true });
+  const end = performance.now() + 1000 * seconds;
+  await new Promise((finish) => requestAnimationFrame(function frame(now) {
+    plots.forEach((plot, i) => {
+      if (redrawn[i]) count.painted[i] += 1;
+      redrawn[i] = false;
+      const line = plot.querySelector(".js-line");
+      if (!plot.isConnected || !line || !line.getAttribute("d")) count.blank += 1;
+    });
+    now < end ? requestAnimationFrame(frame) : finish();
+  }));
+  watcher.disconnect();
+  return count;
+}"""
+
+
+def painted(path: str) -> dict[str, object]:
+    """Open a page, train, and count: frames/s of the slowest figure, blank frames, new mounts."""
+    with serving() as address, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        screen = Screen(page, address)
+        screen.open(path)
+        screen.press("Train")
+        screen.until(lambda: screen.epoch > 1_000, seconds=60)
+        reached = screen.epoch
+        count = page.evaluate(COUNT, SECONDS)
+        rates = [round(frames / SECONDS, 1) for frames in count["painted"]]
+        return {
+            "frames_per_s": rates,
+            "blank_frames": count["blank"],
+            "mounts_while_training": count["mounts"],
+            "epochs_per_s": round((screen.epoch - reached) / SECONDS),
+        }
+
+
+def results() -> Iterator[Result]:
+    """Every benchmark of this file."""
+    found = painted("/logistic?epochs=10000000")
+    rates = found["frames_per_s"]
+    assert isinstance(rates, list)
+    yield Result("Logistic page: frames painted a second, training on", min(rates), 8, ">=", found)

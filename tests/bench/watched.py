@@ -1,0 +1,122 @@
+"""Epochs a second while watched at 10 Hz, over the bare PyTorch loop, taken in turns."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import Any
+
+from core.advance import Budget, advance
+from core.engine import Engine
+from core.figures import Moving, loss_moving
+from core.lane import LaneView
+from core.logistic import Points, Settings
+from core.logistic_figures import curve_moving, surface_moving
+from core.models import MLP
+from core.run import SLICE_SECONDS, Run
+from core.spec import MAX_EPOCHS, Spec
+from core.state import initial_state
+from tests.bench.report import Result
+
+ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1
+XOR = Points(((0, 0), (0, 1), (1, 0), (1, 1)), (0, 1, 1, 0))
+Draw = Callable[[tuple[LaneView, ...]], list[Moving]]
+
+
+def bare(spec: Spec, seconds: float) -> float:
+    """Epochs a second of the loop as a course writes it, each loss noted, in this process."""
+    import torch
+
+    from core.data import load
+
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    torch.manual_seed(spec.seed)
+    model = spec.model.build()
+    optimizer = torch.optim.SGD(model.parameters(), lr=spec.learning_rate)
+    criterion = torch.nn.BCEWithLogitsLoss()
+    losses: list[float] = []
+    started = time.perf_counter()
+    while time.perf_counter() - started < seconds:
+        loss = criterion(model(data.inputs), data.targets)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return len(losses) / (time.perf_counter() - started)
+
+
+def watched(run: Run, draw: Draw, seconds: float) -> float:
+    """Epochs a second of a run whose figures this process builds and encodes at 10 Hz."""
+    run.play()
+    started, first = time.perf_counter(), run.view().epoch
+    while time.perf_counter() - started < seconds:
+        time.sleep(REDRAW_SECONDS)
+        run.renew()
+        json.dumps([moving.traces for moving in draw(run.view().lanes)])
+    rate = (run.view().epoch - first) / (time.perf_counter() - started)
+    run.pause()
+    while run.view().active:
+        time.sleep(0.01)
+    return rate
+
+
+def compare(engine: Engine, name: str, spec: Spec, draw: Draw) -> Result:
+    """Both ways in turns in the same worker, so that a noisy machine disturbs both alike."""
+    run = Run([spec], engine)
+    watched(run, draw, SECONDS)
+    pairs = []
+    for _ in range(ROUNDS):
+        alone = engine.submit(bare, spec, SECONDS).result()
+        pairs.append((watched(run, draw, SECONDS), alone))
+    return Result(
+        f"{name}: epochs/s watched at 10 Hz over the bare loop",
+        median(seen / alone for seen, alone in pairs),
+        0.95,
+        measured={
+            "watched_epochs_per_s": round(median(seen for seen, _ in pairs)),
+            "bare_epochs_per_s": round(median(alone for _, alone in pairs)),
+            "rounds": ROUNDS,
+        },
+    )
+
+
+def slice_overhead(engine: Engine, name: str, spec: Spec) -> Result:
+    """A slice that trains nothing, there and back, as a share of a slice's training time."""
+    state = initial_state(spec)
+    times = []
+    for _ in range(100):
+        started = time.perf_counter()
+        engine.submit(advance, spec, state, Budget(until_epoch=0)).result()
+        times.append(time.perf_counter() - started)
+    overhead = median(times)
+    return Result(
+        f"{name}: a slice's overhead over its training time",
+        overhead / SLICE_SECONDS,
+        0.06,
+        "<=",
+        {"overhead_ms": round(1e3 * overhead, 2), "slice_ms": 1e3 * SLICE_SECONDS},
+    )
+
+
+def fit_figures(lanes: tuple[LaneView, ...]) -> list[Moving]:
+    """The three live figures of the logistic page."""
+    return [loss_moving(lanes), curve_moving(lanes), surface_moving(lanes[0], solid=False)]
+
+
+def results() -> Iterator[Result]:
+    """Every benchmark of this file."""
+    fit = Settings(epochs=MAX_EPOCHS).specs()[0]
+    network = Spec(
+        data=XOR, model=MLP((2, 10, 10, 10, 1)), learning_rate=1.0, epochs=MAX_EPOCHS, seed=777
+    )
+    cases: list[tuple[str, Spec, Any]] = [
+        ("Bernoulli fit", fit, fit_figures),
+        ("2-10-10-10-1 on XOR", network, lambda lanes: [loss_moving(lanes)]),
+    ]
+    engine = Engine(workers=1)
+    for name, spec, draw in cases:
+        yield compare(engine, name, spec, draw)
+        yield slice_overhead(engine, name, spec)
+    engine.shutdown()
