@@ -49,5 +49,5 @@ def check_device(name: str) -> str | None:
         if not torch.isfinite(loss).item():
             return "a test step gave no finite loss"
     except Exception as error:  # drivers raise whatever they like
-        return str(error).splitlines()[0][:200] or type(error).__name__
+        return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
     return None

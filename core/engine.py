@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -12,11 +13,17 @@ import loky
 
 Result = TypeVar("Result")
 
+NICENESS = 5  # a third of the weight of other processes, where they compete
 IDLE_SECONDS = 1_800  # after which an unused worker goes; the next slice starts another
 
 
 def prepare_worker() -> None:
-    """Import what training needs and keep toy models on one thread, where they are fastest."""
+    """Import what training needs and keep toy models on one thread, where they are fastest.
+
+    Where training, pages and a browser share the processors, the pages come first.
+    """
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     import torch
 
     torch.set_num_threads(1)

@@ -107,5 +107,7 @@ Field = NumberField | ChoiceField | ToggleField
 
 def show(value: float) -> str:
     """A number in the shortest way that loses nothing: 1000000, 0.05, 1e-06."""
-    whole = math.isfinite(value) and value == int(value) and abs(value) < 1e15
+    if math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    whole = value == int(value) and abs(value) < 1e15
     return str(int(value)) if whole else repr(float(value))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ CLASS_SYMBOLS = ("circle", "diamond")
 GREY = "#8a8f98"
 PROBABILITY_SCALE = [[0.0, CLASS_COLOURS[0]], [0.5, "#d8d8d8"], [1.0, CLASS_COLOURS[1]]]
 
+ROOM = "Room"  # a trace never seen that the axes make room for
 TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
 
 
@@ -30,13 +33,13 @@ class Moving:
 
     Attributes:
         traces: trace name -> the attributes that change, by dotted path, arrays as ``wire`` has them.
-        layout: layout attributes that change, by dotted path.
         alt: the figure in words, as it is now.
+        scale: changes when the axes have to; lines alone move at a third of a redraw's cost.
     """
 
     traces: Mapping[str, Mapping[str, Any]]
     alt: str
-    layout: Mapping[str, Any] = field(default_factory=dict)
+    scale: str = ""
 
 
 def wire(array: np.ndarray) -> dict[str, str]:
@@ -49,8 +52,8 @@ def wire(array: np.ndarray) -> dict[str, str]:
     return spec
 
 
-def blank(x_title: str, y_title: str, uirevision: str) -> go.Figure:
-    """An empty figure. The student's zoom lasts as long as ``uirevision`` stays the same."""
+def blank(x_title: str, y_title: str, experiment: object) -> go.Figure:
+    """An empty figure. The student's zoom lasts as long as ``experiment`` stays equal."""
     figure = go.Figure()
     figure.update_layout(
         template="none",
@@ -58,15 +61,16 @@ def blank(x_title: str, y_title: str, uirevision: str) -> go.Figure:
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
         xaxis={"title": {"text": x_title}},
         yaxis={"title": {"text": y_title}},
-        uirevision=uirevision,
+        uirevision=repr(experiment),
         hovermode="closest",
     )
     return figure
 
 
-def loss_figure(specs: Sequence[Spec], log: bool, uirevision: str) -> go.Figure:
+@lru_cache(maxsize=64)
+def loss_figure(specs: tuple[Spec, ...], log: bool) -> go.Figure:
     """Loss by epoch: a training curve for each loss, and a test curve where there is a test set."""
-    figure = blank("Epoch", "Loss", uirevision)
+    figure = blank("Epoch", "Loss", (specs, log))
     figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
     figure.update_layout(showlegend=True)
     for spec in specs:
@@ -75,22 +79,38 @@ def loss_figure(specs: Sequence[Spec], log: bool, uirevision: str) -> go.Figure:
         figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
         if spec.train_share < 1:
             figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
+    figure.add_scatter(name=ROOM, mode="lines", opacity=0, hoverinfo="skip", showlegend=False)
     return figure
 
 
 def loss_moving(lanes: tuple[LaneView, ...]) -> Moving:
     """The loss curves as they are now."""
     traces: dict[str, dict[str, Any]] = {}
-    words = []
+    words, heights = [], [np.ones(1, np.float32)]
     for lane in lanes:
         name = lane.spec.loss
         for part, curve in (("training", lane.loss), ("test", lane.test_loss)):
             if len(curve.epochs):
                 traces[f"{name}, {part}"] = {"x": wire(curve.epochs), "y": wire(curve.values)}
+                heights.append(curve.values)
         if len(lane.loss.values):
             first, last = float(lane.loss.values[0]), float(lane.loss.values[-1])
             words.append(f"{name} went from {first:.4g} to {last:.4g}")
     epoch = max(lane.state.epoch for lane in lanes)
-    return Moving(
-        traces, f"Loss by epoch, up to epoch {epoch}: {'; '.join(words) or 'no curve yet'}."
-    )
+    room = round_room(epoch, lanes[0].spec.epochs, np.concatenate(heights[1:] or heights))
+    traces[ROOM] = {"x": wire(room[0]), "y": wire(room[1])}
+    alt = f"Loss by epoch, up to epoch {epoch}: {'; '.join(words) or 'no curve yet'}."
+    return Moving(traces, alt, scale=str(room))
+
+
+def round_room(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Opposite corners, x ``(2,)`` and y ``(2,)``, of a room in round numbers for loss curves.
+
+    It grows in strides, so that the axes stand still while a curve moves on between them.
+    """
+    strides = [1, 2, 5]
+    widths = (digit * 10**power for power in range(1, 12) for digit in strides)
+    width = min(epochs, next(w for w in widths if w >= epoch))
+    low, high = float(losses.min()), float(losses.max())
+    floor = 10.0 ** math.floor(math.log10(low)) if low > 0 else high
+    return np.array([0, max(1, width)], np.float32), np.array([floor, high], np.float32)

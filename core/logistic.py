@@ -138,11 +138,6 @@ class Settings:
             return Bernoulli(self.size, self.w, self.b)
         return SIX_STUDENTS if self.data == "students" else SIX_POINTS
 
-    @property
-    def experiment(self) -> str:
-        """A name that stays the same while only live settings change."""
-        return str(hash(replace(self, learning_rate=0.0, epochs=0, device="")))
-
     def specs(self) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""
         source = self.source

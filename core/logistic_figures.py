@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from core.figures import (
 from core.lane import LaneView
 from core.logistic import Bernoulli
 from core.spec import Spec
+from core.state import initial_state
 from core.surface import losses_at, minimum, surface
 
 CURVE_X = np.linspace(-1.05, 1.05, 200, dtype=np.float32)
@@ -38,12 +39,13 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.tanh(0.5 * logits))
 
 
-def curve_figure(specs: Sequence[Spec], uirevision: str) -> go.Figure:
+@lru_cache(maxsize=64)
+def curve_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """0/1 samples over x, jittered so that thousands can be told apart, and the true curve."""
     spec = specs[0]
     assert isinstance(spec.data, Bernoulli)
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    figure = blank("x", "y, probability of 1", uirevision)
+    figure = blank("x", "y, probability of 1", specs)
     figure.update_yaxes(range=[-0.09, 1.09], tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_xaxes(range=[-1.05, 1.05])
     jitter = np.random.default_rng(0)
@@ -80,11 +82,12 @@ def curve_moving(lanes: tuple[LaneView, ...]) -> Moving:
     return Moving(traces, f"{alt}the true curve is sigmoid({true.w:g} x {true.b:+g}).")
 
 
-def plane_figure(spec: Spec, uirevision: str) -> go.Figure:
+@lru_cache(maxsize=64)
+def plane_figure(spec: Spec) -> go.Figure:
     """Two-feature samples over the plane; shading and boundary are the moving part."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
     x, y = plane_axes(spec)
-    figure = blank("x1", "x2", uirevision)
+    figure = blank("x1", "x2", spec)
     figure.update_xaxes(range=[x[0], x[-1]])
     figure.update_yaxes(range=[y[0], y[-1]])
     figure.add_heatmap(
@@ -153,26 +156,27 @@ def surface_ranges(weights: np.ndarray) -> tuple[tuple[float, float], tuple[floa
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 
-def surface_figure(spec: Spec, start: np.ndarray, solid: bool, uirevision: str) -> go.Figure:
+@lru_cache(maxsize=64)
+def surface_figure(spec: Spec, solid: bool) -> go.Figure:
     """The loss over (w, b), with start, minimum and truth; the path is the moving part.
 
     With two features the plane is (w1, w2) at the present b, so the surface moves too.
     """
-    lowest = minimum(spec)
+    start, lowest = initial_state(spec).flat, minimum(spec)
     truth = np.array([spec.data.w, spec.data.b]) if isinstance(spec.data, Bernoulli) else None
     marks = [("Start", start, "circle-open"), ("Minimum", lowest, "cross")]
     if truth is not None:
         marks.append(("True w, b", truth, "diamond-open"))
     two_features = len(start) == 3
     titles = ("w1, at the present b", "w2") if two_features else ("w", "b")
-    figure = blank(*titles, uirevision)
+    figure = blank(*titles, (spec, solid))
     if solid:
         figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene={
             "camera": {"eye": {"x": 1.1, "y": -1.3, "z": 0.8}},
             "xaxis": {"title": {"text": titles[0]}},
             "yaxis": {"title": {"text": titles[1]}},
             "zaxis": {"title": {"text": "loss"}},
-            "uirevision": uirevision,
+            "uirevision": repr(spec),
         })  # fmt: skip
         figure.add_surface(name="Loss", colorscale=LOSS_SCALE, showscale=False, opacity=0.85)
     else:

@@ -136,7 +136,7 @@ class Run:
         with self._lock:
             if len(specs) != len(self.specs):
                 return False
-            if not all(a.same_experiment(b) for a, b in zip(self.specs, specs, strict=True)):
+            if not all(a.identity == b.identity for a, b in zip(self.specs, specs, strict=True)):
                 return False
             self.specs = tuple(specs)
             for lane, spec in zip(self._lanes, specs, strict=True):

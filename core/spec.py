@@ -56,6 +56,7 @@ class Spec:
             self, learning_rate=live.learning_rate, epochs=live.epochs, device=live.device
         )
 
-    def same_experiment(self, other: Spec) -> bool:
-        """Whether only live settings differ, so that a run may go on."""
-        return self.tuned(other) == other
+    @property
+    def identity(self) -> Spec:
+        """This experiment with its live settings at their defaults; equal where a run may go on."""
+        return replace(self, learning_rate=0.05, epochs=1_000, device="cpu")

@@ -46,6 +46,16 @@ def surface(
     bias: float | None = None,
 ) -> Surface:
     """The spec's training loss over (w, b), or over (w1, w2) at the given ``bias``."""
+    return _surface(spec.identity, x_range, y_range, bias)
+
+
+@lru_cache(maxsize=64)
+def _surface(
+    spec: Spec,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    bias: float | None,
+) -> Surface:
     x, y = torch.linspace(*x_range, STEPS), torch.linspace(*y_range, STEPS)
     grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
     columns = [grid_x.flatten(), grid_y.flatten()]
@@ -55,13 +65,17 @@ def surface(
     return Surface(x.numpy(), y.numpy(), losses.numpy())
 
 
-@lru_cache(maxsize=64)
 def minimum(spec: Spec) -> np.ndarray | None:
     """The weights ``(features + 1,)`` of lowest training loss, or ``None`` where none are.
 
     For BCE they are the maximum-likelihood answer. Where larger weights always fit better, as
     with separable samples, there is no lowest place. Found with L-BFGS in float64 from zeros.
     """
+    return _minimum(spec.identity)
+
+
+@lru_cache(maxsize=64)
+def _minimum(spec: Spec) -> np.ndarray | None:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     inputs, targets = data.inputs.double(), data.targets.double()
     weights = torch.zeros(inputs.shape[1] + 1, dtype=torch.float64, requires_grad=True)
@@ -79,6 +93,5 @@ def minimum(spec: Spec) -> np.ndarray | None:
     optimizer.step(closure)
     found = weights.detach()
     right = accuracy(inputs @ found[:-1, None] + found[-1], targets).item()
-    if right == 1.0 or loss_of(1.1 * found) <= loss_of(found) + 1e-9:
-        return None
-    return found.numpy()
+    ran_off = found.norm() > 1 and loss_of(1.1 * found) <= loss_of(found) + 1e-9
+    return None if right == 1.0 or ran_off else found.numpy()

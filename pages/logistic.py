@@ -15,7 +15,6 @@ from core.logistic_figures import (
 )
 from core.logistic_notes import NOTES, parameters_shown
 from core.run import RunView
-from core.state import initial_state
 from pages.ui.controls import Controls, toggle_row
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, new_seed_button
@@ -70,26 +69,25 @@ settings = field.Settings(
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)
-zoom = settings.experiment  # a new experiment starts with a fresh zoom
+still = tuple(spec.identity for spec in specs)  # figures keep the student's zoom while it stays
 
 header = st.container()
 left, right = st.columns(2)
 numbers = st.container()
 with left:
     if one_feature:
-        still_figure("curve", curve_figure(specs, zoom))
+        still_figure("curve", curve_figure(still))
     else:
-        for column, spec in zip(st.columns(len(specs)), specs, strict=True):
+        for column, spec in zip(st.columns(len(still)), still, strict=True):
             with column:
-                still_figure(f"plane {spec.loss}", plane_figure(spec, zoom))
+                still_figure(f"plane {spec.loss}", plane_figure(spec))
 log, solid = toggle_row(controls, field.LOG_LOSS, field.SOLID)
 with right:
-    still_figure("losses", loss_figure(specs, log, zoom))
-start = initial_state(specs[0]).flat
+    still_figure("losses", loss_figure(still, log))
 lower = st.columns(2)
-for column, spec in zip(lower, specs, strict=False):
+for column, spec in zip(lower, still, strict=False):
     with column:
-        still_figure(f"surface {spec.loss}", surface_figure(spec, start, solid, zoom))
+        still_figure(f"surface {spec.loss}", surface_figure(spec, solid))
 with lower[1] if len(specs) == 1 else st.container():
     for tab, text in zip(st.tabs(list(NOTES)), NOTES.values(), strict=True):
         tab.markdown(text)

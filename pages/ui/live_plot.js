@@ -57,15 +57,28 @@ function withPaths(object, changes) {
   return copy;
 }
 
+// Whether nothing but lines and points in SVG has moved since the figure was last drawn whole.
+function movesLightly({ still, moving, whole }) {
+  if (!moving || whole?.still !== still || whole.scale !== moving.scale) return false;
+  return still.data.every(({ name, type }) => type === "scatter" || !moving.traces[name]);
+}
+
 function draw(entry) {
   entry.due = false;
   const { still, moving, plot, element } = entry;
   if (!still || !plot.isConnected) return;
-  const traces = still.data.map((trace) => withPaths(trace, moving?.traces[trace.name]));
-  const layout = withPaths(still.layout, moving?.layout);
-  layout.template = template(element);
-  layout.autosize = true;
   plot.setAttribute("aria-label", moving?.alt ?? still.alt);
+  if (movesLightly(entry)) {
+    const indices = [...still.data.keys()].filter((i) => moving.traces[still.data[i].name]);
+    const data = indices.map((i) => withPaths({}, moving.traces[still.data[i].name]));
+    // Without a redraw, Plotly recomputes these traces alone: a third of the work of react.
+    const change = { mode: "immediate", frame: { redraw: false, duration: 0 }, transition: { duration: 0 } };
+    window.Plotly.animate(plot, { data, traces: indices }, change).catch(() => {}); // overtaken by the next
+    return;
+  }
+  const traces = still.data.map((trace) => withPaths(trace, moving?.traces[trace.name]));
+  const layout = { ...still.layout, template: template(element), autosize: true };
+  entry.whole = { still, scale: moving?.scale };
   window.Plotly.react(plot, traces, layout, { displaylogo: false, responsive: false });
 }
 

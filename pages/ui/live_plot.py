@@ -28,6 +28,6 @@ def still_figure(key: str, figure: go.Figure, *, height: int = 340) -> None:
 def move_figures(moving: Mapping[str, Moving], *, key: str = "moving figures") -> None:
     """Redraw figures by key, all in one message. Call it in the ticking fragment."""
     sent = {
-        name: {"traces": m.traces, "layout": m.layout, "alt": m.alt} for name, m in moving.items()
+        name: {"traces": m.traces, "scale": m.scale, "alt": m.alt} for name, m in moving.items()
     }
     _component(key=key, data={"moving": sent}, height=1)

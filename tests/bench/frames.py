@@ -10,28 +10,30 @@ from tests.e2e.screen import Screen
 
 SECONDS = 10
 
-# A frame counts as painted where a figure was redrawn since the last animation frame, and as
-# blank where a figure shows no line.
+# A frame counts as painted where a line of the figure was drawn anew since the last animation
+# frame, and as blank where the figure shows no line.
 COUNT = """async (seconds) => {
   const plots = [...document.querySelectorAll(".live-plot")];
   const count = { mounts: 0, blank: 0, painted: plots.map(() => 0) };
-  const redrawn = plots.map(() => false);
-  plots.forEach((plot, i) => plot.on("plotly_afterplot", () => { redrawn[i] = true; }));
+  const redrawn = new Set();
   const watcher = new MutationObserver((changes) => {
-    for (const { addedNodes } of changes)
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "attributes") redrawn.add(target.closest(".live-plot"));
       for (const node of addedNodes)
         if (node.nodeType === 1)
           count.mounts += node.matches(".live-plot") + node.querySelectorAll(".live-plot").length;
+    }
   });
-  watcher.observe(document.body, { childList: true, subtree: true });
+  const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["d"] };
+  watcher.observe(document.body, seen);
   const end = performance.now() + 1000 * seconds;
   await new Promise((finish) => requestAnimationFrame(function frame(now) {
     plots.forEach((plot, i) => {
-      if (redrawn[i]) count.painted[i] += 1;
-      redrawn[i] = false;
+      if (redrawn.has(plot)) count.painted[i] += 1;
       const line = plot.querySelector(".js-line");
       if (!plot.isConnected || !line || !line.getAttribute("d")) count.blank += 1;
     });
+    redrawn.clear();
     now < end ? requestAnimationFrame(frame) : finish();
   }));
   watcher.disconnect();

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-sync",
 ]
 
+expect.set_options(timeout=20_000)  # a cold page on a busy machine
+
 
 def browser_path() -> str | None:
     """Where Chromium is: the CHROMIUM variable, or the first one installed."""
@@ -37,8 +39,10 @@ def chromium() -> Iterator[Browser]:
     """Chromium, started and closed."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
@@ -59,10 +63,12 @@ def server_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         [*command, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
-    wait_for(f"{address}/_stcore/health")
-    yield address, process
-    process.terminate()
-    process.wait(timeout=20)
+    try:
+        wait_for(f"{address}/_stcore/health")
+        yield address, process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
 
 
 def wait_for(url: str, seconds: float = 60) -> None:

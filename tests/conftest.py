@@ -1,0 +1,26 @@
+"""What every test shares: PyTorch on one thread, and one pool of workers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import torch
+
+from core.engine import Engine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Train in this process as workers do, so that results may be compared bit for bit."""
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    """Two warm workers. A test may kill them: the engine replaces them."""
+    engine = Engine(workers=2)
+    for started in engine.warm():
+        started.result(timeout=120)
+    yield engine
+    engine.shutdown()

@@ -1,0 +1,96 @@
+"""The pool of workers: other processes, ready for training, replaced when they die."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Future
+from pathlib import Path
+
+import loky
+import pytest
+import torch
+
+from core.advance import Budget, advance
+from core.engine import Engine, shared_engine
+from core.state import initial_state
+from tests.core.fakes import FULL, MINI
+
+
+def test_work_is_done_in_another_process(engine: Engine) -> None:
+    assert engine.submit(os.getpid).result(timeout=60) != os.getpid()
+
+
+def test_what_a_task_raises_comes_back(engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError):
+        engine.submit(divmod, 1, 0).result(timeout=60)
+    assert engine.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
+
+
+def test_every_worker_is_warmed(engine: Engine) -> None:
+    started = engine.warm()
+    assert [future.result(timeout=60) for future in started] == [True] * engine.workers
+
+
+def test_a_worker_trains_on_one_thread(engine: Engine) -> None:
+    assert engine.submit(torch.get_num_threads).result(timeout=60) == 1
+
+
+def test_a_warm_worker_has_what_training_imports_and_no_streamlit(engine: Engine) -> None:
+    def imported() -> set[str]:
+        return set(sys.modules)
+
+    before = engine.submit(imported).result(timeout=60)
+    assert {"torch", "core.advance", "core.optimizers"} <= before
+    for spec in (FULL, MINI):
+        engine.submit(advance, spec, initial_state(spec), Budget()).result(timeout=60)
+    after = engine.submit(imported).result(timeout=60)
+    assert [name for name in after if name.startswith("streamlit")] == []
+
+
+def test_a_dead_worker_fails_its_task_and_is_replaced(engine: Engine) -> None:
+    before = engine.submit(os.getpid).result(timeout=60)
+    with pytest.raises(BrokenExecutor):
+        engine.submit(os._exit, 1).result(timeout=60)
+    after = engine.submit(os.getpid).result(timeout=120)
+    assert after not in (before, os.getpid())
+
+
+def test_shutdown_ends_the_workers() -> None:
+    engine = Engine(workers=1)
+    worker = Path(f"/proc/{engine.submit(os.getpid).result(timeout=120)}")
+    engine.shutdown()
+    assert not worker.exists()
+
+
+def test_everyone_in_this_process_shares_one_engine() -> None:
+    assert shared_engine() is shared_engine()
+    assert shared_engine().workers == loky.cpu_count()
+
+
+def test_a_broken_pool_is_replaced_once_however_many_see_it_break(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = Engine(workers=1)
+    pools: list[Pool] = []
+    others = [engine.submit]
+
+    class Pool:
+        """The first one is broken; while one submits to it, so does another."""
+
+        def __init__(self, **_: object) -> None:
+            pools.append(self)
+
+        def submit(self, function: Callable[[], bool]) -> Future[bool]:
+            if self is pools[0]:
+                while others:
+                    others.pop()(function)
+                raise BrokenExecutor("a worker died")
+            future: Future[bool] = Future()
+            future.set_result(function())
+            return future
+
+    monkeypatch.setattr(loky, "ProcessPoolExecutor", Pool)
+    assert engine.submit(bool).result() is False
+    assert len(pools) == 2

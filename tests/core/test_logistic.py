@@ -1,0 +1,113 @@
+"""What the logistic page's settings make: specs, and the name of an experiment."""
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from core.logistic import (
+    ALWAYS_IN_LINK,
+    FIELDS,
+    SIX_POINTS,
+    SIX_STUDENTS,
+    Bernoulli,
+    Points,
+    Settings,
+)
+from core.models import MLP
+
+LIVE: dict[str, Any] = {"learning_rate": 0.1, "epochs": 5, "device": "cuda"}
+OTHERWISE: dict[str, Any] = {
+    "data": "students",
+    "seed": 1,
+    "size": 100,
+    "w": 4.0,
+    "b": 0.5,
+    "loss": "MSE",
+    "batch_size": 2,
+    "shuffle": False,
+    "drop_last": True,
+    "optimizer": "Adam",
+    "momentum": 0.9,
+    "weight_decay": 0.1,
+    "train_share": 0.7,
+    "initial": "zeros",
+}
+
+
+def test_every_setting_is_tried_below() -> None:
+    assert {field.name for field in fields(Settings)} == LIVE.keys() | OTHERWISE.keys()
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_a_live_setting_goes_on_with_the_same_experiment(name: str) -> None:
+    before, after = Settings(), replace(Settings(), **{name: LIVE[name]})
+    assert after.experiment == before.experiment
+    assert before.specs()[0].same_experiment(after.specs()[0])
+    assert getattr(after.specs()[0], name) == LIVE[name]
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_any_other_setting_makes_another_experiment(name: str) -> None:
+    before, after = Settings(), replace(Settings(), **{name: OTHERWISE[name]})
+    assert after.experiment != before.experiment
+    assert not before.specs()[0].same_experiment(after.specs()[0])
+
+
+# Python's hash(-1) is hash(-2).
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (Settings(b=-1.0), Settings(b=-2.0)),
+        (Settings(initial=(0.0, -1.0)), Settings(initial=(0.0, -2.0))),
+    ],
+    ids=["true b", "start b"],
+)
+def test_minus_one_and_minus_two_make_different_experiments(one: Settings, two: Settings) -> None:
+    assert one.experiment != two.experiment
+
+
+def test_equal_settings_are_the_same_experiment() -> None:
+    assert Settings(initial=(1.0, 2.0)).experiment == Settings(initial=(1.0, 2.0)).experiment
+
+
+@pytest.mark.parametrize("loss", ["BCE", "MSE"])
+def test_one_loss_makes_one_spec(loss: str) -> None:
+    (spec,) = Settings(loss=loss).specs()
+    assert spec.loss == loss
+
+
+def test_both_makes_two_specs_that_differ_in_their_loss_alone() -> None:
+    bce, mse = Settings(loss="Both", **(LIVE | {"batch_size": 4, "train_share": 0.7})).specs()
+    assert (bce.loss, mse.loss) == ("BCE", "MSE")
+    assert replace(mse, loss="BCE") == bce
+
+
+@pytest.mark.parametrize(
+    ("data", "source"),
+    [("bernoulli", Bernoulli(50, 2.0, 1.0)), ("students", SIX_STUDENTS), ("minibatch", SIX_POINTS)],
+)
+def test_each_data_set_has_its_source_and_a_model_that_fits(
+    data: str, source: Bernoulli | Points
+) -> None:
+    (spec,) = Settings(data=data, size=50, w=2.0, b=1.0).specs()
+    assert spec.data == source
+    assert spec.model == MLP((source.features, 1))
+
+
+def test_the_defaults_are_those_of_the_fields() -> None:
+    names = {
+        "n": "size", "lr": "learning_rate", "batch": "batch_size", "drop": "drop_last",
+        "decay": "weight_decay", "train": "train_share", "init": "initial",
+    }  # fmt: skip
+    known = {field.name for field in fields(Settings)}
+    for field in FIELDS:
+        name = names.get(field.name, field.name)
+        if name in known:
+            assert getattr(Settings(), name) == field.default
+
+
+def test_fields_have_names_and_labels_of_their_own() -> None:
+    assert len({field.name for field in FIELDS}) == len(FIELDS)
+    assert len({field.label for field in FIELDS}) == len(FIELDS)
+    assert set(ALWAYS_IN_LINK) <= set(FIELDS)

@@ -1,0 +1,171 @@
+"""The logistic page's script, run without a browser: controls, links, sentences."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.engine import shared_engine
+from core.lessons import LOGISTIC_LESSONS, Lesson
+
+MAIN = Path(__file__).parents[2] / "pages" / "main.py"
+DEFAULT_LINK = {"lr": "0.05", "epochs": "10000", "loss": "BCE", "data": "bernoulli", "seed": "0"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engine_stopped() -> Iterator[None]:
+    yield
+    shared_engine().shutdown()
+
+
+def opened(**link: str) -> AppTest:
+    """The page, opened with these query parameters."""
+    # The first run of a process waits for PyTorch and for the workers.
+    page = AppTest.from_file(MAIN, default_timeout=120).run()
+    page.switch_page("logistic.py")
+    for name, value in link.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def labels(page: AppTest, kind: str) -> set[str]:
+    """The labels of all widgets of a kind."""
+    return {widget.label for widget in page.get(kind)}
+
+
+def sentences(page: AppTest) -> list[str]:
+    """Every error and warning on the page."""
+    return [box.value for box in (*page.error, *page.warning)]
+
+
+def link_of(page: AppTest) -> dict[str, str]:
+    """The address bar."""
+    return {
+        name: value[0] if isinstance(value, list) else value
+        for name, value in page.query_params.items()
+    }
+
+
+def test_the_home_page_lists_every_lesson() -> None:
+    page = AppTest.from_file(MAIN, default_timeout=120).run()
+    assert not page.exception
+    titles = [link.proto.label.strip("*") for link in page.get("page_link")]
+    assert titles == [lesson.title for lesson in LOGISTIC_LESSONS]
+    assert {lesson.watch for lesson in LOGISTIC_LESSONS} <= {text.value for text in page.caption}
+
+
+@pytest.mark.parametrize("loss", ["BCE", "MSE", "Both"])
+@pytest.mark.parametrize("data", ["bernoulli", "students", "minibatch"])
+def test_the_page_opens_without_a_complaint(data: str, loss: str) -> None:
+    page = opened(data=data, loss=loss, solid="1", train="0.7", init="hand")
+    assert not page.exception
+    assert sentences(page) == []
+
+
+def test_the_page_has_its_controls() -> None:
+    page = opened()
+    assert {"Learning rate", "Epochs", "Seed"} <= labels(page, "text_input")
+    assert "Loss" in labels(page, "radio")
+    assert {"Device", "Data"} <= labels(page, "selectbox")
+    assert {"Train", "Step", "Reset"} <= labels(page, "button")
+    assert labels(page, "metric") == {"Epoch", "Epochs/s", "Loss", "Accuracy", "w", "b"}
+    assert link_of(page) == DEFAULT_LINK
+
+
+def test_a_race_shows_the_numbers_of_both() -> None:
+    page = opened(loss="Both")
+    shown = [metric.label for metric in page.metric]
+    assert shown.count("Epoch") == 1
+    assert all(shown.count(label) == 2 for label in ("Loss", "Accuracy", "w", "b"))
+    assert "In step" in labels(page, "toggle")
+
+
+def test_a_link_sets_the_controls() -> None:
+    page = opened(lr="0.5", epochs="300", loss="mse", seed="7", n="60", shuffle="0", w="−3")
+    assert sentences(page) == []
+    wanted = {"lr": "0.5", "epochs": "300", "loss": "MSE", "seed": "7"}
+    wanted |= {"n": "60", "shuffle": "0", "w": "-3"}
+    assert link_of(page) == DEFAULT_LINK | wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("lr", "-3"), ("lr", ""), ("lr", "nan"), ("epochs", "abc"), ("epochs", "1.5"),
+        ("epochs", "1e30"), ("loss", "HINGE"), ("data", "iris"), ("device", "abacus"),
+        ("seed", "-1"), ("n", "1"), ("w", "21"), ("b", "x"), ("optimizer", "SGDD"),
+        ("momentum", "1"), ("decay", "-1"), ("batch", "0"), ("shuffle", "maybe"), ("drop", "2"),
+        ("train", "0"), ("init", "ones"), ("log", "on"), ("solid", ""), ("w0", "1e9"),
+        ("b0", "zero"), ("v0", "101"), ("step", "?"),
+    ],
+)  # fmt: skip
+def test_what_a_link_cannot_ask_for_is_answered_with_a_sentence(name: str, value: str) -> None:
+    shows_the_field = {
+        "w0": {"init": "hand"},
+        "b0": {"init": "hand"},
+        "v0": {"init": "hand", "data": "students"},
+        "step": {"loss": "Both"},
+    }.get(name, {})
+    page = opened(**shows_the_field, **{name: value})
+    assert not page.exception
+    (sentence,) = sentences(page)
+    assert sentence.endswith(".")
+    assert link_of(page) == DEFAULT_LINK | shows_the_field
+
+
+def test_a_link_may_ask_for_many_things_in_vain() -> None:
+    page = opened(lr="-3", epochs="abc", loss="HINGE", data="iris", device="abacus", seed="-1")
+    assert not page.exception
+    assert len(sentences(page)) == 6
+    assert link_of(page) == DEFAULT_LINK
+
+
+def test_a_link_may_hold_words_that_mean_nothing() -> None:
+    page = opened(colour="blue", lr="0.5")
+    assert not page.exception
+    assert sentences(page) == []
+    assert link_of(page) == DEFAULT_LINK | {"lr": "0.5"}
+
+
+def test_a_mistyped_learning_rate_is_answered_and_the_old_one_stays() -> None:
+    page = opened(lr="0.5")
+    page.text_input(key="logistic.lr").set_value("fast").run()
+    (sentence,) = sentences(page)
+    assert sentence.startswith("“fast” is not a number. ")
+    assert sentence.endswith("Until then 0.5 is used.")
+    assert link_of(page)["lr"] == "0.5"
+
+    page.text_input(key="logistic.lr").set_value("0.2").run()
+    assert sentences(page) == []
+    assert link_of(page)["lr"] == "0.2"
+
+
+def test_a_choice_forgets_what_the_link_asked_for_in_vain() -> None:
+    page = opened(loss="HINGE")
+    page.radio(key="logistic.loss").set_value("MSE").run()
+    assert sentences(page) == []
+    assert link_of(page)["loss"] == "MSE"
+
+
+def test_the_slider_sets_the_learning_rate_by_decades() -> None:
+    page = opened()
+    page.select_slider(key="logistic.lr decades").set_value(0.5).run()
+    assert page.text_input(key="logistic.lr").value == "0.5"
+    assert link_of(page)["lr"] == "0.5"
+
+
+def test_a_new_seed_is_one_click_away() -> None:
+    page = opened()
+    next(button for button in page.button if button.label == "New seed").click().run()
+    assert link_of(page)["seed"] not in ("", "0")
+    assert page.text_input(key="logistic.seed").value == link_of(page)["seed"]
+
+
+@pytest.mark.parametrize("lesson", LOGISTIC_LESSONS, ids=lambda lesson: lesson.title)
+def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
+    page = opened(lr="0.3", data="students", loss="MSE", batch="3", log="1", init="zeros")
+    next(button for button in page.button if button.label == lesson.title).click().run()
+    assert not page.exception
+    assert sentences(page) == []
+    assert link_of(page) == DEFAULT_LINK | lesson.settings
