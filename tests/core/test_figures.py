@@ -72,7 +72,8 @@ def test_one_row_needs_no_shape() -> None:
 
 
 def test_a_zoom_lasts_as_long_as_its_experiment() -> None:
-    assert blank("x", "y", "one").layout.uirevision == "one"
+    one, same, other = (blank("x", "y", e).layout.uirevision for e in ((1, 2), (1, 2), (1, 3)))
+    assert one == same != other
 
 
 @pytest.mark.parametrize("epochs", [0, 30])
@@ -81,7 +82,7 @@ def test_a_zoom_lasts_as_long_as_its_experiment() -> None:
 def test_every_curve_that_moves_is_in_the_figure(loss: str, share: float, epochs: int) -> None:
     specs = Settings(loss=loss, size=60, train_share=share).specs()
     moving = loss_moving(tuple(trained(spec, epochs) for spec in specs))
-    still = {trace.name for trace in loss_figure(specs, log=False, uirevision="").data}
+    still = {trace.name for trace in loss_figure(specs, log=False).data}
     assert moving.traces.keys() <= still
     if epochs:
         assert moving.traces.keys() == still
@@ -89,7 +90,7 @@ def test_every_curve_that_moves_is_in_the_figure(loss: str, share: float, epochs
 
 @pytest.mark.parametrize(("log", "kind"), [(False, "linear"), (True, "log")])
 def test_the_loss_axis_may_be_logarithmic(log: bool, kind: str) -> None:
-    assert loss_figure(Settings().specs(), log, "").layout.yaxis.type == kind
+    assert loss_figure(Settings().specs(), log).layout.yaxis.type == kind
 
 
 def test_a_loss_curve_ends_with_the_loss_of_the_present_weights() -> None:

@@ -43,14 +43,13 @@ def lanes_of(settings: Settings, epochs: int) -> tuple[LaneView, ...]:
 def still_of(settings: Settings, solid: bool, log: bool) -> dict[str, go.Figure]:
     """The page's figures, as they are mounted."""
     specs = settings.specs()
-    figures = {"losses": loss_figure(specs, log, "")}
+    figures = {"losses": loss_figure(specs, log)}
     if settings.data == "bernoulli":
-        figures["curve"] = curve_figure(specs, "")
+        figures["curve"] = curve_figure(specs)
     for spec in specs:
         if settings.data != "bernoulli":
-            figures[f"plane {spec.loss}"] = plane_figure(spec, "")
-        start = initial_state(spec).flat
-        figures[f"surface {spec.loss}"] = surface_figure(spec, start, solid, "")
+            figures[f"plane {spec.loss}"] = plane_figure(spec)
+        figures[f"surface {spec.loss}"] = surface_figure(spec, solid)
     return figures
 
 
@@ -102,7 +101,7 @@ def test_the_fitted_curve_is_the_sigmoid_of_the_present_weights() -> None:
 
 
 def test_the_true_curve_is_dashed_and_the_samples_lie_near_zero_and_one() -> None:
-    figure = curve_figure(Settings(w=3.0, b=0.5).specs(), "")
+    figure = curve_figure(Settings(w=3.0, b=0.5).specs())
     samples, fitted, true = figure.data
     assert (samples.name, fitted.name, true.name) == ("Samples", "Fitted, BCE", "True curve")
     assert true.line.dash == "dash"
@@ -112,7 +111,7 @@ def test_the_true_curve_is_dashed_and_the_samples_lie_near_zero_and_one() -> Non
 
 
 def test_held_out_samples_are_told_apart() -> None:
-    figure = curve_figure(Settings(size=60, train_share=0.7).specs(), "")
+    figure = curve_figure(Settings(size=60, train_share=0.7).specs())
     counts = {trace.name: len(trace.x) for trace in figure.data if "amples" in trace.name}
     assert counts == {"Samples": 42, "Test samples": 18}
 
@@ -145,7 +144,7 @@ def test_the_plane_in_words_tells_epoch_and_weights() -> None:
 
 
 def test_each_class_has_a_shape_of_its_own() -> None:
-    figure = plane_figure(Settings(data="students").specs()[0], "")
+    figure = plane_figure(Settings(data="students").specs()[0])
     classes = [trace for trace in figure.data if trace.name.startswith("y = ")]
     assert len({trace.marker.symbol for trace in classes}) == 2
     assert [list(trace.x) for trace in classes] == [[1, 2, 3], [4, 5, 6]]
@@ -191,7 +190,7 @@ def test_the_surface_reaches_beyond_every_mark(weights: list[tuple[float, float]
 
 def test_the_surface_marks_start_minimum_and_truth() -> None:
     (spec,) = Settings().specs()
-    figure = surface_figure(spec, initial_state(spec).flat, False, "")
+    figure = surface_figure(spec, False)
     names = [trace.name for trace in figure.data]
     assert names == ["Loss", "Start", "Minimum", "True w, b", "Path", "Now"]
 
