@@ -20,7 +20,7 @@ from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.numbers import show_numbers
-from pages.ui.playback import playback, redraw
+from pages.ui.playback import playback
 from pages.ui.session import session
 
 PAGE = "logistic"
@@ -73,7 +73,6 @@ still = tuple(spec.identity for spec in specs)  # figures keep the student's zoo
 
 header = st.container()
 left, right = st.columns(2)
-numbers = st.container()
 with left:
     if one_feature:
         still_figure("curve", curve_figure(still))
@@ -94,11 +93,8 @@ with lower[1] if len(specs) == 1 else st.container():
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
-def draw_numbers(view: RunView) -> None:
+def draw(view: RunView) -> None:
     show_numbers(view, [parameters_shown(lane) for lane in view.lanes])
-
-
-def draw_figures(view: RunView) -> None:
     moving = {"losses": loss_moving(view.lanes)}
     if one_feature:
         moving["curve"] = curve_moving(view.lanes)
@@ -111,7 +107,4 @@ def draw_figures(view: RunView) -> None:
 
 
 with header:
-    playback(PAGE, "Logistic regression", run, in_step)
-    redraw(PAGE, run, draw_figures, name="figures")
-with numbers:
-    redraw(PAGE, run, draw_numbers, name="numbers", hertz=5)
+    playback(PAGE, "Logistic regression", run, draw, in_step=in_step)

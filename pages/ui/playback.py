@@ -11,11 +11,16 @@ from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView
 from pages.ui.session import session, set_widgets, widget_value
 
+REDRAW_SECONDS = 0.1
 
-def playback(page: str, title: str, run: Run, in_step: bool) -> None:
-    """The title row with the buttons, the progress bar and the look back.
 
-    ``in_step`` keeps the lanes of a race at the same epoch.
+def playback(
+    page: str, title: str, run: Run, draw: Callable[[RunView], None], *, in_step: bool = True
+) -> None:
+    """The title row with the buttons, the progress bar, what ``draw`` draws, and the look back.
+
+    ``draw`` is called at every redraw with the run as it is to be shown; ``in_step`` keeps the
+    lanes of a race at the same epoch.
     """
     run.in_step = in_step
     run.renew()
@@ -40,28 +45,26 @@ def playback(page: str, title: str, run: Run, in_step: bool) -> None:
         width=220, label_visibility="collapsed",
     )  # fmt: skip
     run.set_speed(SPEEDS[speed])
-    progress = st.container()
+    redraw(page, run, draw)
     timeline(page, view)
-    with progress:
-        redraw(page, run, show_progress, name="progress")
 
 
-def redraw(
-    page: str, run: Run, draw: Callable[[RunView], None], *, name: str, hertz: float = 10
-) -> None:
-    """Call ``draw`` with the run as it is to be shown, at every redraw while something moves.
+def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
+    """The one fragment of a page, which ticks while something moves.
 
-    The drawing stays in its own place: a fragment that writes elsewhere fails where a full run
-    of the page was cut short by the next one.
+    One, because the browser renders the whole page anew after each run of a fragment. It writes
+    in its own place alone: elsewhere it fails where the next full run cut this one short.
     """
     ticking = run.view().active
 
-    @st.fragment(run_every=1 / hertz if ticking else None, key=f"{page} {name}")
+    @st.fragment(run_every=REDRAW_SECONDS if ticking else None, key=f"{page} redraw")
     def live() -> None:
         run.renew()
         now = run.view()
         epoch = looked_at(page, now)
-        draw(now if epoch is None else run.look_back(epoch))
+        shown = now if epoch is None else run.look_back(epoch)
+        st.progress(min(1.0, shown.epoch / shown.epochs), text=sentence(shown))
+        draw(shown)
         if ticking and not now.active:
             st.rerun()
 
@@ -125,11 +128,6 @@ def leave_the_past(page: str, run: Run, view: RunView) -> None:
     run.seek(epoch)
     # A short run may be back at its end before the slider was ever left out of the page.
     set_widgets({timeline_key(page, view): view.epoch})
-
-
-def show_progress(view: RunView) -> None:
-    """How far the run is, and one sentence on where it stands."""
-    st.progress(min(1.0, view.epoch / view.epochs), text=sentence(view))
 
 
 def sentence(view: RunView) -> str:

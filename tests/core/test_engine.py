@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 
@@ -16,6 +16,14 @@ from core.advance import Budget, advance
 from core.engine import Engine, shared_engine
 from core.state import initial_state
 from tests.core.fakes import FULL, MINI
+
+
+@pytest.fixture(scope="module")
+def mortal() -> Iterator[Engine]:
+    """One worker that tests may end; each starts another when it needs one."""
+    engine = Engine(workers=1)
+    yield engine
+    engine.shutdown()
 
 
 def test_work_is_done_in_another_process(engine: Engine) -> None:
@@ -49,18 +57,17 @@ def test_a_warm_worker_has_what_training_imports_and_no_streamlit(engine: Engine
     assert [name for name in after if name.startswith("streamlit")] == []
 
 
-def test_a_dead_worker_fails_its_task_and_is_replaced(engine: Engine) -> None:
-    before = engine.submit(os.getpid).result(timeout=60)
+def test_a_dead_worker_fails_its_task_and_is_replaced(mortal: Engine) -> None:
+    before = mortal.submit(os.getpid).result(timeout=120)
     with pytest.raises(BrokenExecutor):
-        engine.submit(os._exit, 1).result(timeout=60)
-    after = engine.submit(os.getpid).result(timeout=120)
+        mortal.submit(os._exit, 1).result(timeout=60)
+    after = mortal.submit(os.getpid).result(timeout=120)
     assert after not in (before, os.getpid())
 
 
-def test_shutdown_ends_the_workers() -> None:
-    engine = Engine(workers=1)
-    worker = Path(f"/proc/{engine.submit(os.getpid).result(timeout=120)}")
-    engine.shutdown()
+def test_shutdown_ends_the_workers(mortal: Engine) -> None:
+    worker = Path(f"/proc/{mortal.submit(os.getpid).result(timeout=120)}")
+    mortal.shutdown()
     assert not worker.exists()
 
 
