@@ -16,25 +16,25 @@ from torch import Tensor
 
 from core.spec import Spec
 from core.state import State
-from core.thinning import DETAIL, on_grid
+from core.thinning import Grid
 from core.workbench import Capture, Metrics, Workbench
 
 
 @dataclass(frozen=True)
 class Budget:
-    """How far one slice may go; it ends at whichever comes first, after one batch at least.
+    """How far one slice may go; it ends at whichever comes first.
 
     Attributes:
-        seconds: training time.
+        seconds: training time; one batch is trained even if it takes longer.
         until_epoch: whole epochs done, counted from the start of the run.
-        batches: updates in this slice.
-        remember_every: note the state at each epoch on the grid of this stride (``thinning``).
+        batches: updates in this slice; 0 measures and trains nothing.
+        remember: note the states at the epochs that it keeps, or none.
     """
 
     seconds: float = math.inf
     until_epoch: int | None = None
     batches: int | None = None
-    remember_every: int = 100
+    remember: Grid | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,19 +79,22 @@ def advance(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         RuntimeError: the device fails.
     """
     reached, progress = _train(spec, state, budget)
-    bad = np.flatnonzero(~np.isfinite(progress.losses))
-    good = int(bad[0]) if len(bad) else len(progress.losses)
-    if not len(bad) and math.isfinite(progress.now.loss):
+    if _is_finite(reached, progress):
         return reached, progress
-    # Losses are read once a slice, so it ran past the place: train up to it again. The weights
-    # may have overflowed in the update before the first bad loss.
-    last = state.epoch + good
-    for until in (last, last - 1, state.epoch):
-        limit = replace(budget, seconds=math.inf, batches=None, until_epoch=until)
-        reached, replay = _train(spec, state, limit)
-        if math.isfinite(replay.now.loss):
-            break
-    return reached, replace(replay, losses=progress.losses[:good], diverged=True)
+    # Losses are read once a slice, so it ran past the place. Train again to find it, by halves.
+    good, bad = 0, progress.updates
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        limit = replace(budget, seconds=math.inf, batches=middle)
+        good, bad = (middle, bad) if _is_finite(*_train(spec, state, limit)) else (good, middle)
+    reached, progress = _train(spec, state, replace(budget, seconds=math.inf, batches=good))
+    return reached, replace(progress, diverged=True)
+
+
+def _is_finite(state: State, progress: Progress) -> bool:
+    """Whether nothing has overflowed: weights may do so before a loss, and a loss before weights."""
+    numbers = (progress.losses, state.flat, [state.partial_loss, progress.now.loss])
+    return all(np.isfinite(each).all() for each in numbers)
 
 
 def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
@@ -106,7 +109,6 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     last = spec.epochs if budget.until_epoch is None else min(spec.epochs, budget.until_epoch)
     allowance = math.inf if budget.batches is None else budget.batches
     tested = len(data.test_inputs) > 0
-    step, early = budget.remember_every, DETAIL * budget.remember_every
 
     epoch, batch, updates = state.epoch, state.batch, 0
     losses: list[Tensor] = []
@@ -115,11 +117,11 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     epoch_generator = generator.get_state()
     order: Tensor | None = None
 
-    while epoch < last:
+    while epoch < last and updates < allowance:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
                 measured.append(bench.measure(epoch))
-            if epoch % step == 0 or (epoch < early and on_grid(np.array(epoch), step)):
+            if budget.remember is not None and budget.remember.keeps(epoch):
                 remembered.append(bench.capture(epoch, 0, epoch_generator))
         if full_batch:
             losses.append(bench.step(data.inputs, data.targets))
@@ -140,7 +142,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
                 bench.partial_loss = torch.zeros_like(bench.partial_loss)
                 epoch_generator, order = generator.get_state(), None
             epoch, batch = epoch + 1, 0
-        if updates >= allowance or perf_counter() >= deadline:
+        if perf_counter() >= deadline:
             break
 
     values = torch.stack(losses).cpu().numpy() if losses else np.empty(0, np.float32)

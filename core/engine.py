@@ -48,10 +48,11 @@ class Engine:
 
     def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
         """Queue ``function(*args)``; its future fails with BrokenExecutor if its worker dies."""
+        pool = self._pool(None)
         try:
-            return self._pool(None).submit(function, *args)
+            return pool.submit(function, *args)
         except BrokenExecutor:
-            return self._pool(self._executor).submit(function, *args)
+            return self._pool(pool).submit(function, *args)
 
     def warm(self) -> list[Future[bool]]:
         """Start every worker now, so that the first slice need not wait for one."""

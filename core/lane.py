@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass
 
 import numpy as np
 
-from core.advance import Progress
+from core.advance import Budget, Progress
 from core.spec import Spec
 from core.state import State, initial_state
 from core.thinning import Thinned
@@ -15,7 +15,9 @@ from core.workbench import Metrics
 
 CURVE_POINTS = 1_000  # about one a pixel of a wide figure
 REMEMBERED_STATES = 200
-REMEMBERED_BYTES = 16 * 2**20
+REMEMBERED_BYTES = 32 * 2**20
+OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
+DEATHS_ALLOWED = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,24 +48,31 @@ class LaneView:
 
 
 class Lane:
-    """The record of one experiment. It keeps no thread and no lock; its run guards it."""
+    """The record of one experiment. It keeps no thread and no lock; its run guards it.
+
+    Attributes:
+        owed: the slice in flight, or to be run again because its worker died.
+        result: what a slice did, waiting for the slices of the other lanes.
+    """
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.start = initial_state(spec)
         self.future: Future[tuple[State, Progress]] | None = None
+        self.owed: Budget | None = None
+        self.result: tuple[State, Progress] | None = None
         self.restart()
 
     def restart(self) -> None:
         """Back to epoch 0 and the initial weights, with no past."""
-        capacity = min(REMEMBERED_STATES, REMEMBERED_BYTES // max(1, self.start.nbytes))
+        capacity = REMEMBERED_BYTES // (self.start.nbytes * OPTIMIZER_SHARE)
         self.state = self.start
         self.losses: Thinned[float] = Thinned(CURVE_POINTS)
         self.measured: Thinned[Metrics] = Thinned(CURVE_POINTS)
-        self.remembered: Thinned[State] = Thinned(max(10, capacity))
+        self.remembered: Thinned[State] = Thinned(min(REMEMBERED_STATES, max(10, capacity)))
         self.remembered.add(0, self.start)
         self.now: Metrics | None = None
-        self.epochs_per_second = 0.0
+        self.updates_per_second = 0.0
         self.resume()
 
     def resume(self) -> None:
@@ -71,6 +80,11 @@ class Lane:
         self.diverged_at: int | None = None
         self.failure: str | None = None
         self.deaths = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a slice is in flight, to be run again, or waiting for other lanes."""
+        return self.owed is not None or self.result is not None
 
     @property
     def ended(self) -> bool:
@@ -82,6 +96,34 @@ class Lane:
         """Whether every epoch asked for is done."""
         return self.state.epoch >= self.spec.epochs
 
+    def take(self, future: Future[tuple[State, Progress]]) -> None:
+        """Keep the result of a slice, or note why there is none."""
+        self.future = None
+        try:
+            self.result, self.owed = future.result(), None
+        except (BrokenExecutor, CancelledError):
+            self.deaths += 1
+            if self.deaths >= DEATHS_ALLOWED:
+                self._fail(f"the worker died {DEATHS_ALLOWED} times in a row")
+        except Exception as error:  # whatever a model, a loss or a device may raise
+            self._fail(f"{type(error).__name__}: {error}")
+
+    def _fail(self, reason: str) -> None:
+        self.failure, self.owed = reason, None
+
+    def settle(self, keep: bool) -> None:
+        """Record the waiting result, or drop it."""
+        if self.result is not None and keep:
+            self.record(*self.result)
+        self.result = None
+
+    def abandon(self) -> None:
+        """Forget the slice in flight."""
+        future, self.future = self.future, None
+        self.owed = self.result = None
+        if future is not None:
+            future.cancel()
+
     def record(self, state: State, progress: Progress) -> None:
         """Take in what a slice did."""
         self.losses.extend(progress.first_epoch, progress.losses.tolist())
@@ -90,33 +132,38 @@ class Lane:
         for remembered in progress.remembered:
             self.remembered.add(remembered.epoch, remembered)
         self.state, self.now, self.deaths = state, progress.now, 0
-        self.epochs_per_second = len(progress.losses) / max(progress.seconds, 1e-9)
+        self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
         if progress.diverged:
-            self.diverged_at = progress.first_epoch + len(progress.losses)
+            self.diverged_at = state.epoch + 1
 
-    def seek(self, epoch: int) -> None:
-        """Go back to the remembered ``epoch`` and forget what came after it.
+    def knows(self, epoch: int) -> bool:
+        """Whether it can show this epoch: it remembers it, or had ended before."""
+        gone = self.diverged_at is not None and epoch >= self.state.epoch
+        return gone or self.remembered.get(epoch) is not None
+
+    def state_at(self, epoch: int) -> State:
+        """The state at a remembered epoch; the last one where the lane had diverged by then.
 
         Raises:
             KeyError: that epoch is not remembered.
         """
-        state = self.remembered.get(epoch)
-        if state is None:
+        if not self.knows(epoch):
             raise KeyError(f"epoch {epoch} is not remembered")
+        return self.remembered.get(epoch) or self.state
+
+    def go_back(self, state: State) -> None:
+        """Go on from an earlier state and forget what came after it."""
+        if state is self.state:
+            return
         for past in (self.losses, self.measured, self.remembered):
-            past.drop_after(epoch)
+            past.drop_after(state.epoch)
         self.state, self.now = state, None
         self.resume()
 
-    def view(self) -> LaneView:
-        """A copy of the record for drawing."""
-        return self._view(self.state, self.now)
-
-    def view_at(self, state: State, now: Metrics) -> LaneView:
-        """The record as it was at a remembered state."""
-        return self._view(state, now)
-
-    def _view(self, at: State, now: Metrics | None) -> LaneView:
+    def view(self, at: State | None = None, now: Metrics | None = None) -> LaneView:
+        """A copy of the record for drawing, as it is or as it was ``at`` a state measured ``now``."""
+        if at is None:
+            at, now = self.state, self.now
         earlier = [s for s in self.remembered.items if s.position < at.position]
         measured = [m for m in self.measured.items if m.epoch < at.epoch]
         measured += [now] if now else []

@@ -7,25 +7,26 @@ and goes on from the same state when somebody does.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future
-from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from concurrent.futures import BrokenExecutor, Future
+from contextlib import suppress
+from dataclasses import replace
+from typing import Protocol
 
 from core.advance import Budget, Progress, advance
-from core.lane import Lane, LaneView
+from core.lane import DEATHS_ALLOWED, Lane
 from core.pace import Pace
+from core.run_view import RunView, Status
 from core.spec import Spec
 from core.state import State
-
-Status = Literal["ready", "playing", "paused", "finished", "diverged", "failed"]
+from core.workbench import Metrics
 
 SLICE_SECONDS = 0.1
 LEASE_SECONDS = 1.5
-DEATHS_ALLOWED = 3
 RATE_WINDOW_SECONDS = 2.0
 
 
@@ -35,28 +36,6 @@ class Submits(Protocol):
     def submit(
         self, function: Callable[..., tuple[State, Progress]], *args: object
     ) -> Future[tuple[State, Progress]]: ...
-
-
-@dataclass(frozen=True, eq=False)
-class RunView:
-    """What a page draws of a run.
-
-    ``active`` says whether anything may still change without the student's doing, ``waiting``
-    that no worker has answered yet; ``epoch`` and ``epochs_per_second``, over the last two
-    seconds, are the slowest lane's; ``remembered`` are the epochs that every lane can go back to;
-    ``slow`` says that single epochs can be told apart, ``looking_back`` that this is the past.
-    """
-
-    status: Status
-    active: bool
-    waiting: bool
-    epoch: int
-    epochs: int
-    epochs_per_second: float
-    remembered: tuple[int, ...]
-    slow: bool
-    looking_back: bool
-    lanes: tuple[LaneView, ...]
 
 
 class Run:
@@ -82,19 +61,19 @@ class Run:
         self._lease_until = -1.0
         self._goals: dict[Lane, int] = {}  # epochs that a step still has to reach
         self._steps = 0
-        self._done: dict[Lane, tuple[State, Progress]] = {}  # waiting for the other lanes
         self._lock = threading.RLock()
         self._rates: deque[tuple[float, int]] = deque()
 
     # What the student does.
 
     def play(self) -> None:
-        """Train until the last epoch, from wherever the run stands."""
+        """Train until the last epoch, from wherever the run stands; again where it failed."""
         with self._lock:
             for lane in self._lanes:
                 if lane.failure is not None:
                     lane.resume()
-            self.playing = True
+            self._stand()
+            self.playing = bool(self._open())
             self._rates.clear()
             self._set_off()
             self.renew()
@@ -102,14 +81,14 @@ class Run:
     def pause(self) -> None:
         """Stop after the slice in flight; nothing is lost."""
         with self._lock:
-            self.playing = False
+            self._stand()
 
     def step(self) -> None:
         """One epoch, then pause."""
         with self._lock:
             self.playing = False
             self._steps += 1
-            self._pump()
+            self.renew()
 
     def reset(self) -> None:
         """Back to the initial weights."""
@@ -123,20 +102,19 @@ class Run:
         """Go back to a remembered epoch, paused; what came after it is forgotten.
 
         Raises:
-            KeyError: some lane does not remember that epoch.
+            KeyError: some lane does not remember that epoch; the run stays as it is.
         """
         with self._lock:
+            states = [lane.state_at(epoch) for lane in self._lanes]
             self._abandon()
-            for lane in self._lanes:
-                lane.seek(epoch)
+            for lane, state in zip(self._lanes, states, strict=True):
+                lane.go_back(state)
             self._pump()
 
     def tune(self, specs: Sequence[Spec]) -> bool:
         """Take over live settings; returns False where the specs are other experiments."""
         with self._lock:
-            if len(specs) != len(self.specs):
-                return False
-            if not all(a.identity == b.identity for a, b in zip(self.specs, specs, strict=True)):
+            if [spec.identity for spec in specs] != [spec.identity for spec in self.specs]:
                 return False
             self.specs = tuple(specs)
             for lane, spec in zip(self._lanes, specs, strict=True):
@@ -165,19 +143,14 @@ class Run:
         """The run as it stands."""
         with self._lock:
             status = self._status()
-            in_flight = any(lane.future is not None for lane in self._lanes)
             return RunView(
                 status=status,
-                active=status == "playing" or in_flight or bool(self._goals) or self._steps > 0,
+                active=status == "playing" or self._busy() or bool(self._goals or self._steps),
                 waiting=all(lane.now is None for lane in self._lanes),
-                epoch=min(lane.state.epoch for lane in self._lanes),
+                epoch=self._front(),
                 epochs=max(spec.epochs for spec in self.specs),
                 epochs_per_second=self._rate(),
-                remembered=tuple(
-                    epoch
-                    for epoch in self._lanes[0].remembered.epochs
-                    if all(lane.remembered.get(epoch) for lane in self._lanes)
-                ),
+                remembered=self._remembered(),
                 slow=self.pace.slow,
                 looking_back=False,
                 lanes=tuple(lane.view() for lane in self._lanes),
@@ -186,68 +159,62 @@ class Run:
     def look_back(self, epoch: int) -> RunView:
         """The run as it was at a remembered epoch; the run itself stays where it is.
 
+        Its loss and accuracy are ``None`` where no worker could measure them.
+
         Raises:
             KeyError: some lane does not remember that epoch.
-            RuntimeError: no worker could measure it.
         """
         with self._lock:
-            past = [(lane, lane.remembered.get(epoch)) for lane in self._lanes]
+            past = [(lane, lane.state_at(epoch)) for lane in self._lanes]
             now = self.view()
-        measure = Budget(until_epoch=epoch)
-        futures = []
-        for lane, state in past:
-            if state is None:
-                raise KeyError(f"epoch {epoch} is not remembered")
-            futures.append((lane, state, self._engine.submit(advance, lane.spec, state, measure)))
-        lanes = tuple(
-            lane.view_at(state, future.result()[1].now) for lane, state, future in futures
-        )
+        lanes = tuple(lane.view(state, self._measure(lane.spec, state)) for lane, state in past)
         return replace(now, epoch=epoch, looking_back=True, lanes=lanes)
+
+    def _measure(self, spec: Spec, state: State) -> Metrics | None:
+        for _ in range(DEATHS_ALLOWED):
+            with suppress(BrokenExecutor, RuntimeError):
+                return self._engine.submit(advance, spec, state, Budget(batches=0)).result()[1].now
+        return None
 
     # How it goes on by itself.
 
     def _pump(self) -> None:
         """Submit every slice that is due."""
         self._settle_goals()
-        flying = [lane for lane in self._lanes if lane.future is not None]
-        if self.in_step and flying:
-            return
-        until = self._chunk() if self.in_step else None
-        for lane in self._lanes:
-            budget = self._budget(lane, until)
-            if lane.future is None and lane not in self._done and budget is not None:
+        together = self.in_step and len(self._open()) > 1
+        if together and any(lane.busy for lane in self._lanes):
+            due = [(lane, lane.owed) for lane in self._lanes]  # slices whose worker died
+        else:
+            due = [(lane, lane.owed or self._budget(lane, together)) for lane in self._lanes]
+        for lane, budget in due:
+            if lane.future is None and lane.result is None and budget is not None:
                 self._submit(lane, budget)
 
-    def _budget(self, lane: Lane, until: int | None) -> Budget | None:
+    def _budget(self, lane: Lane, together: bool) -> Budget | None:
         """What the lane may do next, or None for nothing."""
-        every = lane.remembered.stride
+        grid, now = lane.remembered.grid, self._clock()
         if lane.failure is not None:
             return None
-        if lane.now is None:  # measure the weights, train nothing
-            return Budget(until_epoch=lane.state.epoch, remember_every=every)
-        if lane.ended:
+        if lane.now is None:
+            return Budget(batches=0, remember=grid)
+        goal = self._goals.get(lane, self.pace.allowed(now) if self.playing else 0)
+        last = int(min(lane.spec.epochs, goal))
+        if lane.ended or last <= lane.state.epoch or now > self._lease_until:
             return None
-        if lane in self._goals:
-            return Budget(self._slice_seconds, self._goals[lane], remember_every=every)
-        now = self._clock()
-        if not self.playing or now > self._lease_until:
+        if not together:
+            return Budget(self._slice_seconds, last, remember=grid)
+        # Lanes in step take the same number of updates, whatever time that takes.
+        updates = [other.state.updates for other in self._open()]
+        behind = max(updates) - lane.state.updates
+        if behind:
+            return Budget(self._slice_seconds, last, behind, grid)
+        if min(updates) < max(updates):
             return None
-        limits = [lane.spec.epochs, self.pace.allowed(now), until]
-        last = int(min(limit for limit in limits if limit is not None))
-        if last <= lane.state.epoch:
-            return None
-        return Budget(self._slice_seconds, last, remember_every=every)
-
-    def _chunk(self) -> int | None:
-        """The epoch that lanes in step go to next: what the slowest can do in one slice."""
-        racing = [lane for lane in self._lanes if not lane.ended]
-        if len(racing) < 2:
-            return None
-        speeds = [lane.epochs_per_second for lane in racing]
-        chunk = max(1, int(min(speeds) * self._slice_seconds))
-        return min(lane.state.epoch for lane in racing) + chunk
+        speed = min(other.updates_per_second for other in self._open())
+        return Budget(math.inf, last, max(1, int(speed * self._slice_seconds)), grid)
 
     def _submit(self, lane: Lane, budget: Budget) -> None:
+        lane.owed = budget
         try:
             future = self._engine.submit(advance, lane.spec, lane.state, budget)
         except RuntimeError:  # the pool broke or is shutting down; the next redraw tries again
@@ -260,31 +227,21 @@ class Run:
         with self._lock:
             if lane.future is not future:
                 return  # reset or sought since
-            lane.future = None
-            worker_died = False
-            try:
-                self._done[lane] = future.result()
-            except (BrokenExecutor, CancelledError):
-                worker_died = True
-                lane.deaths += 1
-                if lane.deaths >= DEATHS_ALLOWED:
-                    lane.failure = f"the worker died {DEATHS_ALLOWED} times in a row"
-            except Exception as error:  # whatever a model, a loss or a device may raise
-                lane.failure = f"{type(error).__name__}: {error}"
-            if self.in_step and any(other.future is not None for other in self._lanes):
+            lane.take(future)
+            if self.in_step and self._unfinished():
                 return
-            for finished, result in self._done.items():
-                finished.record(*result)
-            self._done.clear()
-            self._rates.append((self._clock(), min(k.state.epoch for k in self._lanes)))
-            if any(k.failure is not None for k in self._lanes) or self._all_ended():
-                self.playing = False
-            if not worker_died:  # else the next redraw runs the same slice again
+            failed = any(other.failure is not None for other in self._lanes)
+            for other in self._lanes:
+                other.settle(keep=not (failed and self.in_step))
+            self._rates.append((self._clock(), self._front()))
+            if failed or not self._open():
+                self._stand()
+            if lane.owed is None:  # else its worker died, and the next redraw runs it again
                 self._pump()
 
     def _settle_goals(self) -> None:
         """Drop goals that are reached and turn owed steps into goals."""
-        if any(lane.future is not None for lane in self._lanes):
+        if self._busy():
             return
         self._goals = {
             lane: goal
@@ -293,37 +250,56 @@ class Run:
         }
         if self._steps and not self._goals:
             self._steps -= 1
-            open_lanes = [lane for lane in self._lanes if not lane.ended]
-            self._goals = {lane: lane.state.epoch + 1 for lane in open_lanes}
-            if not open_lanes:
+            self._goals = {lane: lane.state.epoch + 1 for lane in self._open()}
+            if not self._goals:
                 self._steps = 0
 
-    def _abandon(self) -> None:
-        """Forget slices in flight and steps owed; whatever still arrives is ignored."""
+    def _stand(self) -> None:
+        """Nothing more is to be done by itself."""
         self.playing = False
         self._steps = 0
         self._goals.clear()
-        self._done.clear()
+
+    def _abandon(self) -> None:
+        """Forget slices in flight and steps owed; whatever still arrives is ignored."""
+        self._stand()
         self._rates.clear()
         for lane in self._lanes:
-            if lane.future is not None:
-                lane.future.cancel()
-                lane.future = None
+            lane.abandon()
 
-    def _all_ended(self) -> bool:
-        return all(lane.ended for lane in self._lanes)
+    def _open(self) -> list[Lane]:
+        """The lanes that may still train."""
+        return [lane for lane in self._lanes if not lane.ended]
+
+    def _busy(self) -> bool:
+        return any(lane.busy for lane in self._lanes)
+
+    def _unfinished(self) -> bool:
+        """Whether some lane has yet to do its part of a common slice."""
+        return any(lane.owed is not None for lane in self._lanes)
+
+    def _front(self) -> int:
+        """The epoch of the slowest lane that may still train, or of the one that got furthest."""
+        if self._open():
+            return min(lane.state.epoch for lane in self._open())
+        return max(lane.state.epoch for lane in self._lanes)
+
+    def _remembered(self) -> tuple[int, ...]:
+        """The epochs that every lane can go back to."""
+        every = sorted({epoch for lane in self._lanes for epoch in lane.remembered.epochs})
+        return tuple(epoch for epoch in every if all(lane.knows(epoch) for lane in self._lanes))
 
     def _set_off(self) -> None:
-        self.pace.set_off(min(lane.state.epoch for lane in self._lanes), self._clock())
+        self.pace.set_off(self._front(), self._clock())
 
     def _status(self) -> Status:
         if any(lane.failure is not None for lane in self._lanes):
             return "failed"
-        if self._all_ended():
+        if not self._open():
             return "finished" if any(lane.finished for lane in self._lanes) else "diverged"
         if self.playing:
             return "playing"
-        return "paused" if any(lane.state.position > (0, 0) for lane in self._lanes) else "ready"
+        return "paused" if any(lane.state.updates for lane in self._lanes) else "ready"
 
     def _rate(self) -> float:
         while len(self._rates) > 2 and self._rates[-1][0] - self._rates[1][0] > RATE_WINDOW_SECONDS:
@@ -331,4 +307,4 @@ class Run:
         if len(self._rates) < 2:
             return 0.0
         (start, first), (end, last) = self._rates[0], self._rates[-1]
-        return (last - first) / max(end - start, 1e-9)
+        return max(0, last - first) / max(end - start, 1e-9)

@@ -27,6 +27,7 @@ class State:
         generator: uint8, PyTorch's generator state at the start of this epoch, before
             its order was drawn, so that the order can be drawn again.
         partial_loss: sum over this epoch's finished batches of loss x batch size.
+        updates: steps of the optimizer since epoch 0.
     """
 
     epoch: int
@@ -35,6 +36,7 @@ class State:
     optimizer: dict[int, dict[str, Any]]
     generator: np.ndarray
     partial_loss: float = 0.0
+    updates: int = 0
 
     @property
     def position(self) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -12,16 +13,37 @@ T = TypeVar("T")
 
 STRIDES = np.array([digit * 10**power for power in range(12) for digit in (1, 2)])
 DETAIL = 4  # the gap between epochs kept is at most a quarter of the epoch
+ROOM_FOR_DETAIL = 200  # what the detail at the beginning of the longest run takes
 
 
-def on_grid(epochs: np.ndarray, stride: int) -> np.ndarray:
-    """Which of ``epochs`` are kept at this stride: its multiples, and more at the beginning.
+@dataclass(frozen=True)
+class Grid:
+    """Which epochs are kept: the multiples of ``stride``, and more at the beginning.
 
-    Learning is fastest at first, so the gap between early epochs stays below a quarter of
-    the epoch: 0, 1, 2, ..., 8, 10, ..., 40, 50, ... Both arrays ``(k,)``.
+    Learning is fastest at first, so the gap between early epochs stays below ``1 / detail`` of
+    the epoch: 0, 1, 2, ..., 8, 10, ..., 40, 50, ... With ``detail`` 0 only the multiples count.
     """
-    fine = STRIDES[np.searchsorted(STRIDES, np.maximum(1, epochs // DETAIL), side="right") - 1]
-    return epochs % np.minimum(fine, stride) == 0
+
+    stride: int = 1
+    detail: int = DETAIL
+
+    def keeps(self, epoch: int) -> bool:
+        """Whether this epoch is kept."""
+        if epoch % self.stride == 0:
+            return True
+        return epoch < self.detail * self.stride and bool(self.among(np.array(epoch)))
+
+    def among(self, epochs: np.ndarray) -> np.ndarray:
+        """Which of ``epochs`` are kept; both arrays ``(k,)``."""
+        if not self.detail:
+            return epochs % self.stride == 0
+        part = np.maximum(1, epochs // self.detail)
+        fine = STRIDES[np.searchsorted(STRIDES, part, side="right") - 1]
+        return epochs % np.minimum(fine, self.stride) == 0
+
+    def coarser(self) -> Grid:
+        """The next grid, every epoch of which is on this one."""
+        return replace(self, stride=int(STRIDES[np.searchsorted(STRIDES, self.stride) + 1]))
 
 
 class Thinned(Generic[T]):
@@ -29,13 +51,12 @@ class Thinned(Generic[T]):
 
     The stride goes 1, 2, 10, 20, 100, 200, ...: each divides the next, so what was kept stays
     on the grid, and epochs that people name (100, 2,000) are among those kept. Which epochs
-    are kept depends on the newest epoch alone, never on how a run was cut into slices.
-    A capacity of 200 or more holds the detail at the beginning of the longest run.
+    are kept depends on the newest one alone, never on how a run was cut into slices.
     """
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
-        self.stride = 1
+        self.grid = Grid(detail=DETAIL if capacity >= ROOM_FOR_DETAIL else 0)
         self._items: dict[int, T] = {}
 
     def __len__(self) -> int:
@@ -57,7 +78,7 @@ class Thinned(Generic[T]):
 
     def extend(self, first_epoch: int, items: Sequence[T] | np.ndarray) -> None:
         """Add the items of consecutive epochs from ``first_epoch`` on."""
-        kept = np.flatnonzero(on_grid(first_epoch + np.arange(len(items)), self.stride))
+        kept = np.flatnonzero(self.grid.among(first_epoch + np.arange(len(items))))
         self._items |= {first_epoch + offset: items[offset] for offset in kept.tolist()}
         while len(self._items) > self.capacity:
             self._coarsen()
@@ -71,6 +92,6 @@ class Thinned(Generic[T]):
         self._items = {e: item for e, item in self._items.items() if e <= epoch}
 
     def _coarsen(self) -> None:
-        self.stride = int(STRIDES[np.searchsorted(STRIDES, self.stride) + 1])
+        self.grid = self.grid.coarser()
         epochs = np.array(self.epochs)
-        self._items = {int(e): self._items[int(e)] for e in epochs[on_grid(epochs, self.stride)]}
+        self._items = {int(e): self._items[int(e)] for e in epochs[self.grid.among(epochs)]}

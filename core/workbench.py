@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from core.data import load_on
+from core.data import global_generator, load_on
 from core.losses import LOSSES, accuracy
 from core.optimizers import OPTIMIZERS
 from core.spec import Spec
@@ -37,6 +37,7 @@ class Capture:
     optimizer: dict[int, dict[str, Any]]
     generator: Tensor
     partial_loss: Tensor
+    updates: int
 
     def fetch(self) -> State:
         """The same state on the CPU."""
@@ -47,6 +48,7 @@ class Capture:
             map_slots(self.optimizer, Tensor, to_array),
             to_array(self.generator),
             float(self.partial_loss),
+            self.updates,
         )
 
 
@@ -55,7 +57,8 @@ class Workbench:
 
     def __init__(self, spec: Spec, state: State) -> None:
         self.data = load_on(spec.data, spec.seed, spec.train_share, spec.device)
-        self.model = spec.model.build().to(spec.device)
+        with global_generator(0):  # the weights it draws are overwritten
+            self.model = spec.model.build().to(spec.device)
         self.parameters = list(self.model.parameters())
         with torch.no_grad():
             for parameter, value in zip(self.parameters, state.parameters, strict=True):
@@ -68,6 +71,7 @@ class Workbench:
         self.generator = torch.Generator()
         self.generator.set_state(torch.from_numpy(state.generator.copy()))
         self.partial_loss = torch.tensor(state.partial_loss, device=spec.device)
+        self.updates = state.updates
 
     def step(self, inputs: Tensor, targets: Tensor) -> Tensor:
         """One update on one batch; returns the loss before it, still on the device."""
@@ -75,6 +79,7 @@ class Workbench:
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
+        self.updates += 1
         return loss.detach()
 
     def capture(self, epoch: int, batch: int, generator: Tensor) -> Capture:
@@ -87,6 +92,7 @@ class Workbench:
             map_slots(slots, Tensor, lambda t: t.detach().clone()),
             generator,
             self.partial_loss,
+            self.updates,
         )
 
     @torch.no_grad()

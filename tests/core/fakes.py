@@ -89,8 +89,10 @@ class ByHand:
         if job.future.cancelled():
             return
         cost = self.cost[job.spec.loss]
-        seconds = job.budget.seconds
-        batches = None if math.isinf(seconds) else max(1, round(seconds / cost))
+        limits = [job.budget.batches]
+        if not math.isinf(job.budget.seconds):
+            limits.append(max(1, round(job.budget.seconds / cost)))
+        batches = min((limit for limit in limits if limit is not None), default=None)
         budget = replace(job.budget, seconds=math.inf, batches=batches)
         try:
             state, progress = advance(job.spec, job.state, budget)

@@ -23,6 +23,7 @@ from core.logistic import SIX_POINTS, SIX_STUDENTS, Bernoulli, Points
 from core.models import MLP
 from core.spec import Initial, Spec
 from core.state import State, initial_state
+from core.thinning import Grid
 from tests.core.fakes import FULL, MINI, bits
 
 Trains = Callable[[Spec, State, Budget], tuple[State, Progress]]
@@ -55,14 +56,14 @@ DIVERGING = {
 
 def train(spec: Spec, budget: Budget | None = None) -> tuple[State, Progress]:
     """A run from its start in one slice."""
-    return advance(spec, initial_state(spec), budget or Budget(remember_every=1))
+    return advance(spec, initial_state(spec), budget or Budget(remember=Grid()))
 
 
 def cut(spec: Spec, cuts: Sequence[int], trains: Trains = advance) -> tuple[State, list[Progress]]:
     """A run cut after so many batches each, over and over."""
     state, slices = initial_state(spec), []
     for batches in itertools.cycle(cuts):
-        budget = Budget(batches=batches, remember_every=1)
+        budget = Budget(batches=batches, remember=Grid())
         state, progress = trains(spec, pickle.loads(pickle.dumps(state)), budget)
         slices.append(progress)
         if progress.diverged or state.epoch >= spec.epochs:
@@ -357,7 +358,7 @@ def test_the_global_generator_is_left_alone(spec: Spec) -> None:
 
 @pytest.mark.parametrize("spec", [replace(FULL, momentum=0.9), replace(MINI, optimizer="Adam")])
 def test_a_state_is_a_value_made_of_numpy_alone(spec: Spec) -> None:
-    state, progress = train(spec, Budget(batches=5, remember_every=1))
+    state, progress = train(spec, Budget(batches=5, remember=Grid()))
     slots = [slot for slots in state.optimizer.values() for slot in slots.values()]
     assert slots
     for array in (*state.parameters, state.generator, *slots, progress.losses):

@@ -23,8 +23,8 @@ def trained(spec: Spec, epochs: int) -> LaneView:
     """What a page draws of a run that got this far."""
     lane = Lane(spec)
     if epochs:
-        stride = lane.remembered.stride
-        lane.record(*advance(spec, lane.state, Budget(until_epoch=epochs, remember_every=stride)))
+        grid = lane.remembered.grid
+        lane.record(*advance(spec, lane.state, Budget(until_epoch=epochs, remember=grid)))
     return lane.view()
 
 

@@ -174,7 +174,7 @@ def test_one_diverges_while_the_other_goes_on(in_step: bool, hand: ByHand) -> No
     assert (first.diverged_at, second.diverged_at) == (13, None)
     assert np.isfinite(first.loss.values).all()
     assert_undisturbed(views[-1])
-    assert views[-1].remembered == tuple(range(first.state.epoch))
+    assert views[-1].remembered == tuple(range(60))
 
 
 def test_a_lane_that_diverged_does_not_hold_back_the_other(hand: ByHand) -> None:
@@ -221,14 +221,27 @@ def test_both_go_back_together_and_repeat_their_past(in_step: bool, hand: ByHand
 
 
 @pytest.mark.parametrize("specs", [(DIVERGING, STEADY), (STEADY, DIVERGING)])
-def test_an_epoch_that_one_does_not_remember_is_refused_for_both(
+def test_where_one_had_diverged_the_other_can_be_looked_back_on(
     specs: tuple[Spec, Spec], hand: ByHand
 ) -> None:
     run = race(hand, *specs)
     run.play()
+    watch(run, hand)
+    with hand.at_once():
+        past = run.look_back(30)
+    assert sorted(epochs(past)) == [12, 30]
+    run.seek(30)
+    assert sorted(epochs(run.view())) == [12, 30]
+    run.play()
+    assert_undisturbed(watch(run, hand)[-1])
+
+
+@pytest.mark.parametrize("epoch", [-1, 1_000])
+def test_an_epoch_that_one_does_not_remember_is_refused_for_both(epoch: int, hand: ByHand) -> None:
+    run = race(hand, STEADY)
+    run.play()
     before = watch(run, hand)[-1]
     for go in (run.seek, run.look_back):
         with pytest.raises(KeyError, match="not remembered"):
-            go(30)
+            go(epoch)
         assert [bits(lane) for lane in run.view().lanes] == [bits(lane) for lane in before.lanes]
-        hand.waiting.clear()

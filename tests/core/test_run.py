@@ -24,7 +24,6 @@ from core.models import MLP
 from core.run import Run, RunView
 from core.spec import MAX_EPOCHS, Spec
 from core.state import State, initial_state
-from core.thinning import on_grid
 from core.workbench import Metrics
 from tests.core.fakes import FULL, MINI, ByHand, bits, watch
 
@@ -326,7 +325,7 @@ def test_training_stops_when_nobody_looks_and_goes_on_when_somebody_does(hand: B
     assert_undisturbed(run.view(), replace(FULL, epochs=1_000), until=unseen.epoch + 10)
 
 
-def test_a_step_is_finished_even_if_nobody_looks(hand: ByHand) -> None:
+def test_a_step_counts_as_looking(hand: ByHand) -> None:
     run = measured(hand, SLOW_EPOCHS)
     hand.clock.now += 100
     run.step()
@@ -393,7 +392,7 @@ def test_divergence_stops_a_run_and_leaves_its_past(speed: float, hand: ByHand) 
     view = watch(run, hand)[-1]
     lane = view.lanes[0]
     assert (view.status, view.active, lane.failure) == ("diverged", False, None)
-    assert lane.diverged_at == len(undisturbed(NAN)[1]) - 1 == 13
+    assert lane.diverged_at == lane.state.epoch + 1 == 13
     assert np.isfinite(lane.loss.values).all()
     assert np.isfinite(lane.state.flat).all()
     assert list(view.remembered) == list(range(lane.state.epoch + 1))[: len(view.remembered)]
@@ -504,7 +503,7 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
     for first in range(0, MAX_EPOCHS, chunk):
         epochs = np.arange(first, first + chunk)
         losses = (1 / (1 + epochs)).astype(np.float32)
-        kept = epochs[on_grid(epochs, lane.remembered.stride)].tolist()
+        kept = epochs[lane.remembered.grid.among(epochs)].tolist()
         tested = range(first, first + chunk, 1_000)
         end = first + chunk
         progress = Progress(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.spec import MAX_EPOCHS
-from core.thinning import STRIDES, Thinned, on_grid
+from core.thinning import STRIDES, Grid, Thinned
 
 
 def thinned(capacity: int, epochs: int, chunk: int = 100_000) -> Thinned[int]:
@@ -21,7 +21,7 @@ def thinned(capacity: int, epochs: int, chunk: int = 100_000) -> Thinned[int]:
 
 def test_a_short_past_is_kept_but_for_its_grid() -> None:
     kept = [*range(8), *range(8, 40, 2), *range(40, 80, 10), *range(80, 101, 20)]
-    assert on_grid(np.arange(101), 10**9).nonzero()[0].tolist() == kept
+    assert Grid(10**9).among(np.arange(101)).nonzero()[0].tolist() == kept
     assert thinned(capacity=1_000, epochs=101).epochs == list(range(101))
 
 
@@ -38,7 +38,7 @@ def test_what_is_kept_depends_on_the_newest_epoch_alone(
             past.extend(first, np.array(items))
             first += len(items)
     whole = thinned(capacity, epochs, chunk=epochs)
-    assert (past.epochs, past.items, past.stride) == (whole.epochs, whole.items, whole.stride)
+    assert (past.epochs, past.items, past.grid) == (whole.epochs, whole.items, whole.grid)
 
 
 @pytest.mark.parametrize("epochs", [1, 199, 200, 201, 3_333, 100_000, MAX_EPOCHS])
@@ -48,7 +48,7 @@ def test_it_stays_within_its_capacity_and_keeps_round_epochs(capacity: int, epoc
     assert len(past) == len(past.items) <= capacity
     assert past.items == past.epochs == sorted(past.epochs)
     named = [10**power * digit for power in range(8) for digit in (1, 2)]
-    assert {0, *(e for e in named if e < epochs and e % past.stride == 0)} <= set(past.epochs)
+    assert {0, *(e for e in named if e < epochs and e % past.grid.stride == 0)} <= set(past.epochs)
 
 
 @pytest.mark.parametrize("capacity", [200, 1_000])
@@ -66,7 +66,7 @@ def test_a_small_capacity_holds_a_long_past_too(capacity: int) -> None:
 
 @given(st.integers(0, 10**8))
 def test_what_a_coarse_stride_keeps_a_finer_one_kept(epoch: int) -> None:
-    kept = [bool(on_grid(np.array([epoch]), int(stride))[0]) for stride in STRIDES]
+    kept = [Grid(int(stride)).keeps(epoch) for stride in STRIDES]
     assert kept == sorted(kept, reverse=True)
 
 

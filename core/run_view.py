@@ -1,0 +1,39 @@
+"""What a page draws of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.lane import LaneView
+
+Status = Literal["ready", "playing", "paused", "finished", "diverged", "failed"]
+
+
+@dataclass(frozen=True, eq=False)
+class RunView:
+    """A run at one moment, safe to read while training goes on.
+
+    Attributes:
+        status: in one word.
+        active: whether anything may still change without the student's doing.
+        waiting: no worker has answered yet.
+        epoch: of the slowest lane that still trains.
+        epochs: asked for.
+        epochs_per_second: of that lane, over the last two seconds.
+        remembered: epochs that the run can go back to, ascending.
+        slow: single epochs can be told apart.
+        looking_back: this is the past.
+        lanes: each experiment.
+    """
+
+    status: Status
+    active: bool
+    waiting: bool
+    epoch: int
+    epochs: int
+    epochs_per_second: float
+    remembered: tuple[int, ...]
+    slow: bool
+    looking_back: bool
+    lanes: tuple[LaneView, ...]
