@@ -58,8 +58,10 @@ function withPaths(object, changes) {
 }
 
 // Whether nothing but lines and points in SVG has moved since the figure was last drawn whole.
-function movesLightly({ still, moving, whole }) {
+function movesLightly(entry) {
+  const { still, moving, whole } = entry;
   if (!moving || whole?.still !== still || whole.scale !== moving.scale) return false;
+  if (whole.look !== JSON.stringify(template(entry.element))) return false;
   return still.data.every(({ name, type }) => type === "scatter" || !moving.traces[name]);
 }
 
@@ -78,7 +80,7 @@ function draw(entry) {
   }
   const traces = still.data.map((trace) => withPaths(trace, moving?.traces[trace.name]));
   const layout = { ...still.layout, template: template(element), autosize: true };
-  entry.whole = { still, scale: moving?.scale };
+  entry.whole = { still, scale: moving?.scale, look: JSON.stringify(layout.template) };
   window.Plotly.react(plot, traces, layout, { displaylogo: false, responsive: false });
 }
 

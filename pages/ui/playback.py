@@ -56,6 +56,7 @@ def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
     in its own place alone: elsewhere it fails where the next full run cut this one short.
     """
     ticking = run.view().active
+    within_full_run = True
 
     @st.fragment(run_every=REDRAW_SECONDS if ticking else None, key=f"{page} redraw")
     def live() -> None:
@@ -65,10 +66,11 @@ def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
         shown = now if epoch is None else run.look_back(epoch)
         st.progress(min(1.0, shown.epoch / shown.epochs), text=sentence(shown))
         draw(shown)
-        if ticking and not now.active:
-            st.rerun()
+        if ticking and not now.active and not within_full_run:
+            st.rerun()  # stops the ticking; within a full run it would cut off the rest of the page
 
     live()
+    within_full_run = False
 
 
 def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[[], None]]:

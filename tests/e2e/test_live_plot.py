@@ -1,6 +1,6 @@
 """The live figures: one element each, no blank, the student's zoom kept."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.e2e.screen import Screen
 
@@ -41,7 +41,11 @@ def test_figures_stay_mounted_and_keep_the_zoom_while_training(screen: Screen) -
 
 def test_a_finished_page_sends_nothing(screen: Screen) -> None:
     sent: list[object] = []
-    screen.page.on("websocket", lambda socket: socket.on("framereceived", sent.append))
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: sent.append(frame))  # noqa: PLW0108
+
+    screen.page.on("websocket", listen)
     screen.open("/logistic?epochs=50")
     screen.press("Train")
     screen.until(lambda: "Done" in screen.page.inner_text("body"))
