@@ -19,6 +19,7 @@ from pages.ui.controls import Controls, toggle_row
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
+from pages.ui.notes import show_notes
 from pages.ui.numbers import show_numbers
 from pages.ui.playback import playback
 from pages.ui.session import session
@@ -88,8 +89,7 @@ for column, spec in zip(lower, still, strict=False):
     with column:
         still_figure(f"surface {spec.loss}", surface_figure(spec, solid))
 with lower[1] if len(specs) == 1 else st.container():
-    for tab, text in zip(st.tabs(list(NOTES)), NOTES.values(), strict=True):
-        tab.markdown(text)
+    show_notes(PAGE, NOTES)
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
