@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable
@@ -31,6 +32,10 @@ def prepare_worker() -> None:
     torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
 
     import core.advance  # noqa: F401
+
+    # loky collects garbage every second, 0.1 s each time with all of PyTorch to look through.
+    gc.collect()
+    gc.freeze()
 
 
 def ready() -> bool:
