@@ -21,7 +21,7 @@ from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.notes import show_notes
 from pages.ui.numbers import show_numbers
-from pages.ui.playback import playback
+from pages.ui.playback import progress, title_row
 from pages.ui.session import session
 
 PAGE = "logistic"
@@ -72,8 +72,9 @@ specs = settings.specs()
 run = session().run(PAGE, specs)
 still = tuple(spec.identity for spec in specs)  # figures keep the student's zoom while it stays
 
-header = st.container()
+title_row(PAGE, "Logistic regression", run, in_step=in_step)
 left, right = st.columns(2)
+live = st.container()
 with left:
     if one_feature:
         still_figure("curve", curve_figure(still))
@@ -106,5 +107,5 @@ def draw(view: RunView) -> None:
     move_figures(moving)
 
 
-with header:
-    playback(PAGE, "Logistic regression", run, draw, in_step=in_step)
+with live:
+    progress(PAGE, run, draw)

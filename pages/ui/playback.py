@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import streamlit as st
@@ -12,30 +13,24 @@ from core.run import Run, RunView
 from pages.ui.session import session, set_widgets, widget_value
 
 REDRAW_SECONDS = 0.1
+_full_runs = itertools.count()
 
 
-def playback(
-    page: str, title: str, run: Run, draw: Callable[[RunView], None], *, in_step: bool = True
-) -> None:
-    """The title row with the buttons, the progress bar, what ``draw`` draws, and the look back.
-
-    ``draw`` is called at every redraw with the run as it is to be shown; ``in_step`` keeps the
-    lanes of a race at the same epoch.
-    """
+def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
+    """The title with the buttons and the speed; ``in_step`` keeps a race at the same epoch."""
     run.in_step = in_step
-    run.renew()
     view = run.view()
+
+    def step() -> None:
+        leave_the_past(page, run, view)
+        run.step()
+
     row = st.container(horizontal=True, vertical_alignment="bottom")
     row.subheader(title, anchor=False, width="content")
     label, icon, press = main_button(page, run, view)
     row.button(
         label, icon=icon, on_click=press, type="primary", key=f"{page} main button", width=130
     )
-
-    def step() -> None:
-        leave_the_past(page, run, view)
-        run.step()
-
     row.button("Step", icon=":material/skip_next:", on_click=step, key=f"{page} step",
                help="Train one epoch, then pause.")  # fmt: skip
     row.button("Reset", icon=":material/replay:", on_click=run.reset, key=f"{page} reset",
@@ -45,8 +40,13 @@ def playback(
         width=220, label_visibility="collapsed",
     )  # fmt: skip
     run.set_speed(SPEEDS[speed])
+
+
+def progress(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
+    """The progress bar, what ``draw`` draws of the run at every redraw, and the look back."""
+    run.renew()
     redraw(page, run, draw)
-    timeline(page, view)
+    timeline(page, run.view())
 
 
 def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
@@ -58,7 +58,6 @@ def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
     ticking = run.view().active
     within_full_run = True
 
-    @st.fragment(run_every=REDRAW_SECONDS if ticking else None, key=f"{page} redraw")
     def live() -> None:
         run.renew()
         now = run.view()
@@ -69,7 +68,10 @@ def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
         if ticking and not now.active and not within_full_run:
             st.rerun()  # stops the ticking; within a full run it would cut off the rest of the page
 
-    live()
+    # A tick that arrives just as a full run ends makes Streamlit drop what that run has not sent
+    # yet (its issue 9921), unless it is for a fragment that the run did not declare again.
+    live.__qualname__ += str(next(_full_runs))
+    st.fragment(live, run_every=REDRAW_SECONDS if ticking else None)()
     within_full_run = False
 
 

@@ -72,6 +72,11 @@ class Screen:
             self.page.wait_for_timeout(100)
         raise AssertionError("the page never came to the state waited for")
 
+    def finish(self) -> None:
+        """Wait until the run is done and its last numbers are shown: the button comes after them."""
+        self.until(lambda: "Done" in self.page.inner_text("body"))
+        expect(self.button("Train")).to_be_visible()
+
     def stands_still(self) -> bool:
         """Whether the epoch stays the same for a while."""
         before = self.epoch

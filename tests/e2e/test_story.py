@@ -58,7 +58,7 @@ def test_a_whole_visit(screen: Screen) -> None:
 def test_a_finished_run_can_be_looked_back_on_and_resumed_from(screen: Screen) -> None:
     screen.open("/logistic?epochs=300&lr=0.5")
     screen.press("Train")
-    screen.until(lambda: "Done" in screen.page.inner_text("body"))
+    screen.finish()
     final = screen.metric("Loss")
 
     thumb = screen.page.get_by_role("slider", name="Look back")
@@ -69,7 +69,7 @@ def test_a_finished_run_can_be_looked_back_on_and_resumed_from(screen: Screen) -
     assert float(screen.metric("Loss")) > float(final)
 
     screen.press("Resume")
-    screen.until(lambda: "Done" in screen.page.inner_text("body"))
+    screen.finish()
     assert screen.epoch == 300
     assert screen.metric("Loss") == final
 
