@@ -1,19 +1,21 @@
 """Widgets for fields, kept in step with the address bar, each with its sentence when it must.
 
-A page's settings live in its link. A link that differs from the one that the page wrote last
-sets the widgets; after that the widgets write the link.
+A page's settings live in its link. A link that the page did not write, or that the student went
+back to, sets the widgets; after that the widgets write the link.
 """
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 
 import streamlit as st
 
 from core.fields import ChoiceField, Field, NumberField, ToggleField, show
-from pages.ui.session import Session, session, set_widgets, widget_value
+from pages.ui.session import Session, navigated, session, set_widgets, widget_value
 
+LINKS_KEPT = 20
 DECADES = [float(f"{digit}e{power}") for power in range(-5, 3) for digit in (1, 2, 5)]
 
 
@@ -25,8 +27,11 @@ class Controls:
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
         self._link: dict[str, tuple[str, str]] = {}  # name -> value, default
+        self._written = self._session.written.setdefault(page, deque(maxlen=LINKS_KEPT))
         asked = st.query_params.to_dict()
-        if asked and asked != self._session.links.get(page):
+        # A tick or a click on its way carries the link as it was before the page renewed it.
+        late = asked in self._written and not navigated()
+        if asked and asked != self._session.links.get(page) and not late:
             self.set(asked)
 
     def key(self, field: Field) -> str:
@@ -126,6 +131,8 @@ class Controls:
         wanted = {field.name for field in always}
         link = {n: v for n, (v, d) in self._link.items() if n in wanted or v != d}
         self._session.links[self.page] = link
+        if link not in self._written:
+            self._written.append(link)
         if st.query_params.to_dict() != link:
             st.query_params.from_dict(link)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.engine import shared_engine
 from core.run import Run
@@ -22,6 +24,7 @@ class Session:
     Attributes:
         runs: the run of each page, by the page's name.
         links: the query parameters that each page last wrote.
+        written: earlier query parameters of each page, the newest last.
         accepted: the last good text of each field, by widget key.
         problems: what a link asked for in vain, by widget key.
         device_checks: why a device can't be used, or ``None`` if it can.
@@ -30,6 +33,7 @@ class Session:
 
     runs: dict[str, Run] = field(default_factory=dict)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
+    written: dict[str, deque[dict[str, str]]] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
@@ -57,6 +61,12 @@ def session() -> Session:
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Session()
     return st.session_state[_KEY]
+
+
+def navigated() -> bool:
+    """Whether the student has just gone back or forth in the browser's history."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def widget_value(key: str) -> object | None:

@@ -156,3 +156,14 @@ def test_a_learning_rate_too_large_is_named(screen: Screen) -> None:
     expect(screen.page.get_by_text("Diverged")).to_be_visible()
     expect(screen.button("Train")).to_be_visible()
     assert screen.metric("Loss") != "nan"
+
+
+def test_the_back_button_goes_back_to_earlier_settings(screen: Screen) -> None:
+    screen.open("/logistic")
+    screen.until(lambda: "lr=0.05" in screen.page.url)
+    screen.type("Learning rate", "0.5")
+    screen.until(lambda: "lr=0.5" in screen.page.url)
+    screen.page.go_back()
+    field = screen.page.get_by_label("Learning rate", exact=True)
+    expect(field).to_have_value("0.05")
+    screen.until(lambda: "lr=0.05" in screen.page.url)

@@ -169,3 +169,13 @@ def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
     assert not page.exception
     assert sentences(page) == []
     assert link_of(page) == DEFAULT_LINK | lesson.settings
+
+
+def test_a_link_that_comes_late_does_not_undo_what_the_student_set() -> None:
+    page = opened()
+    page.text_input(key="logistic.lr").set_value("0.5").run()
+    assert link_of(page)["lr"] == "0.5"
+    page.query_params["lr"] = "0.05"  # a tick on its way when the link was renewed
+    page.run()
+    assert page.text_input(key="logistic.lr").value == "0.5"
+    assert link_of(page)["lr"] == "0.5"
