@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
-import torch
 from torch import Tensor
 
+from core.batches import Batches
 from core.spec import Spec
 from core.state import State
 from core.thinning import Grid
-from core.workbench import Capture, Metrics, Workbench
+from core.workbench import Capture, Metrics, Workbench, fetch
 
 
 @dataclass(frozen=True)
@@ -44,23 +44,29 @@ class Progress:
     Attributes:
         losses: float32 ``(epochs finished,)``; the mean over each epoch's samples of the loss
             before the update, so that a full batch's loss at epoch e is that after e updates.
+        accuracies: likewise; NaN where the spec asks for no accuracy to stop at.
         first_epoch: the epoch of ``losses[0]``.
         measured: metrics at the epochs of ``measured_every``, where there is a test set.
         remembered: states at the epochs asked for.
         now: metrics of the weights as the slice left them.
         updates: batches trained on.
         seconds: time spent.
+        full_batch: an epoch is one update on all samples.
         diverged: a loss became NaN or infinite; the state returned is the last good one.
+        reached: the state returned is the first to meet the spec's target.
     """
 
     first_epoch: int
     losses: np.ndarray
+    accuracies: np.ndarray
     measured: tuple[Metrics, ...]
     remembered: tuple[State, ...]
     now: Metrics
     updates: int
     seconds: float
+    full_batch: bool
     diverged: bool = False
+    reached: bool = False
 
 
 def measured_every(epoch: int) -> int:
@@ -79,6 +85,12 @@ def advance(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         RuntimeError: the device fails.
     """
     reached, progress = _train(spec, state, budget)
+    target = _target(spec, state, progress)
+    if target is not None:
+        if (target, 0) != reached.position:  # scores are read once a slice, so it ran past
+            limit = replace(budget, seconds=math.inf, until_epoch=target)
+            reached, progress = _train(spec, state, limit)
+        return reached, replace(progress, reached=True)
     if _is_finite(reached, progress):
         return reached, progress
     # Losses are read once a slice, so it ran past the place. Train again to find it, by halves.
@@ -93,68 +105,72 @@ def advance(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
 
 def _is_finite(state: State, progress: Progress) -> bool:
     """Whether nothing has overflowed: weights may do so before a loss, and a loss before weights."""
-    numbers = (progress.losses, state.flat, [state.partial_loss, progress.now.loss])
+    numbers = (progress.losses, state.flat, state.losses, [progress.now.loss])
     return all(np.isfinite(each).all() for each in numbers)
+
+
+def _target(spec: Spec, state: State, progress: Progress) -> int | None:
+    """The first epoch, if any, that meets the spec's target.
+
+    A full batch's scores are those of the weights before its update, so the epoch itself
+    meets it; those of mini-batches are known when the epoch is over.
+    """
+    met = np.zeros(len(progress.losses), bool)
+    if spec.stop_loss is not None:
+        met |= progress.losses <= spec.stop_loss
+    if spec.stop_accuracy is not None:
+        met |= progress.accuracies >= spec.stop_accuracy
+    if not met.any():
+        return None
+    return progress.first_epoch + int(met.argmax()) + (0 if progress.full_batch else 1)
 
 
 def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     started = perf_counter()
     deadline = started + budget.seconds
     bench = Workbench(spec, state)
-    data, generator = bench.data, bench.generator
-    count = len(data.inputs)
-    size = min(spec.batch_size or count, count)
-    batches = count // size if spec.drop_last else math.ceil(count / size)
-    full_batch = batches == 1 and size == count
+    plan = Batches(spec, len(bench.data.inputs))
     last = spec.epochs if budget.until_epoch is None else min(spec.epochs, budget.until_epoch)
     allowance = math.inf if budget.batches is None else budget.batches
-    tested = len(data.test_inputs) > 0
+    tested = len(bench.data.test_inputs) > 0
 
-    epoch, batch, updates = state.epoch, state.batch, 0
-    losses: list[Tensor] = []
+    epoch, batch, updates, overdue = state.epoch, state.batch, 0, False
+    scores: list[tuple[Tensor, Tensor]] = []
     measured: list[Metrics] = []
     remembered: list[Capture] = []
-    epoch_generator = generator.get_state()
-    order: Tensor | None = None
+    epoch_generator = bench.generator.get_state()
 
-    while epoch < last and updates < allowance:
+    while epoch < last and updates < allowance and not overdue:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
                 measured.append(bench.measure(epoch))
             if budget.remember is not None and budget.remember.keeps(epoch):
                 remembered.append(bench.capture(epoch, 0, epoch_generator))
-        if full_batch:
-            losses.append(bench.step(data.inputs, data.targets))
-            batch = 1
-        else:
-            if order is None and spec.shuffle:
-                order = torch.randperm(count, generator=generator).to(spec.device)
-            window = slice(batch * size, (batch + 1) * size)
-            picked = window if order is None else order[window]
-            inputs, targets = data.inputs[picked], data.targets[picked]
-            loss = bench.step(inputs, targets)
-            bench.partial_loss = bench.partial_loss + loss * len(inputs)
+        for inputs, targets in plan.of_epoch(bench.data, bench.generator, first=batch):
+            bench.step(inputs, targets)
             batch += 1
-        updates += 1
-        if batch == batches:
-            if not full_batch:
-                losses.append(bench.partial_loss / min(batches * size, count))
-                bench.partial_loss = torch.zeros_like(bench.partial_loss)
-                epoch_generator, order = generator.get_state(), None
+            updates += 1
+            overdue = perf_counter() >= deadline
+            if updates >= allowance or overdue:
+                break
+        if batch == plan.count:
+            scores.append(bench.close_epoch(plan.weights))
+            epoch_generator = bench.generator.get_state()
             epoch, batch = epoch + 1, 0
-        if perf_counter() >= deadline:
-            break
 
-    values = torch.stack(losses).cpu().numpy() if losses else np.empty(0, np.float32)
+    columns = list(zip(*scores, strict=True)) or [(), ()]
+    losses, accuracies = (fetch(list(column)) for column in columns)
     reached = bench.capture(epoch, batch, epoch_generator).fetch()
     now = bench.measure(epoch)
     progress = Progress(
         state.epoch,
-        values,
+        losses,
+        accuracies,
         tuple(measured),
         tuple(capture.fetch() for capture in remembered),
         now,
         updates,
         perf_counter() - started,
+        plan.full,
     )
     return reached, progress

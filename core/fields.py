@@ -16,6 +16,7 @@ class NumberField:
         label: in the page.
         whole: accept whole numbers only.
         optional: accept an empty text, which means ``None``.
+        none: what that is called in the page.
     """
 
     name: str
@@ -26,6 +27,7 @@ class NumberField:
     whole: bool = False
     optional: bool = False
     help: str | None = None
+    none: str = "all"
 
     def parse(self, text: str) -> float | None:
         """The number that ``text`` says; ``int`` where the field is whole.

@@ -80,6 +80,7 @@ class Lane:
         self.diverged_at: int | None = None
         self.failure: str | None = None
         self.deaths = 0
+        self.reached = False
 
     @property
     def busy(self) -> bool:
@@ -89,7 +90,8 @@ class Lane:
     @property
     def ended(self) -> bool:
         """Whether there is nothing left to train."""
-        return self.finished or self.diverged_at is not None or self.failure is not None
+        stopped = self.reached or self.diverged_at is not None or self.failure is not None
+        return stopped or self.finished
 
     @property
     def finished(self) -> bool:
@@ -133,8 +135,21 @@ class Lane:
             self.remembered.add(remembered.epoch, remembered)
         self.state, self.now, self.deaths = state, progress.now, 0
         self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
+        self.reached = progress.reached
         if progress.diverged:
             self.diverged_at = state.epoch + 1
+
+    def tune(self, spec: Spec) -> None:
+        """Take over live settings; another target is yet to be reached."""
+        if (spec.stop_loss, spec.stop_accuracy) != (self.spec.stop_loss, self.spec.stop_accuracy):
+            self.reached = False
+        self.spec = spec
+
+    def edit(self, state: State) -> None:
+        """Go on from a state of this very epoch that the student changed by hand."""
+        self.state, self.now = state, None
+        self.remembered.add(state.epoch, state)
+        self.resume()
 
     def knows(self, epoch: int) -> bool:
         """Whether it can show this epoch: it remembers it, or had ended before."""

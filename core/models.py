@@ -7,6 +7,8 @@ from typing import Protocol
 
 from torch import nn
 
+from core.input_features import PLAIN, InputFeatures
+
 ACTIVATIONS: dict[str, type[nn.Module]] = {
     "sigmoid": nn.Sigmoid,
     "tanh": nn.Tanh,
@@ -29,15 +31,19 @@ class Model(Protocol):
 class MLP:
     """Linear layers of the given sizes with an activation between them, logits at the end.
 
-    ``MLP((features, 1))`` is logistic regression.
+    ``MLP((features, 1))`` is logistic regression. With ``inputs``, names of
+    ``INPUT_FEATURES``, the samples are places on the plane and these are computed first.
     """
 
     sizes: tuple[int, ...]
     activation: str = "sigmoid"
+    inputs: tuple[str, ...] = ()
 
     def build(self) -> nn.Module:
         """A new ``nn.Sequential``; layers draw their weights in order."""
         layers: list[nn.Module] = []
+        if self.inputs not in ((), PLAIN):
+            layers.append(InputFeatures(self.inputs))
         for fan_in, fan_out in zip(self.sizes, self.sizes[1:], strict=False):
             layers += [nn.Linear(fan_in, fan_out), ACTIVATIONS[self.activation]()]
         return nn.Sequential(*layers[:-1])

@@ -118,8 +118,16 @@ class Run:
                 return False
             self.specs = tuple(specs)
             for lane, spec in zip(self._lanes, specs, strict=True):
-                lane.spec = spec
+                lane.tune(spec)
             return True
+
+    def edit(self, lane: int, parameter: int, place: tuple[int, ...], value: float) -> None:
+        """Set one number of one parameter of one experiment by hand, paused."""
+        with self._lock:
+            self._abandon()
+            edited = self._lanes[lane]
+            edited.edit(edited.state.with_weight(parameter, place, value))
+            self._pump()
 
     def set_speed(self, speed: float) -> None:
         """Limit the run to ``speed`` epochs a second."""
@@ -296,6 +304,8 @@ class Run:
         if any(lane.failure is not None for lane in self._lanes):
             return "failed"
         if not self._open():
+            if any(lane.reached for lane in self._lanes):
+                return "reached"
             return "finished" if any(lane.finished for lane in self._lanes) else "diverged"
         if self.playing:
             return "playing"

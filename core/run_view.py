@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.lane import LaneView
 
-Status = Literal["ready", "playing", "paused", "finished", "diverged", "failed"]
+Status = Literal["ready", "playing", "paused", "reached", "finished", "diverged", "failed"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from core.data import Source
+from core.initial_weights import Initial
 from core.models import Model
 
-Initial = Literal["random", "zeros"] | tuple[float, ...]
-
 MAX_EPOCHS = 10_000_000
+LIVE = ("learning_rate", "epochs", "device", "stop_loss", "stop_accuracy")  # may change in mid-run
 
 
 @dataclass(frozen=True)
@@ -28,10 +27,12 @@ class Spec:
         shuffle: draw a new order each epoch.
         drop_last: leave out a short last batch.
         train_share: part of the samples to train on, in (0, 1]; the rest is the test set.
-        initial: ``"random"`` (PyTorch's own, by seed), ``"zeros"``, or every weight
+        initial: a name in ``core.initial_weights.INITIAL_WEIGHTS``, or every weight
             in the order of ``model.parameters()``, flattened.
         seed: of the data first, then the weights, then the shuffling.
         device: a PyTorch device name; live.
+        stop_loss: end the run where an epoch's loss is this or less; live.
+        stop_accuracy: end it where an epoch's accuracy, in [0, 1], is this or more; live.
     """
 
     data: Source
@@ -49,14 +50,10 @@ class Spec:
     initial: Initial = "random"
     seed: int = 0
     device: str = "cpu"
-
-    def tuned(self, live: Spec) -> Spec:
-        """This experiment with the settings of ``live`` that may change in mid-run."""
-        return replace(
-            self, learning_rate=live.learning_rate, epochs=live.epochs, device=live.device
-        )
+    stop_loss: float | None = None
+    stop_accuracy: float | None = None
 
     @property
     def identity(self) -> Spec:
         """This experiment with its live settings at their defaults; equal where a run may go on."""
-        return replace(self, learning_rate=0.05, epochs=1_000, device="cpu")
+        return replace(self, **{name: getattr(Spec, name) for name in LIVE})

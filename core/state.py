@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from core.data import global_generator, load
+from core.initial_weights import initialise
 from core.spec import Spec
+
+
+def nothing() -> np.ndarray:
+    """No numbers yet, float32 ``(0,)``."""
+    return np.empty(0, np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +31,8 @@ class State:
         optimizer: the optimizer's ``state_dict()["state"]``, tensors as arrays.
         generator: uint8, PyTorch's generator state at the start of this epoch, before
             its order was drawn, so that the order can be drawn again.
-        partial_loss: sum over this epoch's finished batches of loss x batch size.
+        losses: float32 ``(batch,)``, of this epoch's finished batches.
+        accuracies: the same; NaN where they were not asked for.
         updates: steps of the optimizer since epoch 0.
     """
 
@@ -35,7 +41,8 @@ class State:
     parameters: tuple[np.ndarray, ...]
     optimizer: dict[int, dict[str, Any]]
     generator: np.ndarray
-    partial_loss: float = 0.0
+    losses: np.ndarray = field(default_factory=nothing)
+    accuracies: np.ndarray = field(default_factory=nothing)
     updates: int = 0
 
     @property
@@ -47,6 +54,13 @@ class State:
     def flat(self) -> np.ndarray:
         """Every parameter in one float32 vector."""
         return np.concatenate([p.ravel() for p in self.parameters])
+
+    def with_weight(self, parameter: int, place: tuple[int, ...], value: float) -> State:
+        """This state with one number of one parameter changed."""
+        changed = list(self.parameters)
+        changed[parameter] = changed[parameter].copy()
+        changed[parameter][place] = value
+        return replace(self, parameters=tuple(changed))
 
     @property
     def nbytes(self) -> int:
@@ -71,22 +85,14 @@ def to_array(tensor: Tensor) -> np.ndarray:
     return np.array(tensor.detach().cpu().numpy())
 
 
-def initialise(module: nn.Module, spec: Spec) -> None:
-    """Overwrite the random weights where the spec says so, in place.
-
-    Raises:
-        ValueError: the spec gives another number of weights than the model has.
-    """
-    if spec.initial == "random":
-        return
-    vector = parameters_to_vector(module.parameters())
-    if spec.initial == "zeros":
-        values = torch.zeros_like(vector)
-    else:
-        values = torch.tensor(spec.initial, dtype=vector.dtype)
-    if values.shape != vector.shape:
-        raise ValueError(f"{values.numel()} weights given, the model has {vector.numel()}")
-    vector_to_parameters(values, module.parameters())
+def revive(spec: Spec, parameters: tuple[np.ndarray, ...]) -> nn.Module:
+    """The spec's model on the CPU with these weights."""
+    with global_generator(0):  # the weights it draws are overwritten
+        module = spec.model.build()
+    with torch.no_grad():
+        for parameter, value in zip(module.parameters(), parameters, strict=True):
+            parameter.copy_(torch.from_numpy(value))
+    return module
 
 
 def initial_state(spec: Spec) -> State:
@@ -94,7 +100,6 @@ def initial_state(spec: Spec) -> State:
     _, after_data = load(spec.data, spec.seed, spec.train_share)
     with global_generator(after_data):
         module = spec.model.build()
+        initialise(module, spec.initial)
         generator = to_array(torch.get_rng_state())
-    with torch.no_grad():
-        initialise(module, spec)
     return State(0, 0, tuple(to_array(p) for p in module.parameters()), {}, generator)

@@ -23,6 +23,7 @@ from pages.ui.notes import show_notes
 from pages.ui.numbers import show_numbers
 from pages.ui.playback import progress, title_row
 from pages.ui.session import session
+from pages.ui.training import stop_controls, update_controls
 
 PAGE = "logistic"
 
@@ -46,17 +47,8 @@ with st.sidebar:
             curve = {
                 "size": number(field.SIZE), "w": number(field.TRUE_W), "b": number(field.TRUE_B)
             }  # fmt: skip
-    with st.expander("Optimizer and batches", icon=":material/tune:"):
-        optimizer = choice(field.OPTIMIZER)
-        updates = {
-            "optimizer": optimizer,
-            "momentum": number(field.MOMENTUM) if optimizer == "SGD" else 0.0,
-            "weight_decay": number(field.WEIGHT_DECAY),
-            "batch_size": number(field.BATCH),
-            "shuffle": toggle(field.SHUFFLE),
-            "drop_last": toggle(field.DROP_LAST),
-            "train_share": number(field.TRAIN_SHARE),
-        }
+    updates = update_controls(controls)
+    stops = stop_controls(controls)
     with st.expander("Initial weights", icon=":material/flag:"):
         initial = choice(field.INITIAL, horizontal=False)
         if initial == "hand":
@@ -66,7 +58,7 @@ with st.sidebar:
 
 settings = field.Settings(
     data=data, seed=seed, loss=loss, learning_rate=learning_rate, epochs=epochs,
-    initial=initial, device=on_device, **curve, **updates,
+    initial=initial, device=on_device, **curve, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)

@@ -64,7 +64,7 @@ class Controls:
             set_widgets({key: default})
         text = st.text_input(
             field.label, key=key, help=field.help, persist_state="session",
-            placeholder="all" if field.optional else None,
+            placeholder=field.none if field.optional else None,
         )  # fmt: skip
         accepted = self._session.accepted
         try:
@@ -72,7 +72,7 @@ class Controls:
             accepted[key] = text
         except ValueError as problem:
             used = accepted.get(key, default)
-            st.error(f"{problem} Until then {used or 'all'} is used.", icon=":material/error:")
+            st.error(f"{problem} Until then {used or field.none} is used.", icon=":material/error:")
         value = field.parse(accepted.get(key, default))
         self._write(field, field.text(value), field.text(field.default))
         return value

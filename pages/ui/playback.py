@@ -82,7 +82,7 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
     def play() -> None:
         session().twice(page)
         leave_the_past(page, run, view)
-        if view.status in ("finished", "diverged") and not past:
+        if view.status in ("finished", "diverged", "reached") and not past:
             run.reset()
         run.play()
 
@@ -157,5 +157,6 @@ def sentence(view: RunView) -> str:
         "ready": f"Ready: {view.epochs:,} epochs to go. Press Train.",
         "playing": f"Training, {place}{beat}",
         "paused": f"Paused at {place}. The learning rate and the epochs may change now.",
+        "reached": f"Target reached at {place}. Change it to go on, or press Train to start again.",
         "finished": f"Done: {place}. Raise Epochs to go on, or press Train to start again.",
     }[view.status]

@@ -12,16 +12,17 @@ from core.advance import Budget, advance
 from core.engine import Engine
 from core.figures import Moving, loss_moving
 from core.lane import LaneView
-from core.logistic import Points, Settings
+from core.logistic import Settings
 from core.logistic_figures import curve_moving, surface_moving
 from core.models import MLP
 from core.run import SLICE_SECONDS, Run
+from core.shapes import Gate
 from core.spec import MAX_EPOCHS, Spec
 from core.state import initial_state
 from tests.bench.report import Result
 
 ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1
-XOR = Points(((0, 0), (0, 1), (1, 0), (1, 1)), (0, 1, 1, 0))
+XOR = Gate("xor")
 Draw = Callable[[tuple[LaneView, ...]], list[Moving]]
 
 

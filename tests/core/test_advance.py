@@ -19,9 +19,11 @@ from torch import nn
 from core.advance import Budget, Progress, advance, measured_every
 from core.data import load
 from core.engine import Engine
-from core.logistic import SIX_POINTS, SIX_STUDENTS, Bernoulli, Points
+from core.initial_weights import Initial
+from core.logistic import SIX_POINTS, SIX_STUDENTS, Bernoulli
 from core.models import MLP
-from core.spec import Initial, Spec
+from core.points import Points
+from core.spec import Spec
 from core.state import State, initial_state
 from core.thinning import Grid
 from tests.core.fakes import FULL, MINI, bits
@@ -268,7 +270,7 @@ def test_a_live_learning_rate_counts_from_the_next_slice_and_keeps_the_momentum(
 ) -> None:
     spec = replace(spec, momentum=0.9, epochs=20)
     state, first = train(spec, Budget(until_epoch=8))
-    live = spec.tuned(replace(FULL, learning_rate=0.01, epochs=20))
+    live = replace(spec, learning_rate=0.01)
     _, second = advance(live, state, Budget())
     with torch.random.fork_rng():
         torch.manual_seed(spec.seed)

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.fields import ChoiceField, NumberField, ToggleField, show
-from core.logistic import BATCH, DATA, EPOCHS, FIELDS, LEARNING_RATE, LOSS, SHUFFLE, TRUE_B
+from core.logistic import DATA, EPOCHS, FIELDS, LEARNING_RATE, LOSS, TRUE_B
+from core.training_settings import BATCH, SHUFFLE
 
 NUMBERS = [field for field in FIELDS if isinstance(field, NumberField)]
 CHOICES = [field for field in FIELDS if isinstance(field, ChoiceField)]

@@ -16,7 +16,13 @@ from core.logistic import (
 )
 from core.models import MLP
 
-LIVE: dict[str, Any] = {"learning_rate": 0.1, "epochs": 5, "device": "cuda"}
+LIVE: dict[str, Any] = {
+    "learning_rate": 0.1,
+    "epochs": 5,
+    "device": "cuda",
+    "stop_loss": 0.1,
+    "stop_accuracy": 0.9,
+}
 OTHERWISE: dict[str, Any] = {
     "data": "students",
     "seed": 1,

@@ -509,6 +509,8 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
         progress = Progress(
             first_epoch=first,
             losses=losses,
+            accuracies=losses,
+            full_batch=True,
             measured=tuple(Metrics(e, 0.5, 0.5, 1 / (1 + e), 0.5) for e in tested),
             remembered=tuple(replace(lane.start, epoch=e) for e in kept),
             now=Metrics(end, 1 / (1 + end), 0.5, 1 / (1 + end), 0.5),

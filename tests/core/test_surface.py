@@ -7,9 +7,10 @@ from torch import Tensor
 
 from core import surface as surfaces
 from core.data import load
-from core.logistic import SIX_POINTS, SIX_STUDENTS, Points, Settings
+from core.logistic import SIX_POINTS, SIX_STUDENTS, Settings
 from core.losses import LOSSES
 from core.models import MLP
+from core.points import Points
 from core.spec import Spec
 from core.surface import STEPS, losses_at, minimum, surface
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -66,11 +67,19 @@ class Screen:
 
     def until(self, condition: Callable[[], bool], seconds: float = 30) -> None:
         """Wait until the condition holds."""
-        for _ in range(int(seconds * 10)):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
             if condition():
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError("the page never came to the state waited for")
+
+    def pause(self) -> None:
+        """Pause and wait until the run stands still."""
+        self.page.wait_for_timeout(600)  # sooner, it is the second half of a double click
+        self.press("Pause")
+        expect(self.button("Resume")).to_be_visible()
+        self.until(self.stands_still)
 
     def finish(self) -> None:
         """Wait until the run is done and its last numbers are shown: the button comes after them."""

@@ -115,8 +115,7 @@ def test_coming_back_to_the_page_finds_the_run_where_it_was(screen: Screen) -> N
     screen.open("/logistic?epochs=9000000&lr=0.2")
     screen.press("Train")
     screen.until(lambda: screen.epoch > 50)
-    screen.press("Pause")
-    screen.until(screen.stands_still)
+    screen.pause()
     left_at = screen.epoch
     screen.page.get_by_role("link", name="Start").click()
     expect(screen.button("Reset")).to_have_count(0)

@@ -27,9 +27,7 @@ def test_a_whole_visit(screen: Screen) -> None:
     screen.until(lambda: screen.epoch > reached)
     assert float(screen.metric("Loss")) < first_loss
 
-    screen.press("Pause")
-    expect(screen.button("Resume")).to_be_visible()
-    screen.until(screen.stands_still)
+    screen.pause()
     paused_at = screen.epoch
     screen.press("Step")
     screen.until(lambda: screen.epoch == paused_at + 1)
@@ -43,8 +41,7 @@ def test_a_whole_visit(screen: Screen) -> None:
     screen.until(lambda: "loss=Both" in page.url)
     screen.press("Train")
     screen.until(lambda: screen.epoch > 20)
-    screen.press("Pause")
-    screen.until(screen.stands_still)
+    screen.pause()
     assert screen.metric("w", 0) != screen.metric("w", 1)
 
     link = page.url

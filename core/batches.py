@@ -1,0 +1,51 @@
+"""How an epoch is cut into batches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import torch
+from torch import Generator, Tensor
+
+from core.data import Dataset
+from core.spec import Spec
+
+GATHERED = 64  # batches picked out of the samples at once: one by one costs more than training
+
+
+class Batches:
+    """The batches of every epoch of a spec with ``samples`` training samples.
+
+    Attributes:
+        size: samples a batch; the last may be shorter.
+        count: batches an epoch.
+        full: there is one batch of all samples, never shuffled.
+        weights: float32 ``(count,)``, each batch's share of the epoch's samples.
+    """
+
+    def __init__(self, spec: Spec, samples: int) -> None:
+        self.size = min(spec.batch_size or samples, samples)
+        self.count = samples // self.size if spec.drop_last else math.ceil(samples / self.size)
+        self.full = self.size == samples
+        used = min(samples, self.count * self.size)
+        sizes = torch.full((self.count,), float(self.size))
+        sizes[-1] = used - (self.count - 1) * self.size
+        self.weights = (sizes / used).to(spec.device)
+        self._shuffle = spec.shuffle and not self.full
+        self._samples, self._used = samples, used
+
+    def of_epoch(
+        self, data: Dataset, generator: Generator, first: int
+    ) -> Iterator[tuple[Tensor, Tensor]]:
+        """Inputs and targets of the batches from ``first`` on; draws the epoch's order, if any."""
+        if self.full:
+            yield data.inputs, data.targets
+            return
+        order = torch.arange(self._samples)
+        if self._shuffle:
+            order = torch.randperm(self._samples, generator=generator)
+        order = order[first * self.size : self._used].to(data.inputs.device)
+        for picked in order.split(GATHERED * self.size):
+            inputs, targets = data.inputs[picked], data.targets[picked]
+            yield from zip(inputs.split(self.size), targets.split(self.size), strict=True)
