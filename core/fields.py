@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,71 @@ class ToggleField:
         return text == "1"
 
 
-Field = NumberField | ChoiceField | ToggleField
+@dataclass(frozen=True)
+class ManyField:
+    """Some of a few, at least one; parted by commas in the address bar."""
+
+    name: str
+    label: str
+    default: tuple[str, ...]
+    options: tuple[str, ...]
+    help: str | None = None
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        """The options that ``text`` names, in their own order.
+
+        Raises:
+            ValueError: with a sentence for the student.
+        """
+        named = {part.strip().lower() for part in text.split(",")}
+        strange = named - {option.lower() for option in self.options}
+        if strange:
+            raise ValueError(
+                f"The link asked for “{min(strange)[:20]}”, which is not one of "
+                f"{', '.join(self.options)}."
+            )
+        return tuple(option for option in self.options if option.lower() in named)
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A value with no widget of its own; ``read`` makes it of a text, or raises ValueError."""
+
+    name: str
+    label: str
+    default: str
+    read: Callable[[str], Any]
+
+    def parse(self, text: str) -> Any:
+        """The value that ``text`` stands for.
+
+        Raises:
+            ValueError: with a sentence for the student.
+        """
+        return self.read(text)
+
+
+class Named(Protocol):
+    """What every field has."""
+
+    @property
+    def name(self) -> str:
+        """In the address bar."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """In the page."""
+        ...
+
+    @property
+    def default(self) -> Any:
+        """The value where nothing is asked for."""
+        ...
+
+    def parse(self, text: str) -> Any:
+        """The value that a text stands for; raises ValueError with a sentence."""
+        ...
 
 
 def show(value: float) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.lane import LaneView
+from core.pins import Pin
 from core.spec import Spec
 
 # Okabe and Ito's colours and a purple-green pair: told apart with any colour vision, and
@@ -21,8 +22,10 @@ LOSS_COLOURS = {"BCE": "#2f86d6", "MSE": "#d9680f"}
 CLASS_COLOURS = ("#9467bd", "#1b9e77")
 CLASS_SYMBOLS = ("circle", "diamond")
 GREY = "#8a8f98"
+MARK_COLOUR = "#c2187a"
 PROBABILITY_SCALE = [[0.0, CLASS_COLOURS[0]], [0.5, "#d8d8d8"], [1.0, CLASS_COLOURS[1]]]
 
+PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")
 ROOM = "Room"  # a trace never seen that the axes make room for
 TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
 
@@ -35,11 +38,34 @@ class Moving:
         traces: trace name -> the attributes that change, by dotted path, arrays as ``wire`` has them.
         alt: the figure in words, as it is now.
         scale: changes when the axes have to; lines alone move at a third of a redraw's cost.
+        shading: what lies under the axes, as ``shading`` makes it.
     """
 
     traces: Mapping[str, Mapping[str, Any]]
     alt: str
     scale: str = ""
+    shading: Mapping[str, Any] | None = None
+
+    def message(self) -> dict[str, Any]:
+        """What the browser is sent."""
+        return {
+            "traces": self.traces, "alt": self.alt, "scale": self.scale, "shading": self.shading
+        }  # fmt: skip
+
+
+def sigmoid(logits: np.ndarray) -> np.ndarray:
+    """The logistic function, without overflow."""
+    return 0.5 * (1 + np.tanh(0.5 * logits))
+
+
+def shading(x: np.ndarray, y: np.ndarray, shades: np.ndarray) -> dict[str, Any]:
+    """A raster under a figure: ``shades`` uint8 ``(n, n)``, at the ascending places x and y."""
+    half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
+    return {
+        "z": wire(shades),
+        "x": [float(x[0] - half_x), float(x[-1] + half_x)],
+        "y": [float(y[0] - half_y), float(y[-1] + half_y)],
+    }
 
 
 def wire(array: np.ndarray) -> dict[str, str]:
@@ -68,18 +94,26 @@ def blank(x_title: str, y_title: str, experiment: object) -> go.Figure:
 
 
 @lru_cache(maxsize=64)
-def loss_figure(specs: tuple[Spec, ...], log: bool) -> go.Figure:
-    """Loss by epoch: a training curve for each loss, and a test curve where there is a test set."""
+def loss_figure(specs: tuple[Spec, ...], log: bool, pins: tuple[Pin, ...] = ()) -> go.Figure:
+    """Loss by epoch: a training curve for each loss, and a test curve where there is a test set.
+
+    Curves pinned earlier lie behind them.
+    """
     figure = blank("Epoch", "Loss", (specs, log))
     figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
     figure.update_layout(showlegend=True)
+    for number, pin in enumerate(pins):
+        dashed = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
+        figure.add_scatter(
+            name=pin.name, x=pin.loss.epochs, y=pin.loss.values, mode="lines", line=dashed
+        )
     for spec in specs:
         name = spec.loss
         line = {"color": LOSS_COLOURS[name], "width": 2}
         figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
         if spec.train_share < 1:
             figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
-    figure.add_scatter(name=ROOM, mode="lines", opacity=0, hoverinfo="skip", showlegend=False)
+    add_room(figure)
     return figure
 
 
@@ -104,7 +138,7 @@ def loss_moving(lanes: tuple[LaneView, ...]) -> Moving:
 
 
 def round_room(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Opposite corners, x ``(2,)`` and y ``(2,)``, of a room in round numbers for loss curves.
+    """Opposite corners, x ``(2,)`` and y ``(2,)``, of a room in round numbers for curves by epoch.
 
     It grows in strides, so that the axes stand still while a curve moves on between them.
     """
@@ -114,3 +148,8 @@ def round_room(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray,
     low, high = float(losses.min()), float(losses.max())
     floor = 10.0 ** math.floor(math.log10(low)) if low > 0 else high
     return np.array([0, max(1, width)], np.float32), np.array([floor, high], np.float32)
+
+
+def add_room(figure: go.Figure) -> None:
+    """Add the trace never seen that the axes make room for."""
+    figure.add_scatter(name=ROOM, mode="lines", opacity=0, hoverinfo="skip", showlegend=False)

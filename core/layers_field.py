@@ -23,6 +23,8 @@ class UnitsField:
     label: str = "Units"
     default: str = "10"
     help: str | None = "In every hidden layer, as 10, or one number a layer, as 4-2."
+    optional = False
+    none = "none"
 
     def parse(self, text: str) -> tuple[int, ...]:
         """Units a layer; one number stands for all layers.
@@ -35,6 +37,9 @@ class UnitsField:
     def text(self, units: str | tuple[int, ...]) -> str:
         """``units`` as a student would type them."""
         return units if isinstance(units, str) else "-".join(map(str, units))
+
+
+UNITS = UnitsField()
 
 
 @dataclass(frozen=True)

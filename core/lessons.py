@@ -47,3 +47,81 @@ LOGISTIC_LESSONS = (
         {"n": "60", "train": "0.7", "seed": "9", "lr": "0.5", "epochs": "3000"},
     ),
 )
+
+XOR_LESSONS: tuple[Lesson, ...] = (
+    Lesson(
+        "The course network",
+        "2-10-10-10-1, sigmoids, seed 777: a plateau at ln 2 for 5,000 epochs, then it falls.",
+        {},
+    ),
+    Lesson(
+        "One neuron fails",
+        "No hidden layer: the loss settles at ln 2 = 0.693147, whatever you do.",
+        {"layers": "0", "epochs": "2000"},
+    ),
+    Lesson(
+        "AND with one neuron",
+        "One straight line is enough for AND, and so for OR and NAND.",
+        {"data": "and", "layers": "0", "epochs": "1000"},
+    ),
+    Lesson(
+        "No plateau with tanh",
+        "The same network with tanh instead of sigmoid learns XOR in a few hundred epochs.",
+        {"activation": "tanh", "lr": "0.1", "epochs": "2000"},
+    ),
+    Lesson(
+        "Vanishing gradients",
+        "Sigmoids in a stack: the first layer’s gradient is the smallest by far.",
+        {"show": "gradients", "log": "1"},
+    ),
+    Lesson(
+        "Two units, seen from inside",
+        "The hidden layer’s view: how two units move four points so that one line parts them.",
+        {"layers": "2", "activation": "tanh", "lr": "0.3", "epochs": "3000", "seed": "1"},
+    ),
+    Lesson(
+        "All weights zero",
+        "Units that start alike stay alike: ten of them do no more than one.",
+        {"layers": "10", "init": "zeros", "epochs": "3000"},
+    ),
+    Lesson(
+        "Circle",
+        "TensorFlow Playground’s first task: four and two tanh units, batches of ten.",
+        {
+            "data": "circle", "layers": "4-2", "activation": "tanh", "lr": "0.03", "batch": "10",
+            "n": "500", "train": "0.5", "epochs": "1000", "seed": "1",
+        },
+    ),
+    Lesson(
+        "A circle with one neuron",
+        "Give it the squares of x1 and x2, and a single neuron draws the circle.",
+        {"data": "circle", "layers": "0", "inputs": "x1^2,x2^2", "lr": "0.03", "epochs": "2000"},
+    ),
+    Lesson(
+        "Spiral",
+        "Two arms, two hidden layers of eight, Adam.",
+        {
+            "data": "spiral", "layers": "8-8", "activation": "tanh", "lr": "0.01",
+            "optimizer": "Adam", "epochs": "3000", "n": "300", "seed": "1",
+        },
+    ),
+    Lesson(
+        "Memorising noise",
+        "Few noisy samples, many units: the test loss rises while the training loss falls.",
+        {
+            "data": "moons", "noise": "0.9", "n": "80", "train": "0.5", "layers": "16-16",
+            "activation": "tanh", "optimizer": "Adam", "lr": "0.01", "epochs": "3000", "seed": "1",
+        },
+    ),
+    Lesson(
+        "BCE against MSE",
+        "Same network, same weights at the start: two boundaries side by side.",
+        {"loss": "Both", "data": "moons", "noise": "0.3", "layers": "8", "activation": "tanh",
+         "lr": "0.1", "epochs": "3000", "seed": "1"},
+    ),
+    Lesson(
+        "Perceptron by hand",
+        "Move the line yourself: AND, NAND, OR, and XOR in two layers.",
+        {"mode": "hand"},
+    ),
+)  # fmt: skip

@@ -12,12 +12,12 @@ import torch
 from core.data import load
 from core.figures import (
     CLASS_COLOURS,
-    CLASS_SYMBOLS,
     GREY,
     LOSS_COLOURS,
-    PROBABILITY_SCALE,
+    MARK_COLOUR,
     Moving,
     blank,
+    sigmoid,
     wire,
 )
 from core.lane import LaneView
@@ -29,14 +29,6 @@ from core.surface import losses_at, minimum, surface
 CURVE_X = np.linspace(-1.05, 1.05, 200, dtype=np.float32)
 JITTER = 0.035
 LOSS_SCALE = [[0, "#fffbea"], [0.35, "#cbd3da"], [1, "#6c7a89"]]  # the path stands out on it
-MARK_COLOUR = "#c2187a"
-PLANE_STEPS = 48
-PLANE_MARGIN = 1.0
-
-
-def sigmoid(logits: np.ndarray) -> np.ndarray:
-    """The logistic function, without overflow."""
-    return 0.5 * (1 + np.tanh(0.5 * logits))
 
 
 @lru_cache(maxsize=64)
@@ -80,73 +72,6 @@ def curve_moving(lanes: tuple[LaneView, ...]) -> Moving:
     assert isinstance(true, Bernoulli)
     alt = f"Zeros and ones over x. At epoch {lanes[0].state.epoch} {' and '.join(words)}; "
     return Moving(traces, f"{alt}the true curve is sigmoid({true.w:g} x {true.b:+g}).")
-
-
-@lru_cache(maxsize=64)
-def plane_figure(spec: Spec) -> go.Figure:
-    """Two-feature samples over the plane; shading and boundary are the moving part."""
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    x, y = plane_axes(spec)
-    figure = blank("x1", "x2", spec)
-    figure.update_xaxes(range=[x[0], x[-1]])
-    figure.update_yaxes(range=[y[0], y[-1]])
-    figure.add_heatmap(
-        name="Probability", x=x, y=y, zmin=0, zmax=255, colorscale=PROBABILITY_SCALE,
-        showscale=False, opacity=0.55, hoverinfo="skip", zsmooth="best",
-    )  # fmt: skip
-    inputs = torch.cat([data.inputs, data.test_inputs]).numpy()
-    targets = torch.cat([data.targets, data.test_targets]).numpy().ravel()
-    for label in (0, 1):
-        marker = {
-            "color": CLASS_COLOURS[label],
-            "symbol": CLASS_SYMBOLS[label],
-            "size": 12,
-            "line": {"color": "white", "width": 1.5},
-        }
-        mine = inputs[targets == label]
-        figure.add_scatter(
-            name=f"y = {label}", x=mine[:, 0], y=mine[:, 1], mode="markers", marker=marker
-        )
-    line = {"color": LOSS_COLOURS[spec.loss], "width": 3}
-    figure.add_scatter(name=f"Boundary, {spec.loss}", mode="lines", line=line)
-    return figure
-
-
-def plane_axes(spec: Spec) -> tuple[np.ndarray, np.ndarray]:
-    """Grid lines over the samples and a margin, ``(PLANE_STEPS,)`` float32 each."""
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    every = torch.cat([data.inputs, data.test_inputs]).numpy()
-    low, high = every.min(axis=0) - PLANE_MARGIN, every.max(axis=0) + PLANE_MARGIN
-    x, y = np.linspace(low, high, PLANE_STEPS, dtype=np.float32).T
-    return x, y
-
-
-def plane_moving(lane: LaneView) -> Moving:
-    """Probability shading and the line where it is one half."""
-    x, y = plane_axes(lane.spec)
-    w1, w2, b = (float(value) for value in lane.state.flat)
-    probability = sigmoid(w1 * x[None, :] + w2 * y[:, None] + b)
-    traces = {"Probability": {"z": wire((probability * 255).round().astype(np.uint8))}}
-    ends_x, ends_y = boundary_ends(w1, w2, b, x, y)
-    traces[f"Boundary, {lane.spec.loss}"] = {"x": wire(ends_x), "y": wire(ends_y)}
-    return Moving(
-        traces,
-        f"The samples on their plane. At epoch {lane.state.epoch} the boundary of "
-        f"{lane.spec.loss} is {w1:.3g} x1 {w2:+.3g} x2 {b:+.3g} = 0.",
-    )
-
-
-def boundary_ends(
-    w1: float, w2: float, b: float, x: np.ndarray, y: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Two points of the line ``w1 x1 + w2 x2 + b = 0``, or none where all weights are zero."""
-    if abs(w2) > abs(w1):
-        ends = np.array([x[0], x[-1]], np.float32)
-        return ends, (-(w1 * ends + b) / w2).astype(np.float32)
-    if w1 != 0:
-        ends = np.array([y[0], y[-1]], np.float32)
-        return (-(w2 * ends + b) / w1).astype(np.float32), ends
-    return np.empty(0, np.float32), np.empty(0, np.float32)
 
 
 def surface_ranges(weights: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:

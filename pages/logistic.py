@@ -3,24 +3,25 @@
 import streamlit as st
 
 from core import logistic as field
+from core.activity import activity
 from core.figures import loss_figure, loss_moving
 from core.lessons import LOGISTIC_LESSONS
 from core.logistic_figures import (
     curve_figure,
     curve_moving,
-    plane_figure,
-    plane_moving,
     surface_figure,
     surface_moving,
 )
 from core.logistic_notes import NOTES, parameters_shown
+from core.plane_figures import plane_figure, plane_moving
 from core.run import RunView
-from pages.ui.controls import Controls, toggle_row
+from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.notes import show_notes
 from pages.ui.numbers import show_numbers
+from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import progress, title_row
 from pages.ui.session import session
 from pages.ui.training import stop_controls, update_controls
@@ -73,10 +74,12 @@ with left:
     else:
         for column, spec in zip(st.columns(len(still)), still, strict=True):
             with column:
-                still_figure(f"plane {spec.loss}", plane_figure(spec))
-log, solid = toggle_row(controls, field.LOG_LOSS, field.SOLID)
+                still_figure(f"plane {spec.loss}", plane_figure(spec, len(still) > 1))
+with st.container(horizontal=True, vertical_alignment="center"):
+    log, solid = (toggle(each) for each in (field.LOG_LOSS, field.SOLID))
+    pin_buttons(PAGE, run)
 with right:
-    still_figure("losses", loss_figure(still, log))
+    still_figure("losses", loss_figure(still, log, pinned(PAGE)))
 lower = st.columns(2)
 for column, spec in zip(lower, still, strict=False):
     with column:
@@ -94,7 +97,7 @@ def draw(view: RunView) -> None:
     for lane in view.lanes:
         name = lane.spec.loss
         if not one_feature:
-            moving[f"plane {name}"] = plane_moving(lane)
+            moving[f"plane {name}"] = plane_moving(lane, activity(lane.spec.identity, lane.state))
         moving[f"surface {name}"] = surface_moving(lane, solid, beat=view.slow)
     move_figures(moving)
 

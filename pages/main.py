@@ -12,6 +12,7 @@ if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project 
 PAGES = [
     st.Page("home.py", title="Start", icon=":material/home:", default=True),
     st.Page("logistic.py", title="Logistic regression", icon=":material/show_chart:"),
+    st.Page("xor.py", title="XOR", icon=":material/blur_on:"),
 ]
 
 st.set_page_config(

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import streamlit as st
 
-from core.fields import ChoiceField, Field, NumberField, ToggleField, show
+from core.fields import (
+    ChoiceField,
+    ManyField,
+    Named,
+    NumberField,
+    TextField,
+    ToggleField,
+    show,
+)
+from core.layers_field import HIDDEN_LAYERS, UNITS, LayersField, UnitsField, combined
 from pages.ui.session import Session, navigated, session, set_widgets, widget_value
 
 LINKS_KEPT = 20
@@ -22,7 +32,7 @@ DECADES = [float(f"{digit}e{power}") for power in range(-5, 3) for digit in (1, 
 class Controls:
     """The widgets of one page, drawn where the page asks for them."""
 
-    def __init__(self, page: str, fields: Sequence[Field]) -> None:
+    def __init__(self, page: str, fields: Sequence[Named]) -> None:
         self.page = page
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
@@ -34,7 +44,7 @@ class Controls:
         if asked and asked != self._session.links.get(page) and not late:
             self.set(asked)
 
-    def key(self, field: Field) -> str:
+    def key(self, field: Named) -> str:
         """The widget's key."""
         return f"{self.page}.{field.name}"
 
@@ -48,18 +58,21 @@ class Controls:
                 self._session.accepted.pop(key, None)
                 set_widgets({key: text})
                 continue
-            value: str | bool = field.default
+            value: Any = field.default
             if name in asked:
                 try:
                     value = field.parse(asked[name])
                 except ValueError as problem:
                     self._session.problems[key] = str(problem)
-            set_widgets({key: value})
+            if isinstance(field, LayersField):
+                self._set_layers(field, value)
+            else:
+                set_widgets({key: asked[name] if isinstance(field, TextField) and value else value})
 
-    def number(self, field: NumberField) -> float | None:
+    def number(self, field: NumberField | UnitsField, *, in_link: bool = True) -> Any:
         """A number typed by the student; the last good one while what is typed can't be taken."""
         key = self.key(field)
-        default = field.text(field.default)
+        default = field.text(field.default)  # type: ignore[arg-type]
         if widget_value(key) is None:
             set_widgets({key: default})
         text = st.text_input(
@@ -73,24 +86,81 @@ class Controls:
         except ValueError as problem:
             used = accepted.get(key, default)
             st.error(f"{problem} Until then {used or field.none} is used.", icon=":material/error:")
-        value = field.parse(accepted.get(key, default))
+        value: Any = field.parse(accepted.get(key, default))
+        if in_link:
+            self._write(field, field.text(value), default)
+        return value
+
+    def layers(self, field: LayersField) -> tuple[int, ...]:
+        """Units of each hidden layer, typed as their number and the units in them."""
+        if widget_value(self.key(HIDDEN_LAYERS)) is None:
+            self._set_layers(field, field.default)
+        count = self.number(HIDDEN_LAYERS, in_link=False)
+        units = self.number(UNITS, in_link=False)
+        self.complain(self.key(field))
+        value = combined(count, units)
         self._write(field, field.text(value), field.text(field.default))
         return value
 
+    def _set_layers(self, field: LayersField, layers: tuple[int, ...]) -> None:
+        count, units = field.typed(layers)
+        for key, text in ((self.key(HIDDEN_LAYERS), count), (self.key(UNITS), units)):
+            self._session.accepted.pop(key, None)
+            set_widgets({key: text})
+
+    def many(self, field: ManyField) -> tuple[str, ...]:
+        """Some of the field's options; the defaults while none is chosen."""
+        key = self.key(field)
+        if widget_value(key) is None:
+            set_widgets({key: field.default})
+        picked = st.pills(
+            field.label, field.options, selection_mode="multi", key=key, help=field.help,
+            persist_state="session", on_change=self._forget, args=(key,),
+        )  # fmt: skip
+        self.complain(key)
+        if not picked:
+            st.error(f"Choose at least one. Until then {', '.join(field.default)} are used.")
+        value = tuple(option for option in field.options if option in (picked or field.default))
+        self._write(field, ",".join(value), ",".join(field.default))
+        return value
+
+    def text(self, field: TextField, *, longest: int) -> Any:
+        """A value that the page sets itself; it is left out of the link where it is too long."""
+        key = self.key(field)
+        text = str(widget_value(key) or field.default)
+        self.complain(key)
+        self._write(field, text if len(text) <= longest else field.default, field.default)
+        return field.parse(text)
+
+    def set_text(self, field: TextField, text: str) -> None:
+        """Give such a value another text, which must be one that it can read."""
+        self._session.problems.pop(self.key(field), None)
+        set_widgets({self.key(field): text})
+
     def decades(self, field: NumberField) -> float:
         """A number typed exactly, with a slider over decades under it."""
-        text_key = self.key(field)
-        value = self.number(field)
-        assert value is not None
         steps = [step for step in DECADES if field.low <= step <= field.high]
-        slider_key = f"{text_key} decades"
-        set_widgets({slider_key: min(steps, key=lambda step: abs(math.log(step / value)))})
+        return self._slid(field, steps, lambda step, value: abs(math.log(step / value)))
+
+    def slider(self, field: NumberField, step: float) -> float:
+        """A number typed exactly, with a slider in equal steps under it."""
+        count = round((field.high - field.low) / step)
+        steps = [round(field.low + i * step, 9) for i in range(count + 1)]
+        return self._slid(field, steps, lambda step, value: abs(step - value))
+
+    def _slid(
+        self, field: NumberField, steps: list[float], distance: Callable[[float, float], float]
+    ) -> float:
+        text_key = self.key(field)
+        value = float(self.number(field))
+        slider_key = f"{text_key} slider"
+        set_widgets({slider_key: min(steps, key=lambda step: distance(step, value))})
 
         def slide() -> None:
             set_widgets({text_key: field.text(widget_value(slider_key))})  # type: ignore[arg-type]
 
         st.select_slider(
-            "Step size, by decades", steps, key=slider_key, on_change=slide,
+            f"{field.label}, by slider", steps, key=slider_key, on_change=slide,
             format_func=show, label_visibility="collapsed",
         )  # fmt: skip
         return value
@@ -110,7 +180,7 @@ class Controls:
                 field.label, options, key=key, format_func=show_option, help=field.help,
                 persist_state="session", on_change=self._forget, args=(key,),
             )  # fmt: skip
-        self._complain(key)
+        self.complain(key)
         self._write(field, value, field.default)
         return value
 
@@ -122,11 +192,11 @@ class Controls:
             field.label, key=key, help=field.help, persist_state="session",
             on_change=self._forget, args=(key,),
         )  # fmt: skip
-        self._complain(key)
+        self.complain(key)
         self._write(field, str(int(value)), str(int(field.default)))
         return value
 
-    def write_link(self, always: Sequence[Field]) -> None:
+    def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
         wanted = {field.name for field in always}
         link = {n: v for n, (v, d) in self._link.items() if n in wanted or v != d}
@@ -136,7 +206,7 @@ class Controls:
         if st.query_params.to_dict() != link:
             st.query_params.from_dict(link)
 
-    def _write(self, field: Field, value: str, default: str) -> None:
+    def _write(self, field: Named, value: str, default: str) -> None:
         self._link[field.name] = (value, default)
 
     def _prepare(self, field: ChoiceField | ToggleField) -> None:
@@ -148,12 +218,13 @@ class Controls:
     def _forget(self, key: str) -> None:
         self._session.problems.pop(key, None)
 
-    def _complain(self, key: str) -> None:
+    def note(self, key: str, problem: str | None) -> None:
+        """Remember what is wrong with a widget, or that nothing is any more."""
+        self._forget(key)
+        if problem is not None:
+            self._session.problems[key] = problem
+
+    def complain(self, key: str) -> None:
+        """Say what is wrong with a widget, if anything."""
         if key in self._session.problems:
             st.warning(self._session.problems[key], icon=":material/link_off:")
-
-
-def toggle_row(controls: Controls, *fields: ToggleField) -> list[bool]:
-    """Toggles side by side."""
-    with st.container(horizontal=True):
-        return [controls.toggle(field) for field in fields]

@@ -1,4 +1,4 @@
-// One Plotly figure an element, mounted once and redrawn with Plotly.react for its whole life.
+// One figure an element, mounted once and redrawn for its whole life.
 // A still part comes with full runs of the page, a moving part with every redraw; both meet here.
 
 const registry = (window.__livePlots ??= { figures: new Map(), script: null });
@@ -65,10 +65,8 @@ function movesLightly(entry) {
   return still.data.every(({ name, type }) => type === "scatter" || !moving.traces[name]);
 }
 
-function draw(entry) {
-  entry.due = false;
+function drawPlot(entry) {
   const { still, moving, plot, element } = entry;
-  if (!still || !plot.isConnected) return;
   plot.setAttribute("aria-label", moving?.alt ?? still.alt);
   if (movesLightly(entry)) {
     const indices = [...still.data.keys()].filter((i) => moving.traces[still.data[i].name]);
@@ -76,18 +74,49 @@ function draw(entry) {
     // Without a redraw, Plotly recomputes these traces alone: a third of the work of react.
     const change = { mode: "immediate", frame: { redraw: false, duration: 0 }, transition: { duration: 0 } };
     window.Plotly.animate(plot, { data, traces: indices }, change).catch(() => {}); // overtaken by the next
+    paintShading(entry);
     return;
   }
   const traces = still.data.map((trace) => withPaths(trace, moving?.traces[trace.name]));
   const layout = { ...still.layout, template: template(element), autosize: true };
   entry.whole = { still, scale: moving?.scale, look: JSON.stringify(layout.template) };
   window.Plotly.react(plot, traces, layout, { displaylogo: false, responsive: false });
+  if (!entry.listening) {
+    entry.listening = true;
+    for (const event of ["plotly_afterplot", "plotly_relayouting"]) plot.on(event, () => paintShading(entry));
+    paintShading(entry);
+  }
+}
+
+// A click on the plane, which is not the end of a drag, in the plot's own numbers.
+function listenToClicks(entry) {
+  const { plot } = entry;
+  let pressed = null;
+  plot.addEventListener("pointerdown", ({ clientX, clientY }) => (pressed = [clientX, clientY]), true);
+  plot.addEventListener("click", ({ clientX, clientY }) => {
+    if (!entry.still.clicks || !pressed || Math.hypot(clientX - pressed[0], clientY - pressed[1]) > 5) return;
+    pressed = null;
+    const { xaxis, yaxis } = plot._fullLayout;
+    const { left, top } = plot.getBoundingClientRect();
+    const [across, down] = [clientX - left - xaxis._offset, clientY - top - yaxis._offset];
+    if (across < 0 || across > xaxis._length || down < 0 || down > yaxis._length) return;
+    const [x, y] = [xaxis.p2l(across), yaxis.p2l(down)];
+    const reach = [Math.abs(xaxis.p2l(across + 10) - x), Math.abs(yaxis.p2l(down + 10) - y)];
+    entry.send("clicked", { x, y, reach });
+  });
+}
+
+function draw(entry) {
+  entry.due = false;
+  if (!entry.still || !entry.frame.isConnected) return;
+  entry.still.layers ? paintNetwork(entry) : drawPlot(entry);
 }
 
 function drawSoon(entry) {
-  if (entry.due || !entry.plot) return;
+  if (entry.due || !entry.frame) return;
   entry.due = true;
-  loadPlotly().then(
+  const ready = entry.still.layers ? Promise.resolve() : loadPlotly();
+  ready.then(
     () => requestAnimationFrame(() => draw(entry)),
     () => {
       entry.due = false;
@@ -103,33 +132,44 @@ function entryOf(key) {
   return registry.figures.get(key);
 }
 
-function mount({ key, ...still }, element) {
+// A frame that holds a canvas, for what Plotly is slow at, and over it the plot.
+function framed(entry, element) {
+  const [frame, canvas, plot] = ["div", "canvas", "div"].map((tag) => document.createElement(tag));
+  frame.style.position = "relative";
+  Object.assign(canvas.style, { position: "absolute", width: "100%", height: "100%" });
+  const figure = entry.still.layers ? canvas : plot;
+  figure.setAttribute("role", "img");
+  figure.setAttribute("aria-label", entry.still.alt);
+  figure.className = entry.still.layers ? "live-network" : "live-plot";
+  plot.style.height = "100%";
+  frame.append(canvas, ...(entry.still.layers ? [] : [plot]));
+  element.append(frame);
+  Object.assign(entry, { frame, canvas, plot, listening: false });
+  entry.still.layers ? listenToNetwork(entry) : listenToClicks(entry);
+  entry.observer?.disconnect();
+  entry.observer = new ResizeObserver(() => {
+    if (entry.still.layers) drawSoon(entry);
+    else if (plot.data) window.Plotly.Plots.resize(plot);
+  });
+  entry.observer.observe(frame);
+}
+
+function mount({ key, ...still }, element, send) {
   const entry = entryOf(key);
-  entry.element = element;
-  entry.still = still;
-  if (entry.plot?.parentElement !== element) {
-    entry.plot = document.createElement("div");
-    entry.plot.className = "live-plot";
-    entry.plot.setAttribute("role", "img");
-    entry.plot.style.height = `${still.height}px`;
-    element.append(entry.plot);
-    entry.observer?.disconnect();
-    entry.observer = new ResizeObserver(() => {
-      if (entry.plot.data) window.Plotly.Plots.resize(entry.plot);
-    });
-    entry.observer.observe(entry.plot);
-  }
+  Object.assign(entry, { element, still, send });
+  if (entry.frame?.parentElement !== element) framed(entry, element);
+  entry.frame.style.height = `${still.height}px`;
   drawSoon(entry);
-  const { plot, observer } = entry;
+  const { frame, plot, observer } = entry;
   return () => {
     observer.disconnect();
     if (plot.data) window.Plotly.purge(plot);
-    if (registry.figures.get(key)?.plot === plot) registry.figures.delete(key);
+    if (registry.figures.get(key)?.frame === frame) registry.figures.delete(key);
   };
 }
 
-export default function ({ data, parentElement }) {
-  if (data.still) return mount(data.still, parentElement);
+export default function ({ data, parentElement, setTriggerValue }) {
+  if (data.still) return mount(data.still, parentElement, setTriggerValue);
   for (const [key, moving] of Object.entries(data.moving)) {
     const entry = entryOf(key);
     entry.moving = moving;

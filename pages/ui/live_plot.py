@@ -6,28 +6,64 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures import Moving
+from core.figures import PROBABILITY_SCALE, Moving
+from core.network_diagram import Diagram, MovingDiagram
+from pages.ui.session import widget_value
 
-_SCRIPT = (Path(__file__).parent / "live_plot.js").read_text(encoding="utf-8")
+_FOLDER = Path(__file__).parent
+_SCRIPT = "\n".join(
+    (_FOLDER / name).read_text(encoding="utf-8")
+    for name in ("shades.js", "network.js", "live_plot.js")
+)
 _component = st.components.v2.component("live_plot", js=_SCRIPT, isolate_styles=False)
 
+OnClick = Callable[[dict[str, Any]], None]
 
-def still_figure(key: str, figure: go.Figure, *, height: int = 340) -> None:
-    """Mount a figure under ``key``, unique in the page. Call it outside the ticking fragment."""
+
+def still_figure(
+    key: str, figure: go.Figure, *, height: int = 340, on_click: OnClick | None = None
+) -> None:
+    """Mount a figure under ``key``, unique in the page. Call it outside the ticking fragment.
+
+    ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
+    """
     content = json.loads(figure.to_json())
-    still = {"key": key, "height": height, "data": content["data"], "layout": content["layout"]}
-    _component(key=f"still {key}", data={"still": still | {"alt": "A figure that is being drawn."}})
+    _mount(key, height, {"data": content["data"], "layout": content["layout"]}, on_click)
 
 
-def move_figures(moving: Mapping[str, Moving], *, key: str = "moving figures") -> None:
-    """Redraw figures by key, all in one message. Call it in the ticking fragment."""
-    sent = {
-        name: {"traces": m.traces, "scale": m.scale, "alt": m.alt} for name, m in moving.items()
+def still_diagram(key: str, diagram: Diagram, *, height: int, on_click: OnClick) -> None:
+    """Mount a network's diagram; ``on_click`` is called with ``layer`` and ``unit``, -1 beside them."""
+    _mount(key, height, {"layers": diagram.layers, "names": diagram.names}, on_click)
+
+
+def _mount(key: str, height: int, content: Mapping[str, Any], on_click: OnClick | None) -> None:
+    name = f"still {key}"
+
+    def clicked() -> None:
+        value = getattr(widget_value(name), "clicked", None)
+        if value is not None and on_click is not None:
+            on_click(value)
+
+    still = {
+        "key": key,
+        "height": height,
+        "clicks": on_click is not None,
+        "shades": PROBABILITY_SCALE,
+        "alt": "A figure that is being drawn.",
     }
+    _component(key=name, data={"still": {**still, **content}}, on_clicked_change=clicked)
+
+
+def move_figures(
+    moving: Mapping[str, Moving | MovingDiagram], *, key: str = "moving figures"
+) -> None:
+    """Redraw figures by key, all in one message. Call it in the ticking fragment."""
+    sent = {name: each.message() for name, each in moving.items()}
     _component(key=key, data={"moving": sent}, height=1)

@@ -60,12 +60,10 @@ def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
 
     def live() -> None:
         run.renew()
-        now = run.view()
-        epoch = looked_at(page, now)
-        shown = now if epoch is None else run.look_back(epoch)
+        shown = shown_view(page, run)
         st.progress(min(1.0, shown.epoch / shown.epochs), text=sentence(shown))
         draw(shown)
-        if ticking and not now.active and not within_full_run:
+        if ticking and not shown.active and not within_full_run:
             st.rerun()  # stops the ticking; within a full run it would cut off the rest of the page
 
     # A tick that arrives just as a full run ends makes Streamlit drop what that run has not sent
@@ -122,6 +120,13 @@ def looked_at(page: str, view: RunView) -> int | None:
     if view.active or epoch not in view.remembered or epoch == view.epoch:
         return None
     return int(epoch)
+
+
+def shown_view(page: str, run: Run) -> RunView:
+    """The run as the student sees it: now, or at the earlier epoch looked at."""
+    now = run.view()
+    epoch = looked_at(page, now)
+    return now if epoch is None else run.look_back(epoch)
 
 
 def leave_the_past(page: str, run: Run, view: RunView) -> None:

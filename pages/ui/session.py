@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.engine import shared_engine
+from core.pins import Pin
 from core.run import Run
 from core.spec import Spec
 
@@ -28,6 +29,7 @@ class Session:
         accepted: the last good text of each field, by widget key.
         problems: what a link asked for in vain, by widget key.
         device_checks: why a device can't be used, or ``None`` if it can.
+        pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
     """
 
@@ -37,17 +39,24 @@ class Session:
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
+    pins: dict[str, tuple[Pin, ...]] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
 
-    def run(self, page: str, specs: Sequence[Spec]) -> Run:
-        """The page's run, tuned to the specs; a new one where they are another experiment."""
-        run = self.runs.get(page)
-        if run is not None and run.tune(specs):
-            return run
-        if run is not None:
-            run.pause()
-        self.runs[page] = Run(specs, shared_engine())
-        return self.runs[page]
+    def run(self, page: str, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
+        """The page's run, tuned to the specs; a new one where they are another experiment.
+
+        With ``go_on`` the new one trains at once if the old one did.
+        """
+        old = self.runs.get(page)
+        if old is not None and old.tune(specs):
+            return old
+        new = self.runs[page] = Run(specs, shared_engine())
+        if old is not None:
+            playing = old.playing
+            old.pause()
+            if playing and go_on:
+                new.play()
+        return new
 
     def twice(self, button: str, seconds: float = 0.5) -> bool:
         """Whether the button was taken a moment ago: the second half of a double click."""

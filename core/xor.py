@@ -1,0 +1,104 @@
+"""Classifiers on a plane: the data sets of the XOR page, its settings, and its experiments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core import training_settings as shared
+from core.data import Source
+from core.fields import ChoiceField, ManyField, NumberField, TextField, ToggleField
+from core.input_features import INPUT_FEATURES, PLAIN
+from core.layers_field import LayersField
+from core.models import ACTIVATIONS, MLP
+from core.points import NO_POINTS, Points, from_text
+from core.shapes import GATES, Gate, Shape
+from core.spec import Spec
+
+OWN = "own"
+MODE = ChoiceField(
+    "mode", "Mode", "train", {"train": "Train a network", "hand": "Perceptron by hand"}
+)
+DATA = ChoiceField(
+    "data",
+    "Data",
+    "xor",
+    {
+        "xor": "XOR", "and": "AND", "or": "OR", "nand": "NAND",
+        "circle": "Circle", "moons": "Moons", "spiral": "Spiral", OWN: "Your own points",
+    },
+)  # fmt: skip
+NOISE = NumberField(
+    "noise", "Noise", 0.0, 0, 2, help="How far points stray; a gate without noise is four points."
+)
+SIZE = NumberField("n", "Points", 250, 4, 2_000, whole=True)
+POINTS = TextField("points", "Points", "", from_text)
+SEED = replace(shared.SEED, default=777)
+LEARNING_RATE = replace(shared.LEARNING_RATE, default=1.0)
+EPOCHS = replace(shared.EPOCHS, default=10_001)
+LAYERS = LayersField()
+ACTIVATION = ChoiceField(
+    "activation", "Activation", "sigmoid", {name: name for name in ACTIVATIONS}
+)
+INPUTS = ManyField(
+    "inputs", "Inputs", PLAIN, tuple(INPUT_FEATURES), "What the network is given of each point."
+)
+INITIAL = ChoiceField(
+    "init",
+    "Initial weights",
+    "random",
+    {
+        "random": "PyTorch’s own, by seed",
+        "xavier": "Xavier, by seed",
+        "he": "He, by seed",
+        "normal": "Standard normal, by seed",
+        "zeros": "Zeros",
+    },
+)
+SHOW = ChoiceField(
+    "show", "Beside the loss", "hidden", {"hidden": "Hidden layer’s view", "gradients": "Gradients"}
+)
+HAND_GATE = ChoiceField(
+    "gate", "Gate", "and", {"and": "AND", "nand": "NAND", "or": "OR", "xor": "XOR"}
+)
+HAND_LAYERS = ToggleField("two", "Two layers: AND(NAND, OR)", False)
+HAND_W1 = NumberField("w1", "w1", 0.5, -2, 2)
+HAND_W2 = NumberField("w2", "w2", 0.5, -2, 2)
+HAND_B = NumberField("b", "b", -0.7, -2, 2)
+
+
+@dataclass(frozen=True)
+class Settings(shared.TrainingSettings):
+    """What the XOR page asks for, every value already checked by its field."""
+
+    learning_rate: float = 1.0
+    epochs: int = 10_001
+    seed: int = 777
+    data: str = "xor"
+    noise: float = 0.0
+    size: int = 250
+    points: Points = NO_POINTS
+    layers: tuple[int, ...] = (10, 10, 10)
+    activation: str = "sigmoid"
+    inputs: tuple[str, ...] = PLAIN
+
+    @property
+    def source(self) -> Source:
+        """The samples asked for."""
+        if self.data == OWN:
+            return self.points
+        if self.data in GATES:
+            return Gate(self.data, self.noise, self.size if self.noise else 4)
+        return Shape(self.data, self.noise, self.size)
+
+    def specs(self) -> tuple[Spec, ...]:
+        """One experiment, or two that differ in their loss alone."""
+        model = MLP((len(self.inputs), *self.layers, 1), self.activation, self.inputs)
+        return self.experiments(self.source, model)
+
+
+FIELDS = (
+    MODE, DATA, NOISE, SIZE, POINTS, SEED, shared.LOSS, LEARNING_RATE, EPOCHS, LAYERS, ACTIVATION,
+    INPUTS, INITIAL, *shared.UPDATES, shared.IN_STEP, shared.LOG_LOSS, SHOW,
+    HAND_GATE, HAND_LAYERS, HAND_W1, HAND_W2, HAND_B,
+)  # fmt: skip
+ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, shared.LOSS, LAYERS, ACTIVATION, DATA, NOISE, SEED)

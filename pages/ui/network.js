@@ -1,0 +1,141 @@
+// The network as a diagram: units with their maps of the plane, edges by weight.
+
+const ROOM = { top: 22, bottom: 16, side: 46 };
+
+// Where every unit goes: {layer, unit, x, y, size}, x and y of its centre, layer by layer.
+function places(layers, width, height) {
+  const most = Math.max(...layers);
+  const pitch = (height - ROOM.top - ROOM.bottom) / most;
+  const stride = (width - 2 * ROOM.side) / (layers.length - 1);
+  const size = Math.max(8, Math.min(46, 0.84 * pitch, 0.5 * stride));
+  return layers.map((units, layer) =>
+    Array.from({ length: units }, (_, unit) => ({
+      layer,
+      unit,
+      size,
+      x: ROOM.side + layer * stride,
+      y: ROOM.top + (height - ROOM.top - ROOM.bottom) / 2 + (unit - (units - 1) / 2) * Math.min(pitch, 1.5 * size),
+    })),
+  );
+}
+
+// Weights [layer][to][from] and biases [layer][to], from every parameter in one row.
+function unpacked(flat, layers) {
+  let at = 0;
+  const take = (count) => flat.subarray(at, (at += count));
+  return layers.slice(1).map((units, i) => {
+    const weights = Array.from({ length: units }, () => take(layers[i]));
+    return { weights, biases: take(units) };
+  });
+}
+
+function paintEdges(context, nodes, connections, chosen, colours) {
+  let largest = 1e-9;
+  for (const { weights } of connections)
+    for (const row of weights) for (const weight of row) largest = Math.max(largest, Math.abs(weight));
+  connections.forEach(({ weights }, i) => {
+    for (const to of nodes[i + 1])
+      for (const from of nodes[i]) {
+        const weight = weights[to.unit][from.unit];
+        const strength = Math.sqrt(Math.min(1, Math.abs(weight) / largest));
+        const dimmed = chosen && !(chosen.layer === to.layer && chosen.unit === to.unit);
+        const [start, end] = [from.x + from.size / 2, to.x - to.size / 2];
+        context.globalAlpha = (0.15 + 0.8 * strength) * (dimmed ? 0.2 : 1);
+        context.lineWidth = 0.4 + 4 * strength;
+        context.strokeStyle = colours[weight > 0 ? 1 : 0];
+        context.beginPath();
+        context.moveTo(start, from.y);
+        context.bezierCurveTo((start + end) / 2, from.y, (start + end) / 2, to.y, end, to.y);
+        context.stroke();
+      }
+  });
+  context.globalAlpha = 1;
+}
+
+function paintUnits(context, nodes, maps, side, chosen, colours, ink) {
+  let row = 0;
+  for (const node of nodes.flat()) {
+    const [left, top] = [node.x - node.size / 2, node.y - node.size / 2];
+    context.clearRect(left, top, node.size, node.size);
+    context.drawImage(maps, 0, side * row++, side, side, left, top, node.size, node.size);
+    const picked = chosen?.layer === node.layer && chosen.unit === node.unit;
+    context.strokeStyle = ink;
+    context.lineWidth = picked ? 3 : 1;
+    context.strokeRect(left, top, node.size, node.size);
+  }
+}
+
+function paintText(context, nodes, { names }, connections, chosen, ink, paper) {
+  context.fillStyle = ink;
+  context.font = "12px sans-serif";
+  context.textAlign = "center";
+  const last = nodes.length - 1;
+  nodes.forEach(([first], layer) => {
+    const title = layer === 0 ? "Inputs" : layer === last ? "Output" : `Layer ${layer}`;
+    context.fillText(title, first.x, 13);
+  });
+  context.textAlign = "right";
+  for (const node of nodes[0]) context.fillText(names[node.unit], node.x - node.size / 2 - 4, node.y + 4);
+  if (!chosen || chosen.layer === 0) return;
+  // The weights that lead to the chosen unit, each where its edge sets out.
+  const { weights, biases } = connections[chosen.layer - 1];
+  const label = (text, x, y) => {
+    const wide = context.measureText(text).width + 6;
+    context.globalAlpha = 0.85;
+    context.fillStyle = paper;
+    context.fillRect(x - wide / 2, y - 8, wide, 15);
+    context.globalAlpha = 1;
+    context.fillStyle = ink;
+    context.fillText(text, x, y + 4);
+  };
+  context.font = "11px sans-serif";
+  context.textAlign = "center";
+  for (const from of nodes[chosen.layer - 1])
+    label(weights[chosen.unit][from.unit].toFixed(2), from.x + from.size / 2 + 22, from.y);
+  const to = nodes[chosen.layer][chosen.unit];
+  label(`bias ${biases[chosen.unit].toFixed(2)}`, to.x, to.y + to.size / 2 + 8);
+}
+
+function paintNetwork(entry) {
+  const { canvas, still, moving, element } = entry;
+  const context = clearedContext(canvas);
+  const nodes = (entry.nodes = places(still.layers, canvas.clientWidth, canvas.clientHeight));
+  if (!moving) return;
+  const css = getComputedStyle(element);
+  const [ink, paper] = ["text-color", "background-color"].map((name) =>
+    css.getPropertyValue(`--st-${name}`).trim(),
+  );
+  const flat = new Float32Array(decoded(moving.weights.bdata).buffer);
+  const connections = (entry.connections = unpacked(flat, still.layers));
+  const side = Number(moving.maps.shape.split(",")[1]);
+  entry.colours ??= colourTable(still.shades);
+  const maps = raster(decoded(moving.maps.bdata), side, side, entry.colours, 255);
+  const signs = [still.shades[0][1], still.shades.at(-1)[1]];
+  paintEdges(context, nodes, connections, moving.chosen, signs);
+  paintUnits(context, nodes, maps, side, moving.chosen, signs, ink);
+  paintText(context, nodes, still, connections, moving.chosen, ink, paper);
+  canvas.setAttribute("aria-label", moving.alt);
+  canvas.dataset.painted = Number(canvas.dataset.painted ?? 0) + 1;
+}
+
+function unitAt(entry, event) {
+  const { left, top } = entry.canvas.getBoundingClientRect();
+  const [x, y] = [event.clientX - left, event.clientY - top];
+  const reach = (node) => Math.max(Math.abs(node.x - x), Math.abs(node.y - y)) - node.size / 2;
+  const nearest = (entry.nodes ?? []).flat().reduce((a, b) => (a && reach(a) <= reach(b) ? a : b), null);
+  return nearest && reach(nearest) < 6 ? nearest : null;
+}
+
+function listenToNetwork(entry) {
+  const { canvas } = entry;
+  canvas.onpointermove = (event) => {
+    const node = unitAt(entry, event);
+    canvas.style.cursor = node ? "pointer" : "";
+    const bias = node?.layer && entry.connections?.[node.layer - 1].biases[node.unit];
+    canvas.title = !node ? "" : node.layer ? `Unit ${node.unit + 1}, bias ${bias?.toFixed(3)}` : entry.still.names[node.unit];
+  };
+  canvas.onclick = (event) => {
+    const node = unitAt(entry, event);
+    entry.send("clicked", node ? { layer: node.layer, unit: node.unit } : { layer: -1, unit: -1 });
+  };
+}

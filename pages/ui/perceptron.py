@@ -1,0 +1,82 @@
+"""The perceptron by hand: sliders for one unit, its gate's truth table, and XOR in two layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from core import xor as field
+from core.fields import show
+from core.perceptron import (
+    PRESETS,
+    Perceptron,
+    corners,
+    perceptron_figure,
+    truth_table,
+    two_layers,
+)
+from pages.ui.controls import Controls
+from pages.ui.live_plot import still_figure
+from pages.ui.session import set_widgets
+
+
+def perceptron_by_hand(controls: Controls) -> None:
+    """The whole view; its settings are in the link like any other."""
+    st.subheader("Perceptron by hand", anchor=False)
+    st.caption("Output 1 where w1·x1 + w2·x2 + b > 0. Move the line until the table is right.")
+    left, right = st.columns(2)
+    with right:
+        gate = controls.choice(field.HAND_GATE)
+        layers = controls.toggle(field.HAND_LAYERS) if gate == "xor" else False
+        units = two_units() if layers else one_unit(controls)
+        answers = two_layers(*corners()) if layers else one_answer(units)
+        table = truth_table(answers, gate)
+        st.dataframe(table, hide_index=True)
+        show_verdict(gate, layers, right_rows=sum(row[""] == "✓" for row in table))
+    with left:
+        still_figure("perceptron", perceptron_figure(units, gate, layers), height=430)
+
+
+def one_unit(controls: Controls) -> Mapping[str, Perceptron]:
+    """The student's own unit, with a slider a weight and the course's presets."""
+    row = st.container(horizontal=True)
+    weights = (field.HAND_W1, field.HAND_W2, field.HAND_B)
+    for name, unit in PRESETS.items():
+
+        def take(unit: Perceptron = unit) -> None:
+            values = map(show, (unit.w1, unit.w2, unit.b))
+            keys = map(controls.key, weights)
+            set_widgets(dict(zip(keys, values, strict=True)))
+
+        row.button(f"{name.upper()} weights", on_click=take)
+    return {"Your line": Perceptron(*(controls.slider(weight, step=0.1) for weight in weights))}
+
+
+def two_units() -> Mapping[str, Perceptron]:
+    """The first layer of XOR as AND(NAND, OR)."""
+    st.caption(
+        "Two units see the points: NAND and OR. A third one, AND, sees only their answers: it "
+        "says 1 between the two lines. That is a second layer."
+    )
+    return {"NAND": PRESETS["nand"], "OR": PRESETS["or"]}
+
+
+def one_answer(units: Mapping[str, Perceptron]) -> dict[str, np.ndarray]:
+    """What the student's unit answers at the corners."""
+    return {"Your unit": units["Your line"].answer(*corners())}
+
+
+def show_verdict(gate: str, layers: bool, right_rows: int) -> None:
+    """How far the student has come, and what to try."""
+    name = gate.upper()
+    if right_rows == 4:
+        st.success(f"That is {name}.", icon=":material/check:")
+    elif gate == "xor" and not layers:
+        st.info(
+            f"{right_rows} of 4 are right. One straight line never does XOR: three is the most. "
+            "Switch to two layers to see how a second layer does it."
+        )
+    else:
+        st.info(f"{right_rows} of 4 are right.")

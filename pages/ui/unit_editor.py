@@ -1,0 +1,74 @@
+"""Look into one unit of the network: its map, enlarged, and its weights, to be changed by hand."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import streamlit as st
+
+from core.network_diagram import Unit, diagram, units_of
+from core.run import Run
+from core.run_view import RunView
+from core.spec import Spec
+from pages.ui.playback import leave_the_past
+from pages.ui.session import set_widgets, widget_value
+
+COLUMNS = 4
+LARGEST = 1e4
+
+
+def unit_key(page: str) -> str:
+    """The key of the widget that says which unit is looked into."""
+    return f"{page} unit"
+
+
+def unit_choice(page: str, spec: Spec) -> Unit | None:
+    """The unit that the student looks into, if any."""
+    units = {unit.name: unit for unit in units_of(spec)}
+    if widget_value(unit_key(page)) not in units:
+        set_widgets({unit_key(page): None})
+    name = st.selectbox(
+        "Look into a unit", list(units), index=None, key=unit_key(page),
+        placeholder="Click a unit above, or choose one here", label_visibility="collapsed",
+    )  # fmt: skip
+    return units.get(str(name))
+
+
+def choose_unit(page: str, clicked: dict[str, Any]) -> None:
+    """Look into the unit that was clicked; beside all units, into none."""
+    known = clicked["layer"] > 0
+    name = Unit(int(clicked["layer"]), int(clicked["unit"])).name if known else None
+    set_widgets({unit_key(page): name})
+
+
+def weight_editor(page: str, run: Run, shown: RunView, lane: int, unit: Unit) -> None:
+    """The unit's incoming weights and bias, as numbers to type while the run stands still."""
+    spec, state = shown.lanes[lane].spec, shown.lanes[lane].state
+    index = 2 * (unit.layer - 1)
+    row, bias = state.parameters[index][unit.unit], state.parameters[index + 1]
+    names = diagram(spec).names
+    if unit.layer > 1:
+        names = tuple(f"unit {i + 1}" for i in range(len(row)))
+    numbers: list[tuple[str, int, tuple[int, ...], float]] = [
+        (f"from {name}", index, (unit.unit, i), float(row[i])) for i, name in enumerate(names)
+    ]
+    numbers.append(("bias", index + 1, (unit.unit,), float(bias[unit.unit])))
+    if shown.active:
+        st.caption("Pause, and its weights can be changed by hand.")
+        return
+    st.caption("Its weights, to be changed by hand. Reset brings the initial ones back.")
+    version = zlib.crc32(state.flat.tobytes())
+    columns = st.columns(COLUMNS)
+    for place, (label, parameter, where, value) in enumerate(numbers):
+        key = f"{page} {unit.name} {label} {version}"
+
+        def change(key: str = key, parameter: int = parameter, where: Any = where) -> None:
+            typed = widget_value(key)
+            if isinstance(typed, float):
+                leave_the_past(page, run, run.view())
+                run.edit(lane, parameter, where, typed)
+
+        columns[place % COLUMNS].number_input(
+            label, -LARGEST, LARGEST, value, step=0.1, format="%.4f", key=key, on_change=change
+        )

@@ -1,0 +1,155 @@
+"""XOR: what hidden units do, seen in boundaries that bend."""
+
+import streamlit as st
+
+from core import training_settings as shared
+from core import xor as field
+from core.activity import activity
+from core.diagnosis import diagnose
+from core.figures import Moving, loss_figure, loss_moving
+from core.gradients import gradient_figure, gradient_moving
+from core.hidden_view import hidden_figure, hidden_moving, views_of
+from core.lessons import XOR_LESSONS
+from core.network_diagram import MovingDiagram, diagram, diagram_moving
+from core.plane_figures import axes_of_plane, plane_figure, plane_moving, unit_moving
+from core.run import RunView
+from core.xor_notes import NOTES
+from pages.ui.controls import Controls
+from pages.ui.device import device_choice, device_field
+from pages.ui.findings import show_findings
+from pages.ui.lessons import lesson_menu, new_seed_button
+from pages.ui.live_plot import move_figures, still_diagram, still_figure
+from pages.ui.notes import show_notes
+from pages.ui.numbers import show_numbers
+from pages.ui.own_points import OwnPoints
+from pages.ui.perceptron import perceptron_by_hand
+from pages.ui.pins import pin_buttons, pinned
+from pages.ui.playback import progress, shown_view, title_row
+from pages.ui.session import session
+from pages.ui.training import stop_controls, update_controls
+from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
+
+PAGE = "xor"
+
+device = device_field()
+controls = Controls(PAGE, [*field.FIELDS, device])
+number, choice, toggle = controls.number, controls.choice, controls.toggle
+
+with st.sidebar:
+    lesson_menu(controls, XOR_LESSONS)
+    mode = choice(field.MODE, horizontal=False)
+if mode == "hand":
+    perceptron_by_hand(controls)
+    controls.write_link(always=[field.MODE, field.HAND_GATE])
+    st.stop()
+
+with st.sidebar:
+    data = choice(field.DATA, horizontal=False)
+    own = OwnPoints(controls, field.POINTS)
+    clouds = {}
+    if data != field.OWN:
+        clouds["noise"] = number(field.NOISE)
+        if clouds["noise"] or data not in field.GATES:
+            clouds["size"] = number(field.SIZE)
+    loss = choice(shared.LOSS)
+    in_step = toggle(shared.IN_STEP) if loss == "Both" else True
+    learning_rate = controls.decades(field.LEARNING_RATE)
+    epochs = number(field.EPOCHS)
+    layers = controls.layers(field.LAYERS)
+    activation = choice(field.ACTIVATION, horizontal=False)
+    seed = number(field.SEED)
+    new_seed_button(controls, field.SEED)
+    with st.expander("Inputs and initial weights", icon=":material/flag:"):
+        inputs = controls.many(field.INPUTS)
+        initial = choice(field.INITIAL, horizontal=False)
+    updates = update_controls(controls)
+    stops = stop_controls(controls)
+    on_device = device_choice(controls, device)
+
+if data == field.OWN and not len(own.points):
+    still_figure("own plane", axes_of_plane(None), height=430, on_click=own.clicked)
+    own.toolbar()
+    controls.write_link(always=field.ALWAYS_IN_LINK)
+    st.stop()
+
+settings = field.Settings(
+    data=data, points=own.points, seed=seed, loss=loss, learning_rate=learning_rate, epochs=epochs,
+    layers=layers, activation=activation, inputs=inputs, initial=initial, device=on_device,
+    **clouds, **updates, **stops,
+)  # fmt: skip
+specs = settings.specs()
+run = session().run(PAGE, specs, go_on=data == field.OWN)
+still = tuple(spec.identity for spec in specs)  # figures keep the student's zoom while it stays
+
+title_row(PAGE, "XOR and friends", run, in_step=in_step)
+left, right = st.columns(2)
+live = st.container()
+with left:
+    on_click = own.clicked if data == field.OWN else None
+    for column, spec in zip(st.columns(len(still)), still, strict=True):
+        with column:
+            still_figure(
+                f"plane {spec.loss}",
+                plane_figure(spec, len(still) > 1),
+                height=340,
+                on_click=on_click,
+            )
+    if data == field.OWN:
+        own.toolbar()
+with right:
+    names = [spec.loss for spec in still]
+    seen_loss = names[0]
+    if len(names) > 1:
+        seen_loss = st.segmented_control(
+            "Network of", names, default=names[0], required=True, key=f"{PAGE} network"
+        )
+    looked_into = names.index(seen_loss)
+    still_diagram(
+        "network", diagram(still[0]), height=340, on_click=lambda at: choose_unit(PAGE, at)
+    )
+    unit = unit_choice(PAGE, still[0])
+    if unit is not None:
+        still_figure("unit", plane_figure(still[looked_into]), height=260)
+        weight_editor(PAGE, run, shown_view(PAGE, run), looked_into, unit)
+lower_left, lower_right = st.columns(2)
+with lower_left:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        log = toggle(shared.LOG_LOSS)
+        pin_buttons(PAGE, run)
+    still_figure("losses", loss_figure(still, log, pinned(PAGE)))
+with lower_right:
+    show = choice(field.SHOW) if layers else "gradients"
+    pair = None
+    if show == "hidden":
+        views = views_of(layers[-1])
+        if len(views) > 1:
+            pair = views[st.selectbox("Seen", list(views), label_visibility="collapsed")]
+        still_figure("hidden", hidden_figure(still[0], pair))
+    else:
+        still_figure("gradients", gradient_figure(still[0]))
+show_notes(PAGE, NOTES)
+controls.write_link(always=field.ALWAYS_IN_LINK)
+
+
+def draw(view: RunView) -> None:
+    seen = [activity(lane.spec.identity, lane.state) for lane in view.lanes]
+    show_numbers(view, [{} for _ in view.lanes])
+    shown, answers = view.lanes[looked_into], seen[looked_into]
+    show_findings(diagnose(shown, answers))
+    moving: dict[str, Moving | MovingDiagram] = {
+        "losses": loss_moving(view.lanes),
+        "network": diagram_moving(shown, answers, unit),
+    }
+    for lane, answered in zip(view.lanes, seen, strict=True):
+        moving[f"plane {lane.spec.loss}"] = plane_moving(lane, answered)
+    if unit is not None:
+        moving["unit"] = unit_moving(shown, answers, unit)
+    if show == "hidden":
+        moving["hidden"] = hidden_moving(shown, answers, pair)
+    else:
+        moving["gradients"] = gradient_moving(shown)
+    move_figures(moving)
+
+
+with live:
+    progress(PAGE, run, draw)
