@@ -12,12 +12,12 @@ from torch import Tensor, nn
 from core.data import load
 from core.input_features import InputFeatures
 from core.models import ACTIVATIONS
+from core.points import Points
 from core.spec import Spec
 from core.state import State, revive
 
 STEPS = 100  # grid lines each way, as many as TensorFlow Playground has
 MARGIN = 0.2  # of the samples' extent, on each side
-SHAPE_EXTENT = 6.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,10 @@ def plane_of(spec: Spec) -> Plane:
     every = torch.cat([data.inputs, data.test_inputs]).numpy()
     low, high = every.min(axis=0), every.max(axis=0)
     room = np.maximum(MARGIN * (high - low), 0.5)
-    x, y = np.linspace(low - room, high + room, STEPS, dtype=np.float32).T
+    low, high = low - room, high + room
+    if isinstance(spec.data, Points) and spec.data.reach:
+        low, high = np.minimum(low, -spec.data.reach), np.maximum(high, spec.data.reach)
+    x, y = np.linspace(low, high, STEPS, dtype=np.float32).T
     return Plane(x, y)
 
 

@@ -77,7 +77,7 @@ def _point(line: int, cells: list[str]) -> tuple[float, float, int]:
         if not _is_number(cell):
             raise ValueError(f"Line {line}: “{cell[:20]}” is not a number.")
     x1, x2, label = (float(cell) for cell in cells)
-    if not max(abs(x1), abs(x2)) <= COORDINATE_LIMIT:  # NaN compares false
+    if not all(abs(number) <= COORDINATE_LIMIT for number in (x1, x2)):  # so for NaN, too
         raise ValueError(f"Line {line}: “{cells[0]}, {cells[1]}” is not a place on the plane.")
     if label not in (0, 1):
         raise ValueError(f"Line {line}: the label is “{cells[2][:20]}”; it must be 0 or 1.")

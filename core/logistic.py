@@ -18,6 +18,7 @@ from core.training_settings import (
     LOG_LOSS,
     LOSS,
     SEED,
+    STOPS,
     UPDATES,
     TrainingSettings,
 )
@@ -97,7 +98,7 @@ class Settings(TrainingSettings):
 
 
 FIELDS = (
-    DATA, SEED, SIZE, TRUE_W, TRUE_B, LOSS, LEARNING_RATE, EPOCHS, *UPDATES,
+    DATA, SEED, SIZE, TRUE_W, TRUE_B, LOSS, LEARNING_RATE, EPOCHS, *UPDATES, *STOPS,
     INITIAL, START_W, START_W2, START_B, IN_STEP, LOG_LOSS, SOLID,
 )  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, DATA, SEED)

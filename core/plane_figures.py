@@ -22,6 +22,7 @@ from core.figures import (
 )
 from core.lane import LaneView
 from core.network_diagram import Unit, shade
+from core.points import NO_POINTS
 from core.spec import Spec
 
 FEW_POINTS = 50
@@ -78,7 +79,7 @@ def axes_of_plane(spec: Spec | None) -> go.Figure:
     return figure
 
 
-EMPTY_PLANE = np.array([-6, 6])
+EMPTY_PLANE = np.array([-NO_POINTS.reach, NO_POINTS.reach])
 
 
 def plane_moving(lane: LaneView, seen: Activity) -> Moving:

@@ -15,10 +15,14 @@ LINK_POINTS = 100  # longer links are cut off by some programs
 
 @dataclass(frozen=True)
 class Points:
-    """Samples: ``inputs`` one tuple a sample, ``labels`` 0 or 1."""
+    """Samples: ``inputs`` one tuple a sample, ``labels`` 0 or 1.
+
+    ``reach`` is how far from the origin a figure of them shows at least.
+    """
 
     inputs: tuple[tuple[float, ...], ...]
     labels: tuple[int, ...]
+    reach: float = 0.0
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -45,19 +49,21 @@ class Points:
             return Points(
                 self.inputs[:nearest] + self.inputs[nearest + 1 :],
                 self.labels[:nearest] + self.labels[nearest + 1 :],
+                self.reach,
             )
         if len(self) >= MAX_POINTS:
             raise ValueError(f"There are {MAX_POINTS:,} points already, and no room for more.")
-        return Points((*self.inputs, (x1, x2)), (*self.labels, label))
+        return Points((*self.inputs, (x1, x2)), (*self.labels, label), self.reach)
 
 
-NO_POINTS = Points((), ())
+NO_POINTS = Points((), (), reach=6.0)
 
 
 def to_text(points: Points) -> str:
-    """Points as a link holds them: ``x1,x2,label;...`` to three digits."""
+    """Points as a link holds them: their reach, if any, and ``x1,x2,label`` to three digits."""
     pairs = zip(points.inputs, points.labels, strict=True)
-    return ";".join(f"{x1:.3f},{x2:.3f},{label}" for (x1, x2), label in pairs)
+    rows = [f"{x1:.3f},{x2:.3f},{label}" for (x1, x2), label in pairs]
+    return ";".join([f"{points.reach:g}", *rows] if points.reach and rows else rows)
 
 
 def from_text(text: str) -> Points:
@@ -69,18 +75,21 @@ def from_text(text: str) -> Points:
     if not text.strip():
         return NO_POINTS
     rows = text.strip().split(";")
-    if len(rows) > MAX_POINTS:
+    if len(rows) > MAX_POINTS + 1:
         raise ValueError(f"The link holds {len(rows):,} points; {MAX_POINTS:,} is the most.")
-    inputs, labels = [], []
+    inputs, labels, reach = [], [], 0.0
     for row in rows:
+        if row == f"{NO_POINTS.reach:g}":
+            reach = NO_POINTS.reach
+            continue
         try:
             x1, x2, label = (float(cell) for cell in row.split(","))
         except ValueError:
             raise ValueError(
                 f"The link holds “{row[:20]}”, which is not a point: x1,x2,label."
             ) from None
-        if label not in (0, 1) or not max(abs(x1), abs(x2)) <= COORDINATE_LIMIT:
+        if label not in (0, 1) or not all(abs(x) <= COORDINATE_LIMIT for x in (x1, x2)):
             raise ValueError(f"The link holds “{row[:20]}”; a label is 0 or 1, and x a number.")
         inputs.append((x1, x2))
         labels.append(int(label))
-    return Points(tuple(inputs), tuple(labels))
+    return Points(tuple(inputs), tuple(labels), reach)

@@ -44,13 +44,16 @@ with st.sidebar:
     new_seed_button(controls, field.SEED)
     curve = {}
     if one_feature:
-        with st.expander("Samples and true curve", icon=":material/scatter_plot:"):
+        samples = (field.SIZE, field.TRUE_W, field.TRUE_B)
+        with controls.section("Samples and true curve", ":material/scatter_plot:", samples):
             curve = {
                 "size": number(field.SIZE), "w": number(field.TRUE_W), "b": number(field.TRUE_B)
             }  # fmt: skip
     updates = update_controls(controls)
     stops = stop_controls(controls)
-    with st.expander("Initial weights", icon=":material/flag:"):
+    with controls.section(
+        "Initial weights", ":material/flag:", [field.INITIAL, *field.START_PLANE]
+    ):
         initial = choice(field.INITIAL, horizontal=False)
         if initial == "hand":
             by_hand = field.START_CURVE if one_feature else field.START_PLANE

@@ -9,6 +9,8 @@ ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project is one up
     sys.path.insert(0, ROOT)
 
+from pages.ui.session import session  # noqa: E402
+
 PAGES = [
     st.Page("home.py", title="Start", icon=":material/home:", default=True),
     st.Page("logistic.py", title="Logistic regression", icon=":material/show_chart:"),
@@ -20,4 +22,6 @@ st.set_page_config(
     page_icon=str(Path(__file__).parent / "ui" / "icon.svg"),
     layout="wide",
 )
-st.navigation(PAGES).run()
+page = st.navigation(PAGES)
+session().enter(page.url_path)
+page.run()

@@ -29,7 +29,7 @@ from pages.ui.session import session
 from pages.ui.training import stop_controls, update_controls
 from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
 
-PAGE = "xor"
+PAGE, TITLE = "xor", "XOR and friends"
 
 device = device_field()
 controls = Controls(PAGE, [*field.FIELDS, device])
@@ -59,16 +59,24 @@ with st.sidebar:
     activation = choice(field.ACTIVATION, horizontal=False)
     seed = number(field.SEED)
     new_seed_button(controls, field.SEED)
-    with st.expander("Inputs and initial weights", icon=":material/flag:"):
+    with controls.section(
+        "Inputs and initial weights", ":material/flag:", (field.INPUTS, field.INITIAL)
+    ):
         inputs = controls.many(field.INPUTS)
         initial = choice(field.INITIAL, horizontal=False)
     updates = update_controls(controls)
     stops = stop_controls(controls)
     on_device = device_choice(controls, device)
 
+title = st.container()
+left, right = st.columns(2)
+live = st.container()
 if data == field.OWN and not len(own.points):
-    still_figure("own plane", axes_of_plane(None), height=430, on_click=own.clicked)
-    own.toolbar()
+    title.subheader(TITLE, anchor=False)
+    with left:
+        with st.columns(1)[0]:
+            still_figure("plane BCE", axes_of_plane(None), height=340, on_click=own.clicked)
+        own.toolbar()
     controls.write_link(always=field.ALWAYS_IN_LINK)
     st.stop()
 
@@ -81,9 +89,8 @@ specs = settings.specs()
 run = session().run(PAGE, specs, go_on=data == field.OWN)
 still = tuple(spec.identity for spec in specs)  # figures keep the student's zoom while it stays
 
-title_row(PAGE, "XOR and friends", run, in_step=in_step)
-left, right = st.columns(2)
-live = st.container()
+with title:
+    title_row(PAGE, TITLE, run, in_step=in_step)
 with left:
     on_click = own.clicked if data == field.OWN else None
     for column, spec in zip(st.columns(len(still)), still, strict=True):

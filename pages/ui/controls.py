@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.fields import (
     ChoiceField,
@@ -37,11 +38,12 @@ class Controls:
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
         self._link: dict[str, tuple[str, str]] = {}  # name -> value, default
-        self._written = self._session.written.setdefault(page, deque(maxlen=LINKS_KEPT))
+        self._known = self._session.known_links.setdefault(page, deque(maxlen=LINKS_KEPT))
         asked = st.query_params.to_dict()
         # A tick or a click on its way carries the link as it was before the page renewed it.
-        late = asked in self._written and not navigated()
+        late = asked in self._known and not navigated()
         if asked and asked != self._session.links.get(page) and not late:
+            self._know(asked)
             self.set(asked)
 
     def key(self, field: Named) -> str:
@@ -201,10 +203,13 @@ class Controls:
         wanted = {field.name for field in always}
         link = {n: v for n, (v, d) in self._link.items() if n in wanted or v != d}
         self._session.links[self.page] = link
-        if link not in self._written:
-            self._written.append(link)
+        self._know(link)
         if st.query_params.to_dict() != link:
             st.query_params.from_dict(link)
+
+    def _know(self, link: dict[str, str]) -> None:
+        if link not in self._known:
+            self._known.append(link)
 
     def _write(self, field: Named, value: str, default: str) -> None:
         self._link[field.name] = (value, default)
@@ -217,6 +222,20 @@ class Controls:
 
     def _forget(self, key: str) -> None:
         self._session.problems.pop(key, None)
+
+    def section(self, label: str, icon: str, fields: Sequence[Named]) -> DeltaGenerator:
+        """An expander for some fields, open where one of them has something to complain about."""
+        return st.expander(label, icon=icon, expanded=any(map(self._troubled, fields)))
+
+    def _troubled(self, field: Named) -> bool:
+        key = self.key(field)
+        text = widget_value(key)
+        if isinstance(field, NumberField) and text is not None:
+            try:
+                field.parse(str(text))
+            except ValueError:
+                return True
+        return key in self._session.problems
 
     def note(self, key: str, problem: str | None) -> None:
         """Remember what is wrong with a widget, or that nothing is any more."""

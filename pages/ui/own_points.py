@@ -21,6 +21,8 @@ class OwnPoints:
     def __init__(self, controls: Controls, field: TextField) -> None:
         self._controls, self._field = controls, field
         self.points: Points = controls.text(field, longest=LONGEST_LINK)
+        if not len(self.points):
+            self.points = NO_POINTS
 
     def clicked(self, click: dict[str, Any]) -> None:
         """Take away the point that was clicked, or put one of the chosen class there."""

@@ -23,9 +23,10 @@ class Session:
     """What lasts while a student's tab does.
 
     Attributes:
+        page: the one that the student is on, by the end of its address.
         runs: the run of each page, by the page's name.
         links: the query parameters that each page last wrote.
-        written: earlier query parameters of each page, the newest last.
+        known_links: query parameters that each page was opened with or wrote, the newest last.
         accepted: the last good text of each field, by widget key.
         problems: what a link asked for in vain, by widget key.
         device_checks: why a device can't be used, or ``None`` if it can.
@@ -33,14 +34,21 @@ class Session:
         pressed: when each button was last taken, for double clicks.
     """
 
+    page: str | None = None
     runs: dict[str, Run] = field(default_factory=dict)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
-    written: dict[str, deque[dict[str, str]]] = field(default_factory=dict)
+    known_links: dict[str, deque[dict[str, str]]] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
     pins: dict[str, tuple[Pin, ...]] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
+
+    def enter(self, page: str) -> None:
+        """Note the page that the student is on; a link followed to it counts anew."""
+        if page != self.page:
+            self.known_links.pop(page, None)
+            self.page = page
 
     def run(self, page: str, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
         """The page's run, tuned to the specs; a new one where they are another experiment.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from core import training_settings as field
 from pages.ui.controls import Controls
 
@@ -13,7 +11,7 @@ from pages.ui.controls import Controls
 def update_controls(controls: Controls) -> dict[str, Any]:
     """How weights are updated: values for ``TrainingSettings``, by name."""
     number, toggle = controls.number, controls.toggle
-    with st.expander("Optimizer and batches", icon=":material/tune:"):
+    with controls.section("Optimizer and batches", ":material/tune:", field.UPDATES):
         optimizer = controls.choice(field.OPTIMIZER)
         return {
             "optimizer": optimizer,
@@ -28,7 +26,7 @@ def update_controls(controls: Controls) -> dict[str, Any]:
 
 def stop_controls(controls: Controls) -> dict[str, Any]:
     """When to stop before the last epoch: values for ``TrainingSettings``, by name."""
-    with st.expander("Stop at a target", icon=":material/sports_score:"):
+    with controls.section("Stop at a target", ":material/sports_score:", field.STOPS):
         return {
             "stop_loss": controls.number(field.STOP_LOSS),
             "stop_accuracy": controls.number(field.STOP_ACCURACY),

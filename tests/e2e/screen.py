@@ -74,6 +74,11 @@ class Screen:
             self.page.wait_for_timeout(100)
         raise AssertionError("the page never came to the state waited for")
 
+    def idle(self) -> None:
+        """Wait until the page's script has run to its end."""
+        app = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+        expect(app).to_be_visible()
+
     def pause(self) -> None:
         """Pause and wait until the run stands still."""
         self.page.wait_for_timeout(600)  # sooner, it is the second half of a double click

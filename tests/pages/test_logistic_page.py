@@ -1,58 +1,27 @@
 """The logistic page's script, run without a browser: controls, links, sentences."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.engine import shared_engine
-from core.lessons import LOGISTIC_LESSONS, Lesson
+from core.lessons import LOGISTIC_LESSONS, XOR_LESSONS, Lesson
+from tests.pages import visit
+from tests.pages.visit import home, labels, link_of, press, sentences
 
-MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 DEFAULT_LINK = {"lr": "0.05", "epochs": "10000", "loss": "BCE", "data": "bernoulli", "seed": "0"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _engine_stopped() -> Iterator[None]:
-    yield
-    shared_engine().shutdown()
-
-
 def opened(**link: str) -> AppTest:
-    """The page, opened with these query parameters."""
-    # The first run of a process waits for PyTorch and for the workers.
-    page = AppTest.from_file(MAIN, default_timeout=120).run()
-    page.switch_page("logistic.py")
-    for name, value in link.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def labels(page: AppTest, kind: str) -> set[str]:
-    """The labels of all widgets of a kind."""
-    return {widget.label for widget in page.get(kind)}
-
-
-def sentences(page: AppTest) -> list[str]:
-    """Every error and warning on the page."""
-    return [box.value for box in (*page.error, *page.warning)]
-
-
-def link_of(page: AppTest) -> dict[str, str]:
-    """The address bar."""
-    return {
-        name: value[0] if isinstance(value, list) else value
-        for name, value in page.query_params.items()
-    }
+    """The logistic page, opened with these query parameters."""
+    return visit.opened("logistic", link)
 
 
 def test_the_home_page_lists_every_lesson() -> None:
-    page = AppTest.from_file(MAIN, default_timeout=120).run()
+    page = home()
     assert not page.exception
     titles = [link.proto.label.strip("*") for link in page.get("page_link")]
-    assert titles == [lesson.title for lesson in LOGISTIC_LESSONS]
-    assert {lesson.watch for lesson in LOGISTIC_LESSONS} <= {text.value for text in page.caption}
+    lessons = (*LOGISTIC_LESSONS, *XOR_LESSONS)
+    assert titles == [lesson.title for lesson in lessons]
+    assert {lesson.watch for lesson in lessons} <= {text.value for text in page.caption}
 
 
 @pytest.mark.parametrize("loss", ["BCE", "MSE", "Both"])
@@ -150,14 +119,14 @@ def test_a_choice_forgets_what_the_link_asked_for_in_vain() -> None:
 
 def test_the_slider_sets_the_learning_rate_by_decades() -> None:
     page = opened()
-    page.select_slider(key="logistic.lr decades").set_value(0.5).run()
+    page.select_slider(key="logistic.lr slider").set_value(0.5).run()
     assert page.text_input(key="logistic.lr").value == "0.5"
     assert link_of(page)["lr"] == "0.5"
 
 
 def test_a_new_seed_is_one_click_away() -> None:
     page = opened()
-    next(button for button in page.button if button.label == "New seed").click().run()
+    press(page, "New seed")
     assert link_of(page)["seed"] not in ("", "0")
     assert page.text_input(key="logistic.seed").value == link_of(page)["seed"]
 
@@ -165,7 +134,7 @@ def test_a_new_seed_is_one_click_away() -> None:
 @pytest.mark.parametrize("lesson", LOGISTIC_LESSONS, ids=lambda lesson: lesson.title)
 def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
     page = opened(lr="0.3", data="students", loss="MSE", batch="3", log="1", init="zeros")
-    next(button for button in page.button if button.label == lesson.title).click().run()
+    press(page, lesson.title)
     assert not page.exception
     assert sentences(page) == []
     assert link_of(page) == DEFAULT_LINK | lesson.settings
@@ -179,3 +148,13 @@ def test_a_link_that_comes_late_does_not_undo_what_the_student_set() -> None:
     page.run()
     assert page.text_input(key="logistic.lr").value == "0.5"
     assert link_of(page)["lr"] == "0.5"
+
+
+def test_a_lesson_followed_twice_sets_the_controls_twice() -> None:
+    page = opened(lr="0.3")
+    page.text_input(key="logistic.lr").set_value("0.5").run()
+    page.switch_page("home.py").run()
+    page.switch_page("logistic.py")
+    page.query_params["lr"] = "0.3"
+    page.run()
+    assert page.text_input(key="logistic.lr").value == "0.3"

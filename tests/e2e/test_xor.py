@@ -1,0 +1,190 @@
+"""A student's visit to the XOR page."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.screen import Screen
+
+PLOTS = "document.querySelectorAll('.live-plot')"
+QUICK = "layers=4&activation=tanh&lr=1&seed=1&epochs=2000"
+
+
+def click_plane(screen: Screen, x: float, y: float) -> None:
+    """Click a place of the first plane, in its own numbers."""
+    at = screen.page.evaluate(
+        f"""([x, y]) => {{
+          const plot = {PLOTS}[0], axes = plot._fullLayout, box = plot.getBoundingClientRect();
+          return [box.left + axes.xaxis._offset + axes.xaxis.l2p(x),
+                  box.top + axes.yaxis._offset + axes.yaxis.l2p(y)];
+        }}""",
+        [x, y],
+    )
+    screen.page.mouse.click(*at)
+
+
+def points_in_link(screen: Screen) -> int:
+    """How many points the address bar holds."""
+    asked = parse_qs(urlsplit(screen.page.url).query)
+    return sum(text.count(",") // 2 for text in asked.get("points", []))
+
+
+def boundary(screen: Screen) -> str:
+    """The path of the boundary as it is drawn."""
+    paths = screen.page.evaluate(
+        f"[...{PLOTS}[0].querySelectorAll('.js-line')].map((line) => line.getAttribute('d')).join()"
+    )
+    return str(paths)
+
+
+def test_points_clicked_in_are_learned(screen: Screen) -> None:
+    page = screen.page
+    page.goto(f"{screen.address}/xor?data=own&{QUICK}")
+    expect(page.get_by_text("There are no points yet")).to_be_visible()
+    page.wait_for_selector(".live-plot .main-svg")
+    clicks = ((1, -3, 3), (1, 3, -3), (0, -3, -3), (0, 3, 3))
+    for count, (label, x, y) in enumerate(clicks):
+        screen.idle()
+        page.get_by_role("radio", name=f"y = {label}").click()
+        screen.idle()
+        click_plane(screen, x, y)
+        screen.until(lambda wanted=count + 1: points_in_link(screen) == wanted)  # type: ignore[misc]
+    screen.settle()
+    screen.press("Train")
+    screen.until(lambda: screen.metric("Accuracy") == "100.0 %")
+    screen.finish()
+
+    click_plane(screen, 3, 3)
+    expect(page.get_by_text("3 points.")).to_be_visible()
+    assert screen.no_traceback()
+    assert screen.errors == []
+
+
+def test_a_weight_changed_by_hand_moves_the_boundary(screen: Screen) -> None:
+    page = screen.page
+    screen.open(f"/xor?{QUICK}")
+    screen.press("Train")
+    screen.finish()
+    before, loss = boundary(screen), screen.metric("Loss")
+    page.locator("canvas.live-network").click(position=unit_place(screen, 1, 0))
+    weight = page.get_by_label("from x1", exact=True)
+    expect(weight).to_be_visible()
+    weight.fill("-7.5")
+    weight.press("Enter")
+    screen.until(lambda: screen.metric("Loss") not in (loss, "–"))
+    screen.until(lambda: boundary(screen) != before)
+    expect(page.get_by_label("from x1", exact=True)).to_have_value("-7.5000")
+    screen.press("Reset")
+    screen.until(lambda: screen.epoch == 0)
+    screen.until(lambda: page.get_by_label("from x1", exact=True).input_value() != "-7.5000")
+    assert screen.errors == []
+
+
+def unit_place(screen: Screen, layer: int, unit: int) -> dict[str, float]:
+    """Where a unit of the diagram is on its canvas."""
+    at = screen.page.evaluate(
+        """([layer, unit]) => {
+          const { x, y } = window.__livePlots.figures.get("network").nodes[layer][unit];
+          return { x, y };
+        }""",
+        [layer, unit],
+    )
+    assert isinstance(at, dict)
+    return at
+
+
+def test_a_run_stops_at_its_target(screen: Screen) -> None:
+    screen.open(f"/xor?{QUICK}&stoploss=0.1")
+    screen.press("Train")
+    expect(screen.page.get_by_text("Target reached")).to_be_visible()
+    expect(screen.button("Train")).to_be_visible()
+    assert float(screen.metric("Loss")) <= 0.1
+    assert screen.epoch < 2000
+
+
+def test_a_pinned_curve_lies_behind_the_next_run(screen: Screen) -> None:
+    page = screen.page
+    screen.open(f"/xor?{QUICK}")
+    screen.press("Train")
+    screen.finish()
+    screen.press("Pin this curve")
+    name = "Pinned: BCE · lr 1 · 4 tanh · seed 1"
+    pinned = page.locator(".live-plot .legendtext", has_text=name)
+    expect(pinned).to_be_visible()
+    screen.type("Seed", "2")
+    screen.until(lambda: screen.epoch == 0)
+    screen.press("Train")
+    screen.finish()
+    expect(pinned).to_be_visible()
+    screen.press("Unpin all")
+    expect(pinned).to_have_count(0)
+
+
+def test_a_link_with_every_setting_opens_the_same_experiment(screen: Screen) -> None:
+    page = screen.page
+    link = (
+        "lr=0.03&epochs=500&loss=Both&layers=4-2&activation=tanh&data=circle&noise=0.2&seed=3"
+        "&n=300&inputs=x1%2Cx2%2Cx1x2&init=xavier&optimizer=Adam&decay=0.001&batch=10&shuffle=0"
+        "&drop=1&train=0.5&stoploss=0.001&stopacc=0.999&step=0&log=1&show=gradients"
+    )
+    screen.open(f"/xor?{link}")
+    wanted = set(link.split("&"))
+    screen.until(lambda: set(page.url.partition("?")[2].split("&")) == wanted)
+    assert page.get_by_label("Hidden layers", exact=True).input_value() == "2"
+    assert page.get_by_label("Units", exact=True).input_value() == "4-2"
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 5)
+    assert screen.metric("Test loss", 1) != "–"
+    assert screen.no_traceback()
+    assert screen.errors == []
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ("layers=" + "-".join(["10"] * 50), "50 hidden layers; 6 is the most"),
+        ("layers=10000", "A layer can't have 10000 units"),
+        ("layers=ten", "is no number of units"),
+        ("data=own&points=1,2", "is not a point"),
+        ("inputs=x7", "is not one of x1"),
+        ("noise=-1", "out of range"),
+    ],
+)
+def test_a_link_that_can_not_be_says_so(screen: Screen, link: str, sentence: str) -> None:
+    screen.page.goto(f"{screen.address}/xor?{link}")
+    expect(screen.page.get_by_text(sentence).first).to_be_visible()
+    assert screen.no_traceback()
+
+
+def test_a_csv_file_that_can_not_be_read_loses_nothing(screen: Screen) -> None:
+    page = screen.page
+    screen.open("/xor?data=own&points=-1,-1,0;1,1,1&layers=2")
+    screen.press("CSV file")
+    chooser = page.locator("input[type=file]")
+    chooser.set_input_files(
+        {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"1,2,0\n3,nan,1\n"}
+    )
+    expect(page.get_by_text("Line 2")).to_be_visible()
+    expect(page.get_by_text("2 points.")).to_be_visible()
+    chooser.set_input_files(
+        {"name": "good.csv", "mimeType": "text/csv", "buffer": b"a;b;label\n1;2;0\n3;4;1\n0;1;1\n"}
+    )
+    expect(page.get_by_text("3 points.")).to_be_visible()
+    assert screen.no_traceback()
+
+
+def test_a_perceptron_is_set_by_hand(screen: Screen) -> None:
+    page = screen.page
+    page.goto(f"{screen.address}/xor?mode=hand")
+    expect(page.get_by_text("That is AND.")).to_be_visible()
+    screen.choose("XOR")
+    expect(page.get_by_text("One straight line never does XOR")).to_be_visible()
+    page.locator("label").filter(has_text="Two layers").click()
+    expect(page.get_by_text("That is XOR.")).to_be_visible()
+    screen.choose("OR")
+    screen.press("OR weights")
+    expect(page.get_by_text("That is OR.")).to_be_visible()
+    screen.type("b", "5")
+    expect(page.get_by_text("5 is out of range")).to_be_visible()
+    assert screen.no_traceback()

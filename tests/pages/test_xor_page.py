@@ -1,0 +1,122 @@
+"""The XOR page's script, run without a browser: controls, links, sentences."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.lessons import XOR_LESSONS, Lesson
+from tests.pages import visit
+from tests.pages.visit import labels, link_of, press, sentences
+
+DEFAULT_LINK = {
+    "lr": "1", "epochs": "10001", "loss": "BCE", "layers": "10-10-10", "activation": "sigmoid",
+    "data": "xor", "noise": "0", "seed": "777",
+}  # fmt: skip
+
+
+def opened(**link: str) -> AppTest:
+    """The XOR page, opened with these query parameters."""
+    return visit.opened("xor", link)
+
+
+def test_the_page_opens_with_the_course_network() -> None:
+    page = opened()
+    assert not page.exception
+    assert sentences(page) == []
+    assert link_of(page) == DEFAULT_LINK
+    typed = {"Learning rate", "Epochs", "Seed", "Hidden layers", "Units", "Noise"}
+    assert typed <= labels(page, "text_input")
+    assert {"Activation", "Data", "Device", "Mode"} <= labels(page, "selectbox")
+    assert {"Train", "Step", "Reset", "Pin this curve"} <= {button.label for button in page.button}
+    assert {"Epoch", "Loss", "Accuracy", "Epochs/s"} <= {metric.label for metric in page.metric}
+
+
+@pytest.mark.parametrize("loss", ["BCE", "MSE", "Both"])
+@pytest.mark.parametrize("data", ["and", "or", "nand", "xor", "circle", "moons", "spiral"])
+@pytest.mark.parametrize("noise", ["0", "0.2"])
+def test_every_data_set_opens_without_a_complaint(data: str, loss: str, noise: str) -> None:
+    page = opened(data=data, loss=loss, noise=noise)
+    assert not page.exception
+    assert sentences(page) == []
+    assert link_of(page) == DEFAULT_LINK | {"data": data, "loss": loss, "noise": noise}
+
+
+@pytest.mark.parametrize("lesson", XOR_LESSONS, ids=lambda lesson: lesson.title)
+def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
+    page = opened(lr="0.3", data="moons", loss="MSE", batch="3", log="1", init="he", layers="2")
+    press(page, lesson.title)
+    assert not page.exception
+    assert sentences(page) == []
+    if "mode" not in lesson.settings:
+        assert link_of(page) == DEFAULT_LINK | lesson.settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("layers", "50-50"), ("layers", "10000"), ("layers", "-".join("1" * 50)), ("layers", "x"),
+        ("layers", "3--3"), ("activation", "step"), ("data", "iris"), ("noise", "-1"),
+        ("noise", "nan"), ("inputs", "x9"), ("init", "ones"), ("show", "all"), ("mode", "fly"),
+        ("stoploss", "-1"), ("stopacc", "2"),
+    ],
+)  # fmt: skip
+def test_what_a_link_cannot_ask_for_is_answered_with_a_sentence(name: str, value: str) -> None:
+    page = opened(**{name: value})
+    assert not page.exception
+    (sentence,) = sentences(page)
+    assert sentence.endswith(".")
+    assert link_of(page) == DEFAULT_LINK
+
+
+def test_layers_and_units_are_typed_apart() -> None:
+    page = opened()
+    page.text_input(key="xor.hidden").set_value("2").run()
+    assert link_of(page)["layers"] == "10-10"
+    page.text_input(key="xor.units").set_value("4-2").run()
+    assert link_of(page)["layers"] == "4-2"
+    page.text_input(key="xor.hidden").set_value("3").run()
+    assert link_of(page)["layers"] == "4-2-2"
+    page.text_input(key="xor.hidden").set_value("0").run()
+    assert link_of(page)["layers"] == "0"
+    page.text_input(key="xor.units").set_value("many").run()
+    (sentence,) = sentences(page)
+    assert "Until then 4-2 is used." in sentence
+    assert not page.exception
+
+
+def test_without_points_the_page_says_where_to_click() -> None:
+    page = opened(data="own")
+    assert not page.exception
+    assert [box.value for box in page.info] == [
+        "There are no points yet. Click on the plane to place some of each class."
+    ]
+    assert "Train" not in {button.label for button in page.button}
+
+
+def test_points_of_one_class_are_called_so() -> None:
+    page = opened(data="own", points="1,2,0;2,1,0")
+    assert not page.exception
+    assert sentences(page) == ["All points are of one class. Place some of the other, too."]
+
+
+def test_points_come_with_the_link_and_go_with_a_button() -> None:
+    page = opened(data="own", points="6;1,2,0;2,1,1")
+    assert link_of(page)["points"] == "6;1,2,0;2,1,1"
+    press(page, "Clear points")
+    assert not page.exception
+    assert "points" not in link_of(page)
+
+
+def test_the_last_input_can_not_be_taken_away() -> None:
+    page = opened()
+    inputs = next(group for group in page.get("button_group") if group.key == "xor.inputs")
+    inputs.set_value([]).run()
+    assert not page.exception
+    (sentence,) = sentences(page)
+    assert sentence.startswith("Choose at least one.")
+
+
+@pytest.mark.parametrize("gate", ["AND", "NAND", "OR"])
+def test_the_course_weights_are_one_click_away(gate: str) -> None:
+    page = opened(mode="hand", gate=gate.lower())
+    press(page, f"{gate} weights")
+    assert [box.value for box in page.success] == [f"That is {gate}."]

@@ -1,0 +1,47 @@
+"""A page's script, run without a browser, and what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+MAIN = Path(__file__).parents[2] / "pages" / "main.py"
+
+
+def home() -> AppTest:
+    """The first page."""
+    # The first run of a process waits for PyTorch and for the workers.
+    return AppTest.from_file(MAIN, default_timeout=120).run()
+
+
+def opened(name: str, link: dict[str, str]) -> AppTest:
+    """A page, opened with these query parameters."""
+    page = home()
+    page.switch_page(f"{name}.py")
+    for parameter, value in link.items():
+        page.query_params[parameter] = value
+    return page.run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    """Press the button of that label."""
+    return next(button for button in page.button if button.label == label).click().run()
+
+
+def labels(page: AppTest, kind: str) -> set[str]:
+    """The labels of all widgets of a kind."""
+    return {widget.label for widget in page.get(kind)}
+
+
+def sentences(page: AppTest) -> list[str]:
+    """Every error and warning on the page."""
+    return [box.value for box in (*page.error, *page.warning)]
+
+
+def link_of(page: AppTest) -> dict[str, str]:
+    """The address bar."""
+    return {
+        name: value[0] if isinstance(value, list) else value
+        for name, value in page.query_params.items()
+    }
