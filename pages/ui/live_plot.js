@@ -135,6 +135,7 @@ function entryOf(key) {
 // A frame that holds a canvas, for what Plotly is slow at, and over it the plot.
 function framed(entry, element) {
   const [frame, canvas, plot] = ["div", "canvas", "div"].map((tag) => document.createElement(tag));
+  frame.className = "live-figure";
   frame.style.position = "relative";
   Object.assign(canvas.style, { position: "absolute", width: "100%", height: "100%" });
   const figure = entry.still.layers ? canvas : plot;

@@ -115,7 +115,7 @@ function paintNetwork(entry) {
   paintUnits(context, nodes, maps, side, moving.chosen, signs, ink);
   paintText(context, nodes, still, connections, moving.chosen, ink, paper);
   canvas.setAttribute("aria-label", moving.alt);
-  canvas.dataset.painted = Number(canvas.dataset.painted ?? 0) + 1;
+  painted(canvas);
 }
 
 function unitAt(entry, event) {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import frames, watched
+from tests.bench import frames, playground, watched
 
-FILES = {"watched": watched, "frames": frames}
+FILES = {"watched": watched, "frames": frames, "playground": playground}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FILES:

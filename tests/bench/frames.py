@@ -10,28 +10,29 @@ from tests.e2e.screen import Screen
 
 SECONDS = 10
 
-# A frame counts as painted where a line of the figure was drawn anew since the last animation
-# frame, and as blank where the figure shows no line.
+# A frame counts as painted where a line of the figure was drawn anew, or its canvas was, since the
+# last animation frame, and as blank where a plot shows neither line nor point.
 COUNT = """async (seconds) => {
-  const plots = [...document.querySelectorAll(".live-plot")];
-  const count = { mounts: 0, blank: 0, painted: plots.map(() => 0) };
+  const figures = [...document.querySelectorAll(".live-figure")];
+  const count = { mounts: 0, blank: 0, painted: figures.map(() => 0) };
   const redrawn = new Set();
   const watcher = new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) {
-      if (type === "attributes") redrawn.add(target.closest(".live-plot"));
+      if (type === "attributes") redrawn.add(target.closest(".live-figure"));
       for (const node of addedNodes)
         if (node.nodeType === 1)
-          count.mounts += node.matches(".live-plot") + node.querySelectorAll(".live-plot").length;
+          count.mounts += node.matches(".live-figure") + node.querySelectorAll(".live-figure").length;
     }
   });
-  const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["d"] };
-  watcher.observe(document.body, seen);
+  const attributeFilter = ["d", "data-painted"];
+  watcher.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter });
   const end = performance.now() + 1000 * seconds;
   await new Promise((finish) => requestAnimationFrame(function frame(now) {
-    plots.forEach((plot, i) => {
-      if (redrawn.has(plot)) count.painted[i] += 1;
-      const line = plot.querySelector(".js-line");
-      if (!plot.isConnected || !line || !line.getAttribute("d")) count.blank += 1;
+    figures.forEach((figure, i) => {
+      if (redrawn.has(figure)) count.painted[i] += 1;
+      const plot = figure.querySelector(".live-plot");
+      const shown = !plot || plot.querySelector(".js-line[d], .point");
+      if (!figure.isConnected || !shown) count.blank += 1;
     });
     redrawn.clear();
     now < end ? requestAnimationFrame(frame) : finish();
@@ -60,9 +61,17 @@ def painted(path: str) -> dict[str, object]:
         }
 
 
+PAGES = {
+    "Logistic page, three live figures": "/logistic?epochs=10000000",
+    "XOR page, boundary, diagram, loss and hidden view live": "/xor?epochs=10000000",
+}
+
+
 def results() -> Iterator[Result]:
     """Every benchmark of this file."""
-    found = painted("/logistic?epochs=10000000")
-    rates = found["frames_per_s"]
-    assert isinstance(rates, list)
-    yield Result("Logistic page: frames painted a second, training on", min(rates), 8, ">=", found)
+    for name, path in PAGES.items():
+        found = painted(path)
+        rates = found["frames_per_s"]
+        assert isinstance(rates, list)
+        title = f"{name}: frames painted a second, training on"
+        yield Result(title, min(rates), 8, ">=", found)

@@ -6,24 +6,24 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from statistics import median
-from typing import Any
 
+from core import logistic, xor
+from core.activity import activity
 from core.advance import Budget, advance
 from core.engine import Engine
 from core.figures import Moving, loss_moving
+from core.hidden_view import hidden_moving
 from core.lane import LaneView
-from core.logistic import Settings
 from core.logistic_figures import curve_moving, surface_moving
-from core.models import MLP
+from core.network_diagram import MovingDiagram, diagram_moving
+from core.plane_figures import plane_moving
 from core.run import SLICE_SECONDS, Run
-from core.shapes import Gate
 from core.spec import MAX_EPOCHS, Spec
 from core.state import initial_state
 from tests.bench.report import Result
 
 ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1
-XOR = Gate("xor")
-Draw = Callable[[tuple[LaneView, ...]], list[Moving]]
+Draw = Callable[[tuple[LaneView, ...]], list[Moving | MovingDiagram]]
 
 
 def bare(spec: Spec, seconds: float) -> float:
@@ -55,7 +55,7 @@ def watched(run: Run, draw: Draw, seconds: float) -> float:
     while time.perf_counter() - started < seconds:
         time.sleep(REDRAW_SECONDS)
         run.renew()
-        json.dumps([moving.traces for moving in draw(run.view().lanes)])
+        json.dumps([moving.message() for moving in draw(run.view().lanes)])
     run.pause()
     while run.view().active:  # the slice in flight counts, and so does its time
         time.sleep(0.001)
@@ -100,20 +100,27 @@ def slice_overhead(engine: Engine, name: str, spec: Spec) -> Result:
     )
 
 
-def fit_figures(lanes: tuple[LaneView, ...]) -> list[Moving]:
+def fit_figures(lanes: tuple[LaneView, ...]) -> list[Moving | MovingDiagram]:
     """The three live figures of the logistic page."""
     return [loss_moving(lanes), curve_moving(lanes), surface_moving(lanes[0], solid=False)]
 
 
+def plane_figures(lanes: tuple[LaneView, ...]) -> list[Moving | MovingDiagram]:
+    """The live figures of the XOR page."""
+    seen = activity(lanes[0].spec.identity, lanes[0].state)
+    return [
+        loss_moving(lanes),
+        plane_moving(lanes[0], seen),
+        diagram_moving(lanes[0], seen),
+        hidden_moving(lanes[0], seen, None),
+    ]
+
+
 def results() -> Iterator[Result]:
     """Every benchmark of this file."""
-    fit = Settings(epochs=MAX_EPOCHS).specs()[0]
-    network = Spec(
-        data=XOR, model=MLP((2, 10, 10, 10, 1)), learning_rate=1.0, epochs=MAX_EPOCHS, seed=777
-    )
-    cases: list[tuple[str, Spec, Any]] = [
-        ("Bernoulli fit", fit, fit_figures),
-        ("2-10-10-10-1 on XOR", network, lambda lanes: [loss_moving(lanes)]),
+    cases: list[tuple[str, Spec, Draw]] = [
+        ("Bernoulli fit", logistic.Settings(epochs=MAX_EPOCHS).specs()[0], fit_figures),
+        ("2-10-10-10-1 on XOR", xor.Settings(epochs=MAX_EPOCHS).specs()[0], plane_figures),
     ]
     engine = Engine(workers=1)
     for name, spec, draw in cases:

@@ -1,0 +1,64 @@
+"""Epochs a second of TensorFlow Playground's default task, over the playground's own code."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import playwright
+
+from core.engine import Engine
+from core.run import Run
+from core.spec import MAX_EPOCHS
+from core.xor import Settings
+from tests.bench.report import Result
+from tests.bench.watched import plane_figures, watched
+
+ROUNDS, SECONDS = 5, 4.0
+PUBLISHED = 211  # epochs/s that the playground's code was once measured to manage without drawing
+SCRIPT = Path(__file__).with_suffix(".mjs")
+TASK = Settings(
+    data="circle",
+    size=500,
+    train_share=0.5,
+    batch_size=10,
+    layers=(4, 2),
+    activation="tanh",
+    learning_rate=0.03,
+    epochs=MAX_EPOCHS,
+    seed=1,
+)
+
+
+def node() -> str:
+    """Where Node is: the one installed, or the one that Playwright brings."""
+    return shutil.which("node") or str(Path(playwright.__file__).parent / "driver" / "node")
+
+
+def its_own() -> float:
+    """Epochs a second of the playground's algorithm in JavaScript, boundary included."""
+    return float(subprocess.run([node(), SCRIPT], capture_output=True, check=True).stdout)
+
+
+def results() -> Iterator[Result]:
+    """Both in turns, so that a noisy machine disturbs both alike."""
+    engine = Engine(workers=1)
+    run = Run(TASK.specs(), engine)
+    watched(run, plane_figures, SECONDS)
+    pairs = [(watched(run, plane_figures, SECONDS), its_own()) for _ in range(ROUNDS)]
+    engine.shutdown()
+    ours = median(ours for ours, _ in pairs)
+    yield Result(
+        "TensorFlow Playground's default task: epochs/s watched at 10 Hz over the playground's own",
+        median(ours / theirs for ours, theirs in pairs),
+        1.0,
+        measured={
+            "epochs_per_s": round(ours),
+            "playground_epochs_per_s": round(median(theirs for _, theirs in pairs)),
+            "published_playground_epochs_per_s": PUBLISHED,
+            "rounds": ROUNDS,
+        },
+    )
