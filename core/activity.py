@@ -17,6 +17,7 @@ from core.spec import Spec
 from core.state import State, revive
 
 STEPS = 100  # grid lines each way, as many as TensorFlow Playground has
+LARGEST = 1e9  # answers beyond it, of a network about to diverge, are shown as this
 MARGIN = 0.2  # of the samples' extent, on each side
 
 
@@ -78,9 +79,10 @@ def activity(spec: Spec, state: State) -> Activity:
                 layers.append(values)
         layers.append(values)
     cut = len(places)
+    shown = [torch.nan_to_num(each).clamp(-LARGEST, LARGEST) for each in layers]
     return Activity(
-        tuple(each[:cut].T.reshape(-1, STEPS, STEPS).numpy() for each in layers),
-        tuple(each[cut:].numpy() for each in layers),
+        tuple(each[:cut].T.reshape(-1, STEPS, STEPS).numpy() for each in shown),
+        tuple(each[cut:].numpy() for each in shown),
     )
 
 

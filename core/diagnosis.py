@@ -86,8 +86,8 @@ def plateau(lane: LaneView) -> Finding | None:
             return None
         return Finding(
             "Plateau",
-            f"The loss has stayed near {level:.4f} {stretch}. Small gradients may still lead out "
-            "of it; a larger learning rate, another activation or other initial weights may help.",
+            f"The loss has stayed near {level:.4f} {stretch}. Either this network can do no "
+            "better, or its gradients are tiny here; the gradients by layer tell.",
         )
     if level < 2 * float(lane.loss.values[-1]):
         return None

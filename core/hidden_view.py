@@ -18,6 +18,7 @@ from core.figures import (
     Moving,
     add_room,
     blank,
+    sigmoid,
     wire,
 )
 from core.lane import LaneView
@@ -65,7 +66,8 @@ def hidden_moving(lane: LaneView, seen: Activity, pair: tuple[int, int] | None) 
     data, _ = load(lane.spec.data, lane.spec.seed, lane.spec.train_share)
     targets = np.concatenate([data.targets.numpy(), data.test_targets.numpy()])[:, 0]
     samples, grid = seen.samples[-2], seen.maps[-2].reshape(len(seen.maps[-2]), -1).T
-    weights, bias = lane.state.parameters[-2][0], float(lane.state.parameters[-1][0])
+    weights = lane.state.parameters[-2][0].astype(np.float64)
+    bias = float(lane.state.parameters[-1][0])
     if pair is None:
         places, grid_places = from_the_side(samples, grid, weights, bias)
         line = np.array([[0, places[:, 1].min()], [0, places[:, 1].max()]], np.float32)
@@ -77,7 +79,7 @@ def hidden_moving(lane: LaneView, seen: Activity, pair: tuple[int, int] | None) 
     parts |= {"The plane's grid": folded, "Separating line": line}
     room = round_corners(np.concatenate([grid_places, places]))
     parts[ROOM] = room
-    right = ((seen.samples[-1][:, 0] > 0) == (targets > 0.5)).mean()
+    right = ((sigmoid(seen.samples[-1][:, 0]) > 0.5) == (targets > 0.5)).mean()
     return Moving(
         {name: {"x": wire(at[:, 0]), "y": wire(at[:, 1])} for name, at in parts.items()},
         f"The samples as the last hidden layer sees them at epoch {lane.state.epoch}: "
@@ -106,13 +108,12 @@ def from_the_side(
 
 def line_between(weights: np.ndarray, bias: float, places: np.ndarray) -> np.ndarray:
     """Two places ``(2, 2)`` of the line ``weights . h + bias = 0``, beyond every sample."""
-    normal = weights.astype(np.float64)
-    squared = float(normal @ normal)
+    squared = float(weights @ weights)
     if squared == 0:
         return NO_LINE
     centre = places.mean(axis=0)
-    foot = centre - (centre @ normal + bias) / squared * normal
-    along = np.array([-normal[1], normal[0]]) / np.sqrt(squared)
+    foot = centre - (centre @ weights + bias) / squared * weights
+    along = np.array([-weights[1], weights[0]]) / np.sqrt(squared)
     reach = max(1.0, float(np.abs(places - centre).max()))
     return np.stack([foot - reach * along, foot + reach * along]).astype(np.float32)
 

@@ -77,12 +77,20 @@ XOR_LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "Two units, seen from inside",
         "The hidden layer’s view: how two units move four points so that one line parts them.",
-        {"layers": "2", "activation": "tanh", "lr": "0.3", "epochs": "3000", "seed": "1"},
+        {"layers": "2", "activation": "tanh", "lr": "0.3", "epochs": "2000", "seed": "0"},
     ),
     Lesson(
         "All weights zero",
         "Units that start alike stay alike: ten of them do no more than one.",
         {"layers": "10", "init": "zeros", "epochs": "3000"},
+    ),
+    Lesson(
+        "Dead ReLUs",
+        "The learning rate is too large: most ReLU units die at once, and the loss stays at ln 2.",
+        {
+            "data": "circle", "layers": "6-6", "activation": "ReLU", "lr": "3", "epochs": "500",
+            "seed": "2",
+        },
     ),
     Lesson(
         "Circle",

@@ -25,4 +25,4 @@ LOSSES: dict[str, LossFunction] = {
 
 def accuracy(logits: Tensor, targets: Tensor) -> Tensor:
     """Share of samples whose probability falls on the target's side of 0.5, as a scalar."""
-    return ((logits > 0) == (targets > 0.5)).float().mean()
+    return ((torch.sigmoid(logits) > 0.5) == (targets > 0.5)).float().mean()

@@ -107,5 +107,4 @@ def shade(maps: np.ndarray, spec: Spec, layer: int) -> np.ndarray:
         tanh = layer > 0 and spec.model.activation == "tanh"
         largest = 1.0 if tanh else np.abs(maps).max(axis=(1, 2), keepdims=True) + 1e-12
         share = 0.5 + 0.5 * maps / largest
-    with np.errstate(invalid="ignore"):
-        return (np.clip(np.nan_to_num(share, nan=0.5), 0, 1) * 255).round().astype(np.uint8)
+    return (np.clip(share, 0, 1) * 255).round().astype(np.uint8)

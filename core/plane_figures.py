@@ -86,12 +86,12 @@ def plane_moving(lane: LaneView, seen: Activity) -> Moving:
     """Probability shading, the line where it is one half, and the samples on its wrong side."""
     spec, plane = lane.spec, plane_of(lane.spec.identity)
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    logits = np.nan_to_num(seen.maps[-1][0])
+    logits = seen.maps[-1][0]
     across, up = boundary(plane.x, plane.y, logits)
     places = np.concatenate([data.inputs.numpy(), data.test_inputs.numpy()])
     targets = np.concatenate([data.targets.numpy(), data.test_targets.numpy()])
     low, high = sigmoid(np.array([logits.min(), logits.max()]))
-    wrong = places[((seen.samples[-1] > 0) != (targets > 0.5))[:, 0]]
+    wrong = places[((sigmoid(seen.samples[-1]) > 0.5) != (targets > 0.5))[:, 0]]
     ringed = wrong if len(wrong) else NOWHERE
     return Moving(
         {

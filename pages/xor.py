@@ -70,6 +70,7 @@ with st.sidebar:
 
 title = st.container()
 left, right = st.columns(2)
+inside_left, inside_right = st.columns(2)
 live = st.container()
 if data == field.OWN and not len(own.points):
     title.subheader(TITLE, anchor=False)
@@ -115,8 +116,10 @@ with right:
         "network", diagram(still[0]), height=340, on_click=lambda at: choose_unit(PAGE, at)
     )
     unit = unit_choice(PAGE, still[0])
-    if unit is not None:
-        still_figure("unit", plane_figure(still[looked_into]), height=260)
+if unit is not None:
+    with inside_left:
+        still_figure("unit", plane_figure(still[looked_into]), height=300)
+    with inside_right:
         weight_editor(PAGE, run, shown_view(PAGE, run), looked_into, unit)
 lower_left, lower_right = st.columns(2)
 with lower_left:

@@ -14,7 +14,7 @@ from core.spec import Spec
 from pages.ui.playback import leave_the_past
 from pages.ui.session import set_widgets, widget_value
 
-COLUMNS = 4
+COLUMNS = 3
 LARGEST = 1e4
 
 
@@ -70,5 +70,5 @@ def weight_editor(page: str, run: Run, shown: RunView, lane: int, unit: Unit) ->
                 run.edit(lane, parameter, where, typed)
 
         columns[place % COLUMNS].number_input(
-            label, -LARGEST, LARGEST, value, step=0.1, format="%.4f", key=key, on_change=change
+            label, -LARGEST, LARGEST, value, step=0.1, format="%.3f", key=key, on_change=change
         )

@@ -74,10 +74,10 @@ def test_a_weight_changed_by_hand_moves_the_boundary(screen: Screen) -> None:
     weight.press("Enter")
     screen.until(lambda: screen.metric("Loss") not in (loss, "–"))
     screen.until(lambda: boundary(screen) != before)
-    expect(page.get_by_label("from x1", exact=True)).to_have_value("-7.5000")
+    expect(page.get_by_label("from x1", exact=True)).to_have_value("-7.500")
     screen.press("Reset")
     screen.until(lambda: screen.epoch == 0)
-    screen.until(lambda: page.get_by_label("from x1", exact=True).input_value() != "-7.5000")
+    screen.until(lambda: page.get_by_label("from x1", exact=True).input_value() != "-7.500")
     assert screen.errors == []
 
 
@@ -154,6 +154,18 @@ def test_a_link_with_every_setting_opens_the_same_experiment(screen: Screen) -> 
 def test_a_link_that_can_not_be_says_so(screen: Screen, link: str, sentence: str) -> None:
     screen.page.goto(f"{screen.address}/xor?{link}")
     expect(screen.page.get_by_text(sentence).first).to_be_visible()
+    assert screen.no_traceback()
+
+
+@pytest.mark.parametrize("show", ["hidden", "gradients"])
+def test_a_network_that_blows_up_is_named(screen: Screen, show: str) -> None:
+    screen.open(
+        "/xor?lr=1000&activation=leaky%20ReLU&data=circle&layers=16-16-16&loss=BCE&decay=1"
+        f"&init=normal&epochs=2000&show={show}"
+    )
+    screen.press("Train")
+    expect(screen.page.get_by_text("Diverged").first).to_be_visible()
+    expect(screen.button("Train")).to_be_visible()
     assert screen.no_traceback()
 
 
