@@ -23,6 +23,10 @@ PAGES = {
     "logistic-3d": "/logistic?solid=1&train=0.7&lr=0.5",
     "students": "/logistic?data=students&lr=1&init=zeros&loss=Both",
     "bad": "/logistic?lr=-3&loss=HINGE",
+    "xor": "/xor",
+    "xor-both": "/xor?loss=Both&data=moons&noise=0.3&layers=4-2&activation=tanh&lr=0.1&train=0.7",
+    "xor-own": "/xor?data=own&points=6;-3,3,1;3,-3,1;-3,-3,0;3,3,0&layers=4&activation=tanh",
+    "xor-bad": "/xor?layers=50&noise=-1&inputs=x9",
 }
 
 
