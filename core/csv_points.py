@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Iterator
+from itertools import islice
 
 from core.points import COORDINATE_LIMIT, MAX_POINTS, Points
 
@@ -23,13 +25,13 @@ def read_csv(content: bytes) -> Points:
     """
     if len(content) > MAX_MEGABYTES * 2**20:
         raise ValueError(f"The file is larger than {MAX_MEGABYTES} MB.")
-    rows = list(_rows(_decoded(content)))
+    rows = list(islice(_rows(_decoded(content)), MAX_POINTS + 2))  # a header, and one too many
     if rows and not any(_is_number(cell) for cell in rows[0][1]):
         rows = rows[1:]
     if not rows:
         raise ValueError("The file holds no points: give two numbers and a label, 0 or 1, a line.")
     if len(rows) > MAX_POINTS:
-        raise ValueError(f"The file holds {len(rows):,} points; {MAX_POINTS:,} is the most.")
+        raise ValueError(f"The file holds too many points; {MAX_POINTS:,} is the most.")
     points = [_point(line, cells) for line, cells in rows]
     labels = tuple(label for _, _, label in points)
     if len(set(labels)) == 1:
@@ -58,16 +60,18 @@ def _decoded(content: bytes) -> str:
     raise ValueError("This is not a text file. Save it as CSV, in UTF-8.")
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line numbers and cells of the lines that are not empty."""
     first = text.lstrip().partition("\n")[0]
-    separator = max(",;\t", key=first.count)
+    separator = max(";\t,", key=first.count)  # a comma may be a decimal comma
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        for number, line in enumerate(lines, start=1):
+            cells = [cell.strip() for cell in line]
+            if any(cells):
+                yield number, cells
     except csv.Error as error:
         raise ValueError(f"This is not a CSV file: {error}.") from None
-    cells = [(n, [cell.strip() for cell in line]) for n, line in enumerate(lines, start=1)]
-    return [(n, line) for n, line in cells if any(line)]
 
 
 def _point(line: int, cells: list[str]) -> tuple[float, float, int]:
@@ -89,4 +93,4 @@ def _is_number(cell: str) -> bool:
         float(cell)
     except ValueError:
         return False
-    return True
+    return "_" not in cell

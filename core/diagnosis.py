@@ -15,7 +15,7 @@ PLATEAU_WIDTH = 0.01  # how far, relative to itself, the loss may stray
 PLATEAU_SHARE = 0.2  # of all epochs so far
 PLATEAU_EPOCHS = 100
 SATURATED = 0.02  # distance from the end of an activation's range
-RISE = 1.05  # of the test loss over its lowest
+RISE, RISE_AT_LEAST = 1.05, 0.01  # of the test loss over its lowest
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def diagnose(lane: LaneView, seen: Activity | None) -> list[Finding]:
 
 def diverged(lane: LaneView) -> Finding | None:
     """The loss became infinite or NaN."""
-    if lane.diverged_at is None:
+    if lane.diverged_at is None or lane.state.epoch + 1 < lane.diverged_at:
         return None
     return Finding(
         "Diverged",
@@ -106,7 +106,7 @@ def memorising(lane: LaneView) -> Finding | None:
     at, low = int(tested.epochs[lowest]), float(tested.values[lowest])
     then = int(np.searchsorted(lane.loss.epochs, at))
     falls = lane.now.loss < float(lane.loss.values[min(then, len(lane.loss.values) - 1)])
-    if lane.now.test_loss < RISE * low or not falls:
+    if lane.now.test_loss < max(RISE * low, low + RISE_AT_LEAST) or not falls:
         return None
     return Finding(
         "Memorising",
@@ -129,7 +129,7 @@ def dead(lane: LaneView, seen: Activity) -> Finding | None:
     return Finding(
         "Dead ReLUs",
         f"{count} of {every} hidden units answer 0 to every sample. No gradient reaches their "
-        "weights, so they stay dead. Try a smaller learning rate, or leaky ReLU.",
+        "weights while that is so. Try a smaller learning rate, or leaky ReLU.",
     )
 
 

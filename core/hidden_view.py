@@ -71,6 +71,7 @@ def hidden_moving(lane: LaneView, seen: Activity, pair: tuple[int, int] | None) 
     if pair is None:
         places, grid_places = from_the_side(samples, grid, weights, bias)
         line = np.array([[0, places[:, 1].min()], [0, places[:, 1].max()]], np.float32)
+        line = line if weights.any() else NO_LINE
     else:
         places, grid_places = samples[:, pair], grid[:, pair]
         line = line_between(weights, bias, places) if len(weights) == 2 else NO_LINE
@@ -95,15 +96,16 @@ def from_the_side(
     samples: np.ndarray, grid: np.ndarray, weights: np.ndarray, bias: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Samples ``(n, units)`` and grid on the axes (across the separating plane, most spread along it)."""
-    size = float(np.linalg.norm(weights)) + 1e-12
-    normal = weights / size
+    size = float(np.linalg.norm(weights))
+    normal, shift = (weights / size, bias / size) if size else (weights, 0.0)
     along = samples - np.outer(samples @ normal, normal)
-    centred = (along - along.mean(axis=0)).astype(np.float64)
-    spread = np.linalg.svd(centred, full_matrices=False)[2][0]
+    spread = np.linalg.svd(along - along.mean(axis=0), full_matrices=False)[2][0]
+    spread -= spread @ normal * normal  # where nothing differs along the plane, it may be any
+    length = float(np.linalg.norm(spread))
+    spread = spread / length if length > 1e-6 else np.zeros_like(spread)
     spread *= np.sign(spread[np.abs(spread).argmax()]) or 1.0  # else it flips between redraws
-    axes = np.stack([normal, spread], axis=1)
-    shift = np.array([bias / size, 0.0])
-    return (samples @ axes + shift).astype(np.float32), (grid @ axes + shift).astype(np.float32)
+    axes, moved = np.stack([normal, spread], axis=1), np.array([shift, 0.0])
+    return (samples @ axes + moved).astype(np.float32), (grid @ axes + moved).astype(np.float32)
 
 
 def line_between(weights: np.ndarray, bias: float, places: np.ndarray) -> np.ndarray:

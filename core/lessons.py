@@ -71,7 +71,7 @@ XOR_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Vanishing gradients",
-        "Sigmoids in a stack: the first layer’s gradient is the smallest by far.",
+        "Sigmoids in a stack: at first each layer gets a fraction of the next one’s gradient, then all are tiny.",
         {"show": "gradients", "log": "1"},
     ),
     Lesson(

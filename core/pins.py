@@ -25,13 +25,23 @@ def pin(lane: LaneView) -> Pin:
 
 
 def described(spec: Spec) -> str:
-    """What sets an experiment apart, in a few words."""
+    """What sets an experiment apart, in a few words: what is not at its default."""
     hidden = spec.model.sizes[1:-1] if isinstance(spec.model, MLP) else ()
     parts = [spec.loss, f"lr {spec.learning_rate:g}"]
     if hidden and isinstance(spec.model, MLP):
         parts.append(f"{'-'.join(map(str, hidden))} {spec.model.activation}")
-    if spec.optimizer != "SGD":
-        parts.append(spec.optimizer)
-    if spec.batch_size is not None:
-        parts.append(f"batch {spec.batch_size}")
+    for name, words in WORDS.items():
+        value = getattr(spec, name)
+        if value != getattr(Spec, name):
+            parts.append(words.format(value if isinstance(value, int | float | str) else "by hand"))
     return " · ".join([*parts, f"seed {spec.seed}"])
+
+
+WORDS = {
+    "optimizer": "{}",
+    "momentum": "momentum {:g}",
+    "weight_decay": "decay {:g}",
+    "batch_size": "batch {}",
+    "train_share": "{:.0%} to train on",
+    "initial": "{} weights",
+}

@@ -41,7 +41,7 @@ class Points:
         """These points without the nearest one within ``reach`` of (x1, x2), or else with a new one.
 
         Raises:
-            ValueError: there are as many as there may be; with a sentence for the student.
+            ValueError: there are as many as there may be, or it is too far out; with a sentence.
         """
         distances = [math.hypot((a - x1) / reach[0], (b - x2) / reach[1]) for a, b in self.inputs]
         nearest = min(range(len(self)), key=distances.__getitem__, default=None)
@@ -51,6 +51,8 @@ class Points:
                 self.labels[:nearest] + self.labels[nearest + 1 :],
                 self.reach,
             )
+        if not all(abs(x) <= COORDINATE_LIMIT for x in (x1, x2)):
+            raise ValueError("That place is too far out.")
         if len(self) >= MAX_POINTS:
             raise ValueError(f"There are {MAX_POINTS:,} points already, and no room for more.")
         return Points((*self.inputs, (x1, x2)), (*self.labels, label), self.reach)
@@ -60,9 +62,9 @@ NO_POINTS = Points((), (), reach=6.0)
 
 
 def to_text(points: Points) -> str:
-    """Points as a link holds them: their reach, if any, and ``x1,x2,label`` to three digits."""
+    """Points as a link holds them: their reach, if any, and ``x1,x2,label`` to six digits."""
     pairs = zip(points.inputs, points.labels, strict=True)
-    rows = [f"{x1:.3f},{x2:.3f},{label}" for (x1, x2), label in pairs]
+    rows = [f"{x1:.6g},{x2:.6g},{label}" for (x1, x2), label in pairs]
     return ";".join([f"{points.reach:g}", *rows] if points.reach and rows else rows)
 
 
@@ -75,13 +77,12 @@ def from_text(text: str) -> Points:
     if not text.strip():
         return NO_POINTS
     rows = text.strip().split(";")
-    if len(rows) > MAX_POINTS + 1:
+    reach = NO_POINTS.reach if rows[0] == f"{NO_POINTS.reach:g}" else 0.0
+    rows = rows[1:] if reach else rows
+    if len(rows) > MAX_POINTS:
         raise ValueError(f"The link holds {len(rows):,} points; {MAX_POINTS:,} is the most.")
-    inputs, labels, reach = [], [], 0.0
+    inputs, labels = [], []
     for row in rows:
-        if row == f"{NO_POINTS.reach:g}":
-            reach = NO_POINTS.reach
-            continue
         try:
             x1, x2, label = (float(cell) for cell in row.split(","))
         except ValueError:

@@ -20,9 +20,9 @@ coordinates of a new space; the **hidden layer's view** shows the points there. 
 until one straight cut parts the classes. The last neuron only has to make that cut.
 """,
     "The long plateau": r"""
-Sigmoids squeeze: $\sigma' \le \tfrac14$. The gradient passes through one such factor a layer on its way
-back, so in a stack of three the first layer gets the least. Choose **Gradients** beside the loss and
-watch the curves creep up for thousands of epochs at $\ln 2$, until symmetry breaks and the loss falls.
-Then try tanh, ReLU, or Xavier weights.
+Sigmoids squeeze: $\sigma' \le \tfrac14$. A gradient passes through one such factor a layer on its way
+back, so at the start each layer gets a fraction of what the next one gets. Choose **Gradients** beside
+the loss: on the plateau at $\ln 2$ they are all tiny for thousands of epochs, until symmetry breaks and
+the loss falls. Then try tanh, ReLU, or Xavier weights.
 """,
 }

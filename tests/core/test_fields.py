@@ -7,12 +7,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.fields import ChoiceField, NumberField, ToggleField, show
+from core.fields import ChoiceField, ManyField, NumberField, TextField, ToggleField, show
 from core.logistic import DATA, EPOCHS, FIELDS, LEARNING_RATE, LOSS, TRUE_B
 from core.training_settings import BATCH, SHUFFLE
 
 NUMBERS = [field for field in FIELDS if isinstance(field, NumberField)]
 CHOICES = [field for field in FIELDS if isinstance(field, ChoiceField)]
+
+TOPPINGS = ManyField("with", "With", ("Salt",), ("Salt", "Pepper", "x^2"))
 
 SENTENCE = re.compile(r"[A-Z“\-\d].*\.", re.DOTALL)  # a number may begin one
 
@@ -25,7 +27,9 @@ TYPED = st.one_of(
 )
 
 
-def complaint(field: NumberField | ChoiceField | ToggleField, text: str) -> str:
+def complaint(
+    field: NumberField | ChoiceField | ToggleField | ManyField | TextField, text: str
+) -> str:
     """The sentence that answers ``text``."""
     with pytest.raises(ValueError) as caught:
         field.parse(text)
@@ -155,3 +159,48 @@ def test_showing_a_number_loses_nothing(value: float) -> None:
 
 def test_a_field_of_tiny_numbers_takes_them_exactly() -> None:
     assert LEARNING_RATE.parse("0.000001") == 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("Salt", ("Salt",)),
+        ("pepper", ("Pepper",)),
+        ("x^2, SALT", ("Salt", "x^2")),
+        (" Pepper ,Salt,Pepper", ("Salt", "Pepper")),
+    ],
+)
+def test_some_of_a_few_are_taken_in_their_own_order_whatever_their_case(
+    text: str, chosen: tuple[str, ...]
+) -> None:
+    assert TOPPINGS.parse(text) == chosen
+
+
+@given(st.sets(st.sampled_from(TOPPINGS.options), min_size=1))
+def test_any_choice_of_some_can_be_carried_by_a_link(chosen: set[str]) -> None:
+    assert set(TOPPINGS.parse(",".join(chosen))) == chosen
+
+
+@pytest.mark.parametrize("text", ["", ",", "Salt,", "Sugar", "Salt,Sugar", "s" * 5_000])
+def test_some_of_which_one_is_unknown_are_answered_with_the_known_ones(text: str) -> None:
+    sentence = complaint(TOPPINGS, text)
+    assert SENTENCE.fullmatch(sentence)
+    assert sentence.endswith("which is not one of Salt, Pepper, x^2.")
+    assert len(sentence) < 120
+
+
+@given(st.text())
+def test_any_text_is_some_of_a_few_or_a_sentence(text: str) -> None:
+    try:
+        chosen = TOPPINGS.parse(text)
+    except ValueError as problem:
+        assert SENTENCE.fullmatch(str(problem))
+        return
+    assert chosen
+
+
+def test_a_text_field_makes_of_its_text_what_its_reader_makes_of_it() -> None:
+    field = TextField("shoe", "Shoe size", "38", int)
+    assert field.parse(" 42 ") == 42
+    assert field.parse(field.default) == 38
+    assert "forty" in complaint(field, "forty")

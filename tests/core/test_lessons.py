@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from core.advance import Budget, Progress, advance
-from core.lessons import LOGISTIC_LESSONS, Lesson
+from core.fields import Named
+from core.lessons import LOGISTIC_LESSONS, XOR_LESSONS, Lesson
 from core.logistic import FIELDS, START_CURVE, Settings
 from core.spec import Spec
 from core.state import State, initial_state
+from core.xor import FIELDS as XOR_FIELDS
 
 FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 SETTING_OF = {
@@ -135,14 +137,23 @@ def test_held_out_data_have_a_test_loss_that_parts_from_the_training_loss() -> N
     assert progress.losses[best] > 1.1 * progress.now.loss
 
 
-@pytest.mark.parametrize("lesson", LOGISTIC_LESSONS, ids=lambda lesson: lesson.title)
-def test_a_lesson_sets_known_fields_to_values_that_they_accept(lesson: Lesson) -> None:
-    assert lesson.settings.keys() <= FIELDS_BY_NAME.keys() | {"device"}
+@pytest.mark.parametrize(
+    ("lesson", "page"),
+    [(lesson, FIELDS) for lesson in LOGISTIC_LESSONS]
+    + [(lesson, XOR_FIELDS) for lesson in XOR_LESSONS],
+    ids=lambda each: each.title if isinstance(each, Lesson) else "",
+)
+def test_a_lesson_sets_known_fields_to_values_that_they_accept(
+    lesson: Lesson, page: tuple[Named, ...]
+) -> None:
+    fields = {field.name: field for field in page}
+    assert lesson.settings.keys() <= fields.keys() | {"device"}
     for name, text in lesson.settings.items():
-        FIELDS_BY_NAME[name].parse(text)
+        fields[name].parse(text)
 
 
-def test_lessons_differ_in_title_and_settings() -> None:
-    assert len({lesson.title for lesson in LOGISTIC_LESSONS}) == len(LOGISTIC_LESSONS)
-    settings = {tuple(sorted(lesson.settings.items())) for lesson in LOGISTIC_LESSONS}
-    assert len(settings) == len(LOGISTIC_LESSONS)
+@pytest.mark.parametrize("lessons", [LOGISTIC_LESSONS, XOR_LESSONS], ids=["logistic", "XOR"])
+def test_lessons_differ_in_title_and_settings(lessons: tuple[Lesson, ...]) -> None:
+    assert len({lesson.title for lesson in lessons}) == len(lessons)
+    settings = {tuple(sorted(lesson.settings.items())) for lesson in lessons}
+    assert len(settings) == len(lessons)

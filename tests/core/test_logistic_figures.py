@@ -9,25 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.activity import activity
 from core.figures import Moving, loss_figure, loss_moving
 from core.lane import REMEMBERED_STATES, LaneView
 from core.logistic import Settings
 from core.logistic_figures import (
     CURVE_X,
-    boundary_ends,
     curve_figure,
     curve_moving,
-    plane_axes,
-    plane_figure,
-    plane_moving,
     surface_figure,
     surface_moving,
     surface_ranges,
 )
+from core.plane_figures import plane_figure, plane_moving
 from core.state import initial_state
 from tests.core.test_figures import long_run, trained, unwired
-
-AXIS = np.linspace(-3, 7, 48, dtype=np.float32)
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:
@@ -48,7 +44,7 @@ def still_of(settings: Settings, solid: bool, log: bool) -> dict[str, go.Figure]
         figures["curve"] = curve_figure(specs)
     for spec in specs:
         if settings.data != "bernoulli":
-            figures[f"plane {spec.loss}"] = plane_figure(spec)
+            figures[f"plane {spec.loss}"] = plane_figure(spec, len(specs) > 1)
         figures[f"surface {spec.loss}"] = surface_figure(spec, solid)
     return figures
 
@@ -61,7 +57,8 @@ def moving_of(lanes: tuple[LaneView, ...], solid: bool) -> dict[str, Moving]:
         moving["curve"] = curve_moving(lanes)
     for lane in lanes:
         if not one_feature:
-            moving[f"plane {lane.spec.loss}"] = plane_moving(lane)
+            seen = activity(lane.spec.identity, lane.state)
+            moving[f"plane {lane.spec.loss}"] = plane_moving(lane, seen)
         moving[f"surface {lane.spec.loss}"] = surface_moving(lane, solid)
     return moving
 
@@ -122,61 +119,6 @@ def test_the_fitted_curve_in_words_tells_epoch_weights_and_truth() -> None:
     alt = curve_moving(lanes).alt
     assert f"At epoch 30 the BCE curve is sigmoid({w:.2f} x {b:+.2f})" in alt
     assert "the true curve is sigmoid(5 x -1)" in alt
-
-
-def test_the_shading_is_the_probability_on_the_plane() -> None:
-    (lane,) = lanes_of(Settings(data="students"), 30)
-    x, y = plane_axes(lane.spec)
-    w1, w2, b = lane.state.flat
-    shading = unwired(plane_moving(lane).traces["Probability"]["z"])
-    assert shading.dtype == np.uint8
-    wanted = sigmoid(w1 * x[None, :] + w2 * y[:, None] + b)
-    np.testing.assert_allclose(shading / 255, wanted, atol=0.51 / 255)
-
-
-def test_the_plane_in_words_tells_epoch_and_weights() -> None:
-    (lane,) = lanes_of(Settings(data="students"), 30)
-    w1, w2, b = lane.state.flat
-    assert (
-        f"At epoch 30 the boundary of BCE is {w1:.3g} x1 {w2:+.3g} x2 {b:+.3g} = 0."
-        in plane_moving(lane).alt
-    )
-
-
-def test_each_class_has_a_shape_of_its_own() -> None:
-    figure = plane_figure(Settings(data="students").specs()[0])
-    classes = [trace for trace in figure.data if trace.name.startswith("y = ")]
-    assert len({trace.marker.symbol for trace in classes}) == 2
-    assert [list(trace.x) for trace in classes] == [[1, 2, 3], [4, 5, 6]]
-
-
-WEIGHT = st.floats(0.01, 10).flatmap(lambda size: st.sampled_from([size, -size]))
-
-
-@given(w1=WEIGHT, w2=WEIGHT, b=st.floats(-10, 10))
-def test_the_ends_of_the_boundary_are_as_likely_one_as_zero(w1: float, w2: float, b: float) -> None:
-    x, y = boundary_ends(w1, w2, b, AXIS, AXIS)
-    np.testing.assert_allclose(w1 * x + w2 * y + b, 0, atol=1e-3)
-    assert (x[0], y[0]) != (x[1], y[1])
-
-
-def test_a_boundary_may_be_vertical() -> None:
-    x, y = boundary_ends(2, 0, -3, AXIS, AXIS)
-    assert x.tolist() == [1.5, 1.5]
-    assert y.tolist() == [-3, 7]
-
-
-def test_a_boundary_may_be_horizontal() -> None:
-    x, y = boundary_ends(0, -2, 3, AXIS, AXIS)
-    assert x.tolist() == [-3, 7]
-    assert y.tolist() == [1.5, 1.5]
-
-
-def test_zero_weights_have_no_boundary() -> None:
-    x, y = boundary_ends(0, 0, 1, AXIS, AXIS)
-    assert len(x) == len(y) == 0
-    (lane,) = lanes_of(Settings(data="students", initial="zeros"), 0)
-    assert len(unwired(plane_moving(lane).traces["Boundary, BCE"]["x"])) == 0
 
 
 @given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-100, 100)), min_size=1))

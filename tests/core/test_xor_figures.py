@@ -1,0 +1,110 @@
+"""The figures of the XOR page together: what moves has a place, and a redraw stays small."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from core.diagnosis import diagnose
+from core.figures import Moving, loss_figure, loss_moving
+from core.gradients import gradient_figure, gradient_moving
+from core.hidden_view import hidden_figure, hidden_moving, views_of
+from core.lane import LaneView
+from core.network_diagram import Unit, diagram_moving
+from core.plane_figures import plane_figure, plane_moving, unit_moving
+from core.points import Points
+from core.xor import OWN, Settings
+from tests.core.test_figures import long_run, trained
+from tests.core.xor_lanes import seen_in
+
+Pair = tuple[int, int] | None
+
+OWN_POINTS = Points(((0.5, 1.0), (-2.0, 3.0), (2.0, 2.0)), (0, 1, 0))
+ONE_CLASS = Points(((0.5, 1.0), (-2.0, 3.0)), (1, 1))
+UNIT = Unit(1, 0)
+
+
+def still_of(settings: Settings, log: bool, pair: Pair) -> dict[str, go.Figure]:
+    """The page's figures, as they are mounted."""
+    specs = tuple(spec.identity for spec in settings.specs())
+    figures = {f"plane {spec.loss}": plane_figure(spec, len(specs) > 1) for spec in specs}
+    figures |= {"losses": loss_figure(specs, log), "unit": plane_figure(specs[0])}
+    figures["gradients"] = gradient_figure(specs[0])
+    if settings.layers:
+        figures["hidden"] = hidden_figure(specs[0], pair)
+    return figures
+
+
+def moving_of(lanes: tuple[LaneView, ...], pair: Pair) -> dict[str, Moving]:
+    """What a redraw moves in them."""
+    moving = {f"plane {lane.spec.loss}": plane_moving(lane, seen_in(lane)) for lane in lanes}
+    shown, seen = lanes[0], seen_in(lanes[0])
+    moving |= {"losses": loss_moving(lanes), "unit": unit_moving(shown, seen, UNIT)}
+    moving["gradients"] = gradient_moving(shown)
+    if len(seen.maps) > 2:
+        moving["hidden"] = hidden_moving(shown, seen, pair)
+    return moving
+
+
+@pytest.mark.parametrize(("epochs", "share"), [(0, 1.0), (5, 0.6)])
+@pytest.mark.parametrize("loss", ["MSE", "Both"])
+@pytest.mark.parametrize(
+    "network",
+    [
+        {"layers": ()},
+        {"layers": (3, 2), "activation": "tanh"},
+        {"layers": (1,), "inputs": ("x1^2", "x2^2")},
+        {"layers": (16,) * 6, "activation": "ReLU", "data": "spiral", "size": 60},
+        {"layers": (2,), "data": OWN, "points": OWN_POINTS},
+        {"layers": (2,), "data": OWN, "points": ONE_CLASS},
+    ],
+    ids=str,
+)
+def test_whatever_moves_is_in_its_figure(
+    network: dict[str, Any], loss: str, share: float, epochs: int
+) -> None:
+    settings = Settings(loss=loss, train_share=share, **network)
+    views = list(views_of(settings.layers[-1]).values()) if settings.layers else [None]
+    for pair in views[:2]:
+        still = still_of(settings, epochs > 0, pair)
+        lanes = tuple(trained(spec, epochs) for spec in settings.specs())
+        moving = moving_of(lanes, pair)
+        assert moving.keys() == still.keys()
+        for name, moves in moving.items():
+            assert moves.traces.keys() <= {trace.name for trace in still[name].data}
+            assert "epoch" in moves.alt
+            json.dumps(moves.message(), allow_nan=False)
+
+
+@pytest.mark.parametrize("data", ["xor", "spiral"])
+def test_a_redraw_stays_small_with_many_samples_and_a_long_past(data: str) -> None:
+    (spec,) = Settings(data=data, size=2_000).specs()
+    lane = long_run(spec)
+    for name, moves in moving_of((lane,), None).items():
+        assert len(json.dumps(moves.message())) < 50_000, name
+    assert len(json.dumps(diagram_moving(lane, seen_in(lane)).message())) < 30_000
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+@pytest.mark.parametrize("data", ["xor", "spiral"])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "ReLU", "leaky ReLU"])
+def test_a_run_that_diverges_can_be_drawn_to_its_last_finite_weights(
+    activation: str, data: str, momentum: float
+) -> None:
+    (spec,) = Settings(
+        data=data, size=60, activation=activation, layers=(4, 4), momentum=momentum,
+        learning_rate=1_000.0, weight_decay=1.0, epochs=60,
+    ).specs()  # fmt: skip
+    lane = trained(spec, 60)
+    with np.errstate(all="ignore"):
+        for pair in (None, (0, 1)):
+            for moves in moving_of((lane,), pair).values():
+                json.dumps(moves.message(), allow_nan=False)
+        json.dumps(diagram_moving(lane, seen_in(lane)).message(), allow_nan=False)
+        found = [each.name for each in diagnose(lane, seen_in(lane))]
+    assert lane.diverged_at is not None
+    assert "Diverged" in found
