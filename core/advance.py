@@ -29,12 +29,14 @@ class Budget:
         until_epoch: whole epochs done, counted from the start of the run.
         batches: updates in this slice; 0 measures and trains nothing.
         remember: note the states at the epochs that it keeps, or none.
+        measure: end with the metrics of the weights reached.
     """
 
     seconds: float = math.inf
     until_epoch: int | None = None
     batches: int | None = None
     remember: Grid | None = None
+    measure: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +50,8 @@ class Progress:
         first_epoch: the epoch of ``losses[0]``.
         measured: metrics at the epochs of ``measured_every``, where there is a test set.
         remembered: states at the epochs asked for.
-        now: metrics of the weights as the slice left them.
+        now: metrics of the weights as the slice left them, where they were asked for.
+        measuring_seconds: time that took.
         updates: batches trained on.
         seconds: time spent.
         full_batch: an epoch is one update on all samples.
@@ -61,10 +64,11 @@ class Progress:
     accuracies: np.ndarray
     measured: tuple[Metrics, ...]
     remembered: tuple[State, ...]
-    now: Metrics
+    now: Metrics | None
     updates: int
     seconds: float
     full_batch: bool
+    measuring_seconds: float = 0.0
     diverged: bool = False
     reached: bool = False
 
@@ -105,7 +109,8 @@ def advance(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
 
 def _is_finite(state: State, progress: Progress) -> bool:
     """Whether nothing has overflowed: weights may do so before a loss, and a loss before weights."""
-    numbers = (progress.losses, state.flat, state.losses, [progress.now.loss])
+    now = [progress.now.loss] if progress.now is not None else []
+    numbers = (progress.losses, state.flat, state.losses, now)
     return all(np.isfinite(each).all() for each in numbers)
 
 
@@ -161,7 +166,8 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     columns = list(zip(*scores, strict=True)) or [(), ()]
     losses, accuracies = (fetch(list(column)) for column in columns)
     reached = bench.capture(epoch, batch, epoch_generator).fetch()
-    now = bench.measure(epoch)
+    trained = perf_counter()
+    now = bench.measure(epoch) if budget.measure else None
     progress = Progress(
         state.epoch,
         losses,
@@ -170,7 +176,8 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         tuple(capture.fetch() for capture in remembered),
         now,
         updates,
-        perf_counter() - started,
+        trained - started,
         plan.full,
+        perf_counter() - trained,
     )
     return reached, progress

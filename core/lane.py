@@ -18,6 +18,8 @@ REMEMBERED_STATES = 200
 REMEMBERED_BYTES = 32 * 2**20
 OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
 DEATHS_ALLOWED = 3
+MEASURING_SHARE = 10
+CHEAP_SECONDS = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,8 +34,9 @@ class Curve:
 class LaneView:
     """What a page draws of one experiment, safe to read while training goes on.
 
-    ``loss`` ends with the loss of the present weights; ``past`` holds the remembered states,
-    oldest first, and ends with the present one.
+    ``now`` may lag behind while training is too costly to measure at every redraw. ``loss`` ends
+    with the loss of the present weights, where known; ``past`` holds the remembered states, oldest
+    first, and ends with the present one.
     """
 
     spec: Spec
@@ -45,6 +48,7 @@ class LaneView:
     diverged_at: int | None
     failure: str | None
     finished: bool
+    updates_per_second: float
 
 
 class Lane:
@@ -72,7 +76,9 @@ class Lane:
         self.remembered: Thinned[State] = Thinned(min(REMEMBERED_STATES, max(10, capacity)))
         self.remembered.add(0, self.start)
         self.now: Metrics | None = None
+        self.fresh = False
         self.updates_per_second = 0.0
+        self.measuring_seconds = self.unmeasured_seconds = 0.0
         self.resume()
 
     def resume(self) -> None:
@@ -113,6 +119,12 @@ class Lane:
     def _fail(self, reason: str) -> None:
         self.failure, self.owed = reason, None
 
+    @property
+    def worth_measuring(self) -> bool:
+        """Whether measuring is cheap, or takes a tenth of the time trained since the last time."""
+        cost = self.measuring_seconds
+        return cost < CHEAP_SECONDS or self.unmeasured_seconds >= MEASURING_SHARE * cost
+
     def settle(self, keep: bool) -> None:
         """Record the waiting result, or drop it."""
         if self.result is not None and keep:
@@ -133,9 +145,17 @@ class Lane:
             self.measured.add(metrics.epoch, metrics)
         for remembered in progress.remembered:
             self.remembered.add(remembered.epoch, remembered)
-        self.state, self.now, self.deaths = state, progress.now, 0
-        self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
-        self.reached = progress.reached
+        self.state, self.deaths = state, 0
+        self.fresh = progress.now is not None
+        self.unmeasured_seconds += progress.seconds
+        if progress.now is not None:
+            self.now, self.measuring_seconds = progress.now, progress.measuring_seconds
+            self.unmeasured_seconds = 0.0
+        elif progress.measured:
+            self.now = progress.measured[-1]
+        if progress.updates:
+            self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
+        self.reached = self.reached or progress.reached
         if progress.diverged:
             self.diverged_at = state.epoch + 1
 
@@ -147,7 +167,7 @@ class Lane:
 
     def edit(self, state: State) -> None:
         """Go on from a state of this very epoch that the student changed by hand."""
-        self.state, self.now = state, None
+        self.state, self.now, self.fresh = state, None, False
         self.remembered.add(state.epoch, state)
         self.resume()
 
@@ -172,20 +192,21 @@ class Lane:
             return
         for past in (self.losses, self.measured, self.remembered):
             past.drop_after(state.epoch)
-        self.state, self.now = state, None
+        self.state, self.now, self.fresh = state, None, False
         self.resume()
 
     def view(self, at: State | None = None, now: Metrics | None = None) -> LaneView:
         """A copy of the record for drawing, as it is or as it was ``at`` a state measured ``now``."""
+        fresh = at is not None or self.fresh
         if at is None:
             at, now = self.state, self.now
         earlier = [s for s in self.remembered.items if s.position < at.position]
         measured = [m for m in self.measured.items if m.epoch < at.epoch]
-        measured += [now] if now else []
+        measured += [now] if now and fresh else []
         tested = [m for m in measured if m.test_loss is not None]
         kept = zip(self.losses.epochs, self.losses.items, strict=True)
         losses = {epoch: loss for epoch, loss in kept if epoch < at.epoch}
-        if now and at.batch == 0:
+        if now and fresh and at.batch == 0:
             losses[at.epoch] = now.loss
         return LaneView(
             spec=self.spec,
@@ -197,6 +218,7 @@ class Lane:
             diverged_at=self.diverged_at,
             failure=self.failure,
             finished=self.finished,
+            updates_per_second=self.updates_per_second,
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 from torch import nn
@@ -41,9 +43,13 @@ class MLP:
 
     def build(self) -> nn.Module:
         """A new ``nn.Sequential``; layers draw their weights in order."""
-        layers: list[nn.Module] = []
-        if self.inputs not in ((), PLAIN):
-            layers.append(InputFeatures(self.inputs))
-        for fan_in, fan_out in zip(self.sizes, self.sizes[1:], strict=False):
-            layers += [nn.Linear(fan_in, fan_out), ACTIVATIONS[self.activation]()]
-        return nn.Sequential(*layers[:-1])
+        features = [] if self.inputs in ((), PLAIN) else [InputFeatures(self.inputs)]
+        return nn.Sequential(*features, *dense(self.sizes, self.activation))
+
+
+def dense(sizes: Sequence[int], activation: str) -> list[nn.Module]:
+    """Linear layers of the given sizes with an activation between them; they draw in order."""
+    layers: list[nn.Module] = []
+    for fan_in, fan_out in pairwise(sizes):
+        layers += [nn.Linear(fan_in, fan_out), ACTIVATIONS[activation]()]
+    return layers[:-1]

@@ -205,21 +205,25 @@ class Run:
             return None
         if lane.now is None:
             return Budget(batches=0, remember=grid)
+        standing = not self.playing and not self._goals and not self._steps
+        if not lane.fresh and (standing or lane.ended):
+            return Budget(batches=0, remember=grid)
         goal = self._goals.get(lane, self.pace.allowed(now) if self.playing else 0)
         last = int(min(lane.spec.epochs, goal))
         if lane.ended or last <= lane.state.epoch or now > self._lease_until:
             return None
         if not together:
-            return Budget(self._slice_seconds, last, remember=grid)
+            return Budget(self._slice_seconds, last, None, grid, lane.worth_measuring)
         # Lanes in step take the same number of updates, whatever time that takes.
         updates = [other.state.updates for other in self._open()]
         behind = max(updates) - lane.state.updates
         if behind:
-            return Budget(self._slice_seconds, last, behind, grid)
+            return Budget(self._slice_seconds, last, behind, grid, lane.worth_measuring)
         if min(updates) < max(updates):
             return None
         speed = min(other.updates_per_second for other in self._open())
-        return Budget(math.inf, last, max(1, int(speed * self._slice_seconds)), grid)
+        updates_due = max(1, int(speed * self._slice_seconds))
+        return Budget(math.inf, last, updates_due, grid, lane.worth_measuring)
 
     def _submit(self, lane: Lane, budget: Budget) -> None:
         lane.owed = budget

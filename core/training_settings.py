@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.data import Source
 from core.fields import ChoiceField, NumberField, ToggleField
 from core.initial_weights import Initial
+from core.losses import BINARY_LOSSES
 from core.models import Model
 from core.optimizers import OPTIMIZERS
 from core.spec import MAX_EPOCHS, Spec
@@ -76,5 +77,5 @@ class TrainingSettings:
     def experiments(self, data: Source, model: Model) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""
         same = {name: getattr(self, name) for name in TrainingSettings.__dataclass_fields__}
-        losses = ("BCE", "MSE") if self.loss == "Both" else (self.loss,)
+        losses = BINARY_LOSSES if self.loss == "Both" else (self.loss,)
         return tuple(Spec(data, model, **{**same, "loss": loss}) for loss in losses)

@@ -17,6 +17,9 @@ from core.optimizers import OPTIMIZERS
 from core.spec import Spec
 from core.state import State, map_slots, nothing, revive, to_array
 
+MEASURED = 5_000
+CHUNK = 2_000
+
 
 @dataclass(frozen=True)
 class Metrics:
@@ -128,12 +131,16 @@ class Workbench:
 
     @torch.no_grad()
     def measure(self, epoch: int) -> Metrics:
-        """Loss and accuracy of the present weights on both parts of the data."""
-        train = self._score(self.data.inputs, self.data.targets)
+        """Loss and accuracy of the present weights on both parts of the data.
+
+        Of a large training part only the first ``MEASURED`` samples count.
+        """
+        train = self._score(self.data.inputs[:MEASURED], self.data.targets[:MEASURED])
         if len(self.data.test_inputs) == 0:
             return Metrics(epoch, *train)
         return Metrics(epoch, *train, *self._score(self.data.test_inputs, self.data.test_targets))
 
     def _score(self, inputs: Tensor, targets: Tensor) -> tuple[float, float]:
-        logits = self.model(inputs)
+        parts = inputs.split(CHUNK)  # a CNN's maps of all samples at once would fill memory
+        logits = torch.cat([self.model(part) for part in parts])
         return float(self.loss(logits, targets)), float(accuracy(logits, targets))

@@ -10,12 +10,21 @@ import streamlit as st
 from core.run import RunView
 
 
-def show_numbers(view: RunView, parameters: Sequence[Mapping[str, tuple[str, str]]]) -> None:
-    """Metrics of every lane; ``parameters`` holds, a lane, label -> (value, what to compare it with)."""
+def show_numbers(
+    view: RunView,
+    parameters: Sequence[Mapping[str, tuple[str, str]]],
+    *,
+    speed: tuple[str, float] | None = None,
+) -> None:
+    """Metrics of every lane; ``parameters`` holds, a lane, label -> (value, what to compare it with).
+
+    ``speed`` is shown where epochs a second would say little.
+    """
+    label, rate = speed or ("Epochs/s", view.epochs_per_second)
     row = st.container(horizontal=True)
     racing = len(view.lanes) > 1
     row.metric("Epoch", f"{view.epoch:,}", width="content")
-    row.metric("Epochs/s", f"{view.epochs_per_second:,.0f}", width="content")
+    row.metric(label, f"{rate:,.0f}", width="content")
     for lane, shown in zip(view.lanes, parameters, strict=True):
         if racing:
             row = st.container(horizontal=True, vertical_alignment="center")
@@ -23,9 +32,13 @@ def show_numbers(view: RunView, parameters: Sequence[Mapping[str, tuple[str, str
         now = lane.now
         row.metric("Loss", f"{now.loss:.6f}" if now else "–", width="content")
         row.metric("Accuracy", percent(now.accuracy if now else None), width="content")
-        if now and now.test_loss is not None:
-            row.metric("Test loss", f"{now.test_loss:.6f}", width="content")
-            row.metric("Test accuracy", percent(now.test_accuracy), width="content")
+        if lane.spec.train_share < 1:
+            test_loss = now.test_loss if now else None
+            shown_loss = "–" if test_loss is None else f"{test_loss:.6f}"
+            row.metric("Test loss", shown_loss, width="content")
+            row.metric(
+                "Test accuracy", percent(now.test_accuracy if now else None), width="content"
+            )
         for label, (value, compared) in shown.items():
             row.metric(label, value, compared, width="content", **QUIET)
 

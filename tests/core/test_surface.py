@@ -8,14 +8,14 @@ from torch import Tensor
 from core import surface as surfaces
 from core.data import load
 from core.logistic import SIX_POINTS, SIX_STUDENTS, Settings
-from core.losses import LOSSES
+from core.losses import BINARY_LOSSES, LOSSES
 from core.models import MLP
 from core.points import Points
 from core.spec import Spec
 from core.surface import STEPS, losses_at, minimum, surface
 
-CURVE = {loss: Settings(loss=loss).specs()[0] for loss in LOSSES}
-PLANE = {loss: Settings(loss=loss, data="minibatch").specs()[0] for loss in LOSSES}
+CURVE = {loss: Settings(loss=loss).specs()[0] for loss in BINARY_LOSSES}
+PLANE = {loss: Settings(loss=loss, data="minibatch").specs()[0] for loss in BINARY_LOSSES}
 
 
 def plain_loss(spec: Spec, weights: Tensor) -> Tensor:
@@ -37,7 +37,7 @@ def test_at_the_minimum_the_slope_vanishes(spec: Spec) -> None:
     assert slope.abs().max() < 1e-5
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", BINARY_LOSSES)
 def test_nothing_around_the_minimum_is_lower(loss: str) -> None:
     lowest = torch.tensor(minimum(CURVE[loss]))
     around = lowest + torch.randn(200, 2, generator=torch.Generator().manual_seed(0))
@@ -45,7 +45,7 @@ def test_nothing_around_the_minimum_is_lower(loss: str) -> None:
     assert all(plain_loss(CURVE[loss], place) > floor for place in around)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", BINARY_LOSSES)
 def test_samples_that_a_line_separates_have_no_minimum(loss: str) -> None:
     assert minimum(Spec(SIX_STUDENTS, MLP((2, 1)), loss=loss)) is None
 
@@ -59,7 +59,7 @@ def test_samples_that_say_nothing_about_x_have_their_minimum_at_zero() -> None:
     assert minimum(Spec(source, MLP((1, 1)))) == pytest.approx([0, 0], abs=1e-6)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", BINARY_LOSSES)
 def test_the_surface_is_the_plain_loss_over_w_and_b(loss: str) -> None:
     found = surface(CURVE[loss], (-8, 16), (-12, 4))
     assert found.loss.shape == (STEPS, STEPS)
@@ -71,7 +71,7 @@ def test_the_surface_is_the_plain_loss_over_w_and_b(loss: str) -> None:
         assert found.loss[j, i] == pytest.approx(wanted, rel=1e-4)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", BINARY_LOSSES)
 def test_with_two_features_the_surface_is_over_both_weights_at_a_bias(loss: str) -> None:
     found = surface(PLANE[loss], (-4, 4), (-8, 0), bias=1.5)
     for i, j in ((0, 0), (60, 0), (0, 60), (17, 42)):

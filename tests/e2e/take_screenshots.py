@@ -26,6 +26,7 @@ PAGES = {
     "xor": "/xor",
     "xor-both": "/xor?loss=Both&data=moons&noise=0.3&layers=4-2&activation=tanh&lr=0.1&train=0.7",
     "xor-own": "/xor?data=own&points=6;-3,3,1;3,-3,1;-3,-3,0;3,3,0&layers=4&activation=tanh",
+    "mnist": "/mnist?loss=Both&epochs=5000",
     "xor-bad": "/xor?layers=50&noise=-1&inputs=x9",
 }
 
@@ -42,7 +43,7 @@ def take(browser: Browser, address: str, path: str, to: Path, size: str, theme: 
     else:
         screen.settle()
         screen.press("Train")
-        screen.until(lambda: screen.epoch > 1_000)
+        screen.until(lambda: screen.epoch > (20 if path.startswith("/mnist") else 1_000))
         page.mouse.move(0, 0)
     page.screenshot(path=to, full_page=size == "phone")
     page.close()
