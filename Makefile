@@ -27,6 +27,6 @@ install: .venv/installed
 	@echo "Making the environment in .venv: PyTorch is large, the first time takes a few minutes."
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 " + sys.version)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -r requirements-dev.txt
+	$(BIN)/python -m pip install --no-compile -r requirements-dev.txt
 	@touch $@
 	@echo "The environment is ready."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 import plotly.graph_objects as go
@@ -30,8 +31,8 @@ GRID_LINES = 11
 
 def views_of(units: int) -> dict[str, tuple[int, int] | None]:
     """The ways to look at a layer of so many units: name -> two units, or None for all."""
-    pairs = {f"Units {i + 1} and {i + 2}": (i, i + 1) for i in range(units - 1)}
-    return {WHOLE_LAYER: None} | pairs
+    pairs = combinations(range(units), 2)
+    return {WHOLE_LAYER: None} | {f"Units {i + 1} and {j + 1}": (i, j) for i, j in pairs}
 
 
 @lru_cache(maxsize=64)

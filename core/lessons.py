@@ -133,3 +133,21 @@ XOR_LESSONS: tuple[Lesson, ...] = (
         {"mode": "hand"},
     ),
 )  # fmt: skip
+
+MNIST_LESSONS: tuple[Lesson, ...] = (
+    Lesson(
+        "Softmax regression",
+        "The course’s classifier: one layer, ten outputs. Draw a digit, then press Train.",
+        {},
+    ),
+    Lesson(
+        "A small CNN",
+        "Two convolutions read drawings better; each epoch takes longer.",
+        {"model": "cnn", "optimizer": "Adam", "lr": "0.003", "epochs": "10"},
+    ),
+    Lesson(
+        "BCE against MSE",
+        "Same network, same start, same learning rate: MSE hardly moves.",
+        {"loss": "Both", "epochs": "50"},
+    ),
+)

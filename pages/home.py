@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from core.lessons import LOGISTIC_LESSONS, XOR_LESSONS
+from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS
 
 st.title("Watch a network learn")
 st.markdown(
     "A real PyTorch model trains while you look. Pick a lesson, press **Train**, "
     "and change the learning rate while it runs."
 )
-for title, page, data, lessons in (
-    ("Logistic regression", "logistic.py", "bernoulli", LOGISTIC_LESSONS),
-    ("XOR and friends", "xor.py", "xor", XOR_LESSONS),
+for title, page, plain, lessons in (
+    ("Logistic regression", "logistic.py", {"data": "bernoulli"}, LOGISTIC_LESSONS),
+    ("XOR and friends", "xor.py", {"data": "xor"}, XOR_LESSONS),
+    ("Digits", "mnist.py", {"model": "softmax"}, MNIST_LESSONS),
 ):
     st.subheader(title)
     for row in range(0, len(lessons), 3):
@@ -21,6 +22,6 @@ for title, page, data, lessons in (
                     page,
                     label=f"**{lesson.title}**",
                     icon=":material/play_circle:",
-                    query_params=dict(lesson.settings) or {"data": data},
+                    query_params=dict(lesson.settings) or plain,
                 )
                 st.caption(lesson.watch)

@@ -9,12 +9,13 @@ from core.diagnosis import diverged
 from core.digit_figures import bars_figure, bars_moving, prediction
 from core.figures import loss_figure, loss_moving
 from core.lane import LaneView
+from core.lessons import MNIST_LESSONS
 from core.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.drawing_board import drawing_board
 from pages.ui.findings import show_findings
-from pages.ui.lessons import new_seed_button
+from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.numbers import show_numbers
 from pages.ui.pins import pin_buttons, pinned
@@ -29,6 +30,7 @@ controls = Controls(PAGE, [*field.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
 
 with st.sidebar:
+    lesson_menu(controls, MNIST_LESSONS)
     model = choice(field.MODEL, horizontal=False)
     loss = choice(field.LOSS)
     in_step = toggle(shared.IN_STEP) if loss == "Both" else True

@@ -41,9 +41,10 @@ def test_softmax_regression_learns_to_read() -> None:
     assert progress.losses[-1] < progress.losses[0]
 
 
-@pytest.mark.parametrize("loss", ["CE", "BCE", "MSE"])
-@pytest.mark.parametrize("model", MODELS)
-def test_every_loss_trains_every_model(loss: str, model: str) -> None:
+@pytest.mark.parametrize(
+    ("model", "loss"), [("softmax", "MSE"), ("softmax", "BCE"), ("mlp", "CE"), ("cnn", "CE")]
+)
+def test_every_model_and_every_loss_learns(model: str, loss: str) -> None:
     (spec,) = Settings(model=model, loss=loss, optimizer="Adam", learning_rate=0.003).specs()
     _, before = advance(spec, initial_state(spec), Budget(batches=0))
     _, after = advance(spec, initial_state(spec), Budget(batches=10))

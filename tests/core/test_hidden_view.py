@@ -49,7 +49,12 @@ def logit(lane: LaneView, hidden: np.ndarray) -> np.ndarray:
 
 def test_a_layer_may_be_seen_whole_or_by_two_units() -> None:
     assert views_of(1) == {"Whole layer": None}
-    assert views_of(3) == {"Whole layer": None, "Units 1 and 2": (0, 1), "Units 2 and 3": (1, 2)}
+    assert views_of(3) == {
+        "Whole layer": None,
+        "Units 1 and 2": (0, 1),
+        "Units 1 and 3": (0, 2),
+        "Units 2 and 3": (1, 2),
+    }
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "ReLU"])

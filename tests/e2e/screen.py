@@ -86,9 +86,14 @@ class Screen:
         expect(self.button("Resume")).to_be_visible()
         self.until(self.stands_still)
 
-    def finish(self) -> None:
-        """Wait until the run is done and its last numbers are shown: the button comes after them."""
-        self.until(lambda: "Done" in self.page.inner_text("body"))
+    def arrive(self, words: str, seconds: float = 30) -> None:
+        """Wait until the page says so, and has drawn all else that it drew with it."""
+        self.until(lambda: words in self.page.inner_text("body"), seconds)
+        self.idle()
+
+    def finish(self, seconds: float = 30) -> None:
+        """Wait until the run is done and its last numbers are shown."""
+        self.arrive("Done", seconds)
         expect(self.button("Train")).to_be_visible()
 
     def stands_still(self) -> bool:

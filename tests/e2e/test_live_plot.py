@@ -48,7 +48,7 @@ def test_a_finished_page_sends_nothing(screen: Screen) -> None:
     screen.page.on("websocket", listen)
     screen.open("/logistic?epochs=50")
     screen.press("Train")
-    screen.until(lambda: "Done" in screen.page.inner_text("body"))
+    screen.finish()
     screen.page.wait_for_timeout(1_000)
     sent.clear()
     screen.page.wait_for_timeout(2_000)

@@ -27,8 +27,8 @@ def test_a_drawing_is_read_again_while_the_network_learns(screen: Screen) -> Non
 
     screen.press("Train")
     screen.until(lambda: screen.epoch >= 5)
-    assert screen.metric("Prediction") == "7"
-    assert bars.get_attribute("aria-label") != before
+    screen.until(lambda: screen.metric("Prediction") == "7")
+    screen.until(lambda: bars.get_attribute("aria-label") != before)
 
     screen.press("Clear")
     screen.until(lambda: screen.metric("Prediction") == "–")

@@ -97,7 +97,7 @@ def unit_place(screen: Screen, layer: int, unit: int) -> dict[str, float]:
 def test_a_run_stops_at_its_target(screen: Screen) -> None:
     screen.open(f"/xor?{QUICK}&stoploss=0.1")
     screen.press("Train")
-    expect(screen.page.get_by_text("Target reached")).to_be_visible()
+    screen.arrive("Target reached")
     expect(screen.button("Train")).to_be_visible()
     assert float(screen.metric("Loss")) <= 0.1
     assert screen.epoch < 2000

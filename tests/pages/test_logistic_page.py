@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.lessons import LOGISTIC_LESSONS, XOR_LESSONS, Lesson
+from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS, Lesson
 from tests.pages import visit
 from tests.pages.visit import home, labels, link_of, press, sentences
 
@@ -19,7 +19,7 @@ def test_the_home_page_lists_every_lesson() -> None:
     page = home()
     assert not page.exception
     titles = [link.proto.label.strip("*") for link in page.get("page_link")]
-    lessons = (*LOGISTIC_LESSONS, *XOR_LESSONS)
+    lessons = (*LOGISTIC_LESSONS, *XOR_LESSONS, *MNIST_LESSONS)
     assert titles == [lesson.title for lesson in lessons]
     assert {lesson.watch for lesson in lessons} <= {text.value for text in page.caption}
 
