@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 import streamlit as st
@@ -58,10 +57,10 @@ def weight_editor(page: str, run: Run, shown: RunView, lane: int, unit: Unit) ->
         st.caption("Pause, and its weights can be changed by hand.")
         return
     st.caption("Its weights, to be changed by hand. Reset brings the initial ones back.")
-    version = zlib.crc32(state.flat.tobytes())
     columns = st.columns(COLUMNS)
     for place, (label, parameter, where, value) in enumerate(numbers):
-        key = f"{page} {unit.name} {label} {version}"
+        key = f"{page} {unit.name} {label}"
+        set_widgets({key: min(max(value, -LARGEST), LARGEST)})  # the run holds the truth
 
         def change(key: str = key, parameter: int = parameter, where: Any = where) -> None:
             typed = widget_value(key)
@@ -70,5 +69,5 @@ def weight_editor(page: str, run: Run, shown: RunView, lane: int, unit: Unit) ->
                 run.edit(lane, parameter, where, typed)
 
         columns[place % COLUMNS].number_input(
-            label, -LARGEST, LARGEST, value, step=0.1, format="%.3f", key=key, on_change=change
+            label, -LARGEST, LARGEST, step=0.1, format="%.3f", key=key, on_change=change
         )
