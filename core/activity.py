@@ -46,7 +46,7 @@ class Activity:
 def plane_of(spec: Spec) -> Plane:
     """The grid for a spec's samples; pass its identity, so that it is found again."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    every = torch.cat([data.inputs, data.test_inputs]).numpy()
+    every = data.every_input.numpy()
     low, high = every.min(axis=0), every.max(axis=0)
     room = np.maximum(MARGIN * (high - low), 0.5)
     low, high = low - room, high + room
@@ -67,7 +67,7 @@ def activity(spec: Spec, state: State) -> Activity:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     grid_y, grid_x = np.meshgrid(plane.y, plane.x, indexing="ij")
     places = torch.from_numpy(np.stack([grid_x.ravel(), grid_y.ravel()], axis=1))
-    values = torch.cat([places, data.inputs, data.test_inputs])
+    values = torch.cat([places, data.every_input])
     module = revive(spec, state.parameters)
     layers: list[Tensor] = []
     with torch.inference_mode():

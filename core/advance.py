@@ -89,7 +89,7 @@ def advance(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         RuntimeError: the device fails.
     """
     reached, progress = _train(spec, state, budget)
-    target = _target(spec, state, progress)
+    target = _target(spec, progress)
     if target is not None:
         if (target, 0) != reached.position:  # scores are read once a slice, so it ran past
             limit = replace(budget, seconds=math.inf, until_epoch=target)
@@ -114,7 +114,7 @@ def _is_finite(state: State, progress: Progress) -> bool:
     return all(np.isfinite(each).all() for each in numbers)
 
 
-def _target(spec: Spec, state: State, progress: Progress) -> int | None:
+def _target(spec: Spec, progress: Progress) -> int | None:
     """The first epoch, if any, that meets the spec's target.
 
     A full batch's scores are those of the weights before its update, so the epoch itself

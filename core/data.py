@@ -50,6 +50,16 @@ class Dataset:
     test_inputs: Tensor
     test_targets: Tensor
 
+    @property
+    def every_input(self) -> Tensor:
+        """Training inputs, then test inputs."""
+        return torch.cat([self.inputs, self.test_inputs])
+
+    @property
+    def every_target(self) -> Tensor:
+        """Training targets, then test targets."""
+        return torch.cat([self.targets, self.test_targets])
+
     def to(self, device: str) -> Dataset:
         """The same samples on a device."""
         return Dataset(

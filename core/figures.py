@@ -26,6 +26,7 @@ MARK_COLOUR = "#c2187a"
 PROBABILITY_SCALE = [[0.0, CLASS_COLOURS[0]], [0.5, "#d8d8d8"], [1.0, CLASS_COLOURS[1]]]
 
 PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")
+NOWHERE = np.full((1, 2), np.nan, np.float32)  # Plotly keeps a trace that gets nothing
 ROOM = "Room"  # a trace never seen that the axes make room for
 TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
 

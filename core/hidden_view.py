@@ -15,6 +15,7 @@ from core.figures import (
     CLASS_SYMBOLS,
     GREY,
     MARK_COLOUR,
+    NOWHERE,
     ROOM,
     Moving,
     add_room,
@@ -65,17 +66,17 @@ def hidden_figure(spec: Spec, pair: tuple[int, int] | None) -> go.Figure:
 def hidden_moving(lane: LaneView, seen: Activity, pair: tuple[int, int] | None) -> Moving:
     """The samples and the plane's grid as the layer answers them now, and the line between."""
     data, _ = load(lane.spec.data, lane.spec.seed, lane.spec.train_share)
-    targets = np.concatenate([data.targets.numpy(), data.test_targets.numpy()])[:, 0]
+    targets = data.every_target.numpy()[:, 0]
     samples, grid = seen.samples[-2], seen.maps[-2].reshape(len(seen.maps[-2]), -1).T
     weights = lane.state.parameters[-2][0].astype(np.float64)
     bias = float(lane.state.parameters[-1][0])
     if pair is None:
         places, grid_places = from_the_side(samples, grid, weights, bias)
         line = np.array([[0, places[:, 1].min()], [0, places[:, 1].max()]], np.float32)
-        line = line if weights.any() else NO_LINE
+        line = line if weights.any() else NOWHERE
     else:
         places, grid_places = samples[:, pair], grid[:, pair]
-        line = line_between(weights, bias, places) if len(weights) == 2 else NO_LINE
+        line = line_between(weights, bias, places) if len(weights) == 2 else NOWHERE
     folded = fold_grid(grid_places)
     parts = {f"y = {label}": places[targets == label] for label in (0, 1)}
     parts |= {"The plane's grid": folded, "Separating line": line}
@@ -88,9 +89,6 @@ def hidden_moving(lane: LaneView, seen: Activity, pair: tuple[int, int] | None) 
         f"{100 * right:.0f} % lie on their own side of the line.",
         scale=str(room),
     )
-
-
-NO_LINE = np.full((1, 2), np.nan, np.float32)
 
 
 def from_the_side(
@@ -113,7 +111,7 @@ def line_between(weights: np.ndarray, bias: float, places: np.ndarray) -> np.nda
     """Two places ``(2, 2)`` of the line ``weights . h + bias = 0``, beyond every sample."""
     squared = float(weights @ weights)
     if squared == 0:
-        return NO_LINE
+        return NOWHERE
     centre = places.mean(axis=0)
     foot = centre - (centre @ weights + bias) / squared * weights
     along = np.array([-weights[1], weights[0]]) / np.sqrt(squared)

@@ -14,6 +14,7 @@ from core.figures import (
     CLASS_COLOURS,
     CLASS_SYMBOLS,
     LOSS_COLOURS,
+    NOWHERE,
     Moving,
     blank,
     shading,
@@ -27,9 +28,6 @@ from core.spec import Spec
 
 FEW_POINTS = 50
 WRONG = "Wrong side"
-NOWHERE = np.full(
-    (1, 2), np.nan, np.float32
-)  # Plotly leaves a trace as it was where it gets nothing
 
 
 @lru_cache(maxsize=64)
@@ -88,8 +86,8 @@ def plane_moving(lane: LaneView, seen: Activity) -> Moving:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     logits = seen.maps[-1][0]
     across, up = boundary(plane.x, plane.y, logits)
-    places = np.concatenate([data.inputs.numpy(), data.test_inputs.numpy()])
-    targets = np.concatenate([data.targets.numpy(), data.test_targets.numpy()])
+    places = data.every_input.numpy()
+    targets = data.every_target.numpy()
     low, high = sigmoid(np.array([logits.min(), logits.max()]))
     wrong = places[((sigmoid(seen.samples[-1]) > 0.5) != (targets > 0.5))[:, 0]]
     ringed = wrong if len(wrong) else NOWHERE
