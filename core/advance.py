@@ -46,14 +46,17 @@ class Progress:
     Attributes:
         losses: float32 ``(epochs finished,)``; the mean over each epoch's samples of the loss
             before the update, so that a full batch's loss at epoch e is that after e updates.
-        accuracies: likewise; NaN where the spec asks for no accuracy to stop at.
+        accuracies: likewise; NaN where nobody asks for them: outputs are not classes, and the
+            spec has no accuracy to stop at.
+        batch_losses: float32 ``(updates,)``, of each mini-batch before its update; empty where an
+            epoch is one batch. ``batch_accuracies`` likewise.
         first_epoch: the epoch of ``losses[0]``.
         measured: metrics at the epochs of ``measured_every``, where there is a test set.
         remembered: states at the epochs asked for.
         now: metrics of the weights as the slice left them, where they were asked for.
-        measuring_seconds: time that took.
+        measuring_seconds: time that all measuring took.
         updates: batches trained on.
-        seconds: time spent.
+        seconds: time spent on training.
         full_batch: an epoch is one update on all samples.
         diverged: a loss became NaN or infinite; the state returned is the last good one.
         reached: the state returned is the first to meet the spec's target.
@@ -62,6 +65,8 @@ class Progress:
     first_epoch: int
     losses: np.ndarray
     accuracies: np.ndarray
+    batch_losses: np.ndarray
+    batch_accuracies: np.ndarray
     measured: tuple[Metrics, ...]
     remembered: tuple[State, ...]
     now: Metrics | None
@@ -165,19 +170,23 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
 
     columns = list(zip(*scores, strict=True)) or [(), ()]
     losses, accuracies = (fetch(list(column)) for column in columns)
+    mini = [] if plan.full else [bench.losses[state.batch :], bench.accuracies[state.batch :]]
+    batch_losses, batch_accuracies = map(fetch, mini or ([], []))
     reached = bench.capture(epoch, batch, epoch_generator).fetch()
-    trained = perf_counter()
+    seconds = perf_counter() - started - bench.measuring_seconds
     now = bench.measure(epoch) if budget.measure else None
     progress = Progress(
         state.epoch,
         losses,
         accuracies,
+        batch_losses,
+        batch_accuracies,
         tuple(measured),
         tuple(capture.fetch() for capture in remembered),
         now,
         updates,
-        trained - started,
+        seconds,
         plan.full,
-        perf_counter() - trained,
+        bench.measuring_seconds,
     )
     return reached, progress

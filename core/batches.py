@@ -33,12 +33,24 @@ class Batches:
         sizes[-1] = used - (self.count - 1) * self.size
         self.weights = (sizes / used).to(spec.device)
         self._shuffle = spec.shuffle and not self.full
+        self._augmentation = spec.augmentation
         self._samples, self._used = samples, used
 
     def of_epoch(
         self, data: Dataset, generator: Generator, first: int
     ) -> Iterator[tuple[Tensor, Tensor]]:
         """Inputs and targets of the batches from ``first`` on; draws the epoch's order, if any."""
+        if self._augmentation is None:
+            yield from self._plain(data, generator, first)
+            return
+        # Every batch has a generator of its own, so that an epoch may be cut between any two.
+        seed = int(torch.randint(2**31, (), generator=generator))
+        for index, (inputs, targets) in enumerate(self._plain(data, generator, first), first):
+            yield self._augmentation(inputs, Generator().manual_seed(seed + index)), targets
+
+    def _plain(
+        self, data: Dataset, generator: Generator, first: int
+    ) -> Iterator[tuple[Tensor, Tensor]]:
         if self.full:
             yield data.inputs, data.targets
             return

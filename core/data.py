@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
@@ -31,7 +31,7 @@ def global_generator(state: int | Tensor) -> Iterator[None]:
         yield
 
 
-class Source(Protocol):
+class DrawnSource(Protocol):
     """A frozen, hashable value that can draw its samples again anywhere."""
 
     def draw(self) -> tuple[Tensor, Tensor]:
@@ -70,6 +70,20 @@ class Dataset:
         )
 
 
+@runtime_checkable
+class DividedSource(Protocol):
+    """A frozen, hashable value whose samples come with a test part of their own."""
+
+    def divided(self) -> Dataset:
+        """The samples; nothing about them is random."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
+Source = DrawnSource | DividedSource
+
+
 def split(inputs: Tensor, targets: Tensor, train_share: float) -> Dataset:
     """Put ``train_share`` of the samples, at least one, in the training part.
 
@@ -86,8 +100,13 @@ def split(inputs: Tensor, targets: Tensor, train_share: float) -> Dataset:
 
 @lru_cache(maxsize=16)
 def load(source: Source, seed: int, train_share: float) -> tuple[Dataset, Tensor]:
-    """The samples, and the generator's state after drawing them, from which the weights are drawn."""
+    """The samples, and the generator's state after drawing them, from which the weights are drawn.
+
+    ``train_share`` says nothing of a source that comes divided.
+    """
     with global_generator(seed):
+        if isinstance(source, DividedSource):
+            return source.divided(), torch.get_rng_state()
         inputs, targets = source.draw()
         return split(inputs, targets, train_share), torch.get_rng_state()
 

@@ -1,4 +1,4 @@
-"""What a network believes of one digit, as bars and over the epochs."""
+"""What a network believes of one digit, as ten bars."""
 
 from __future__ import annotations
 
@@ -6,34 +6,14 @@ from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
-import torch
 
-from core.digits import CLASSES, PIXELS
+from core.digits import CLASSES
 from core.figures import LOSS_COLOURS, Moving, blank, wire
 from core.lane import LaneView
+from core.reading import beliefs
 from core.spec import Spec
-from core.state import State, revive
 
 DIGITS = [str(digit) for digit in range(CLASSES)]
-
-
-@lru_cache(maxsize=64)
-def beliefs(spec: Spec, state: State, pixels: bytes) -> np.ndarray:
-    """Probabilities ``(10,)`` of one digit, ``pixels`` 784 uint8: softmax of the logits for CE.
-
-    BCE and MSE train ten answers apart from one another, each a sigmoid; they need not add up
-    to 1. Pass the spec's identity.
-    """
-    image = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(1, PIXELS)
-    with torch.inference_mode():
-        logits = revive(spec, state.parameters).eval()(image)[0]
-    answers = logits.softmax(0) if spec.loss == "CE" else logits.sigmoid()
-    return answers.numpy()
-
-
-def prediction(spec: Spec, state: State, pixels: bytes) -> int:
-    """The digit believed in most."""
-    return int(beliefs(spec, state, pixels).argmax())
 
 
 @lru_cache(maxsize=16)

@@ -6,15 +6,10 @@ import base64
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-
-from core.lane import LaneView
-from core.pins import Pin
-from core.spec import Spec
 
 # Okabe and Ito's colours and a purple-green pair: told apart with any colour vision, and
 # at a contrast of 3 or more on both the light and the dark page.
@@ -25,7 +20,6 @@ GREY = "#8a8f98"
 MARK_COLOUR = "#c2187a"
 PROBABILITY_SCALE = [[0.0, CLASS_COLOURS[0]], [0.5, "#d8d8d8"], [1.0, CLASS_COLOURS[1]]]
 
-PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")
 NOWHERE = np.full((1, 2), np.nan, np.float32)  # Plotly keeps a trace that gets nothing
 ROOM = "Room"  # a trace never seen that the axes make room for
 TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
@@ -92,50 +86,6 @@ def blank(x_title: str, y_title: str, experiment: object) -> go.Figure:
         hovermode="closest",
     )
     return figure
-
-
-@lru_cache(maxsize=64)
-def loss_figure(specs: tuple[Spec, ...], log: bool, pins: tuple[Pin, ...] = ()) -> go.Figure:
-    """Loss by epoch: a training curve for each loss, and a test curve where there is a test set.
-
-    Curves pinned earlier lie behind them.
-    """
-    figure = blank("Epoch", "Loss", (specs, log))
-    figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
-    figure.update_layout(showlegend=True)
-    for number, pin in enumerate(pins):
-        dashed = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
-        figure.add_scatter(
-            name=pin.name, x=pin.loss.epochs, y=pin.loss.values, mode="lines", line=dashed
-        )
-    for spec in specs:
-        name = spec.loss
-        line = {"color": LOSS_COLOURS[name], "width": 2}
-        figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
-        if spec.train_share < 1:
-            figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
-    add_room(figure)
-    return figure
-
-
-def loss_moving(lanes: tuple[LaneView, ...]) -> Moving:
-    """The loss curves as they are now."""
-    traces: dict[str, dict[str, Any]] = {}
-    words, heights = [], [np.ones(1, np.float32)]
-    for lane in lanes:
-        name = lane.spec.loss
-        for part, curve in (("training", lane.loss), ("test", lane.test_loss)):
-            if len(curve.epochs):
-                traces[f"{name}, {part}"] = {"x": wire(curve.epochs), "y": wire(curve.values)}
-                heights.append(curve.values)
-        if len(lane.loss.values):
-            first, last = float(lane.loss.values[0]), float(lane.loss.values[-1])
-            words.append(f"{name} went from {first:.4g} to {last:.4g}")
-    epoch = max(lane.state.epoch for lane in lanes)
-    room = round_room(epoch, lanes[0].spec.epochs, np.concatenate(heights[1:] or heights))
-    traces[ROOM] = {"x": wire(room[0]), "y": wire(room[1])}
-    alt = f"Loss by epoch, up to epoch {epoch}: {'; '.join(words) or 'no curve yet'}."
-    return Moving(traces, alt, scale=str(room))
 
 
 def round_room(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

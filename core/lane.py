@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.advance import Budget, Progress
+from core.batches import Batches
+from core.data import load
 from core.spec import Spec
 from core.state import State, initial_state
 from core.thinning import Thinned
@@ -18,13 +21,15 @@ REMEMBERED_STATES = 200
 REMEMBERED_BYTES = 32 * 2**20
 OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
 DEATHS_ALLOWED = 3
-MEASURING_SHARE = 10
+MEASURING_SHARE = 20  # of the time trained
 CHEAP_SECONDS = 0.01
+
+Score = tuple[float, float]  # loss and accuracy, NaN where that is not noted
 
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Values by epoch, for drawing; both arrays ``(points,)``, epochs ascending."""
+    """Values by epoch, for drawing; both arrays ``(points,)``, epochs ascending, maybe fractions."""
 
     epochs: np.ndarray
     values: np.ndarray
@@ -35,8 +40,9 @@ class LaneView:
     """What a page draws of one experiment, safe to read while training goes on.
 
     ``now`` may lag behind while training is too costly to measure at every redraw. ``loss`` ends
-    with the loss of the present weights, where known; ``past`` holds the remembered states, oldest
-    first, and ends with the present one.
+    with the loss of the present weights, where known; accuracies are NaN where none was noted.
+    ``past`` holds the remembered states, oldest first, and ends with the present one. ``batches``
+    is how many an epoch has.
     """
 
     spec: Spec
@@ -44,11 +50,21 @@ class LaneView:
     now: Metrics | None
     loss: Curve
     test_loss: Curve
+    accuracy: Curve
+    test_accuracy: Curve
+    batch_loss: Curve
+    batch_accuracy: Curve
+    batches: int
     past: tuple[State, ...]
     diverged_at: int | None
     failure: str | None
     finished: bool
     updates_per_second: float
+
+    @property
+    def position(self) -> float:
+        """Epochs done, with the part of the present one."""
+        return self.state.epoch + self.state.batch / self.batches
 
 
 class Lane:
@@ -62,6 +78,8 @@ class Lane:
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.start = initial_state(spec)
+        samples = len(load(spec.data, spec.seed, spec.train_share)[0].inputs)
+        self.batches = Batches(replace(spec, device="cpu"), samples).count
         self.future: Future[tuple[State, Progress]] | None = None
         self.owed: Budget | None = None
         self.result: tuple[State, Progress] | None = None
@@ -71,7 +89,8 @@ class Lane:
         """Back to epoch 0 and the initial weights, with no past."""
         capacity = REMEMBERED_BYTES // (self.start.nbytes * OPTIMIZER_SHARE)
         self.state = self.start
-        self.losses: Thinned[float] = Thinned(CURVE_POINTS)
+        self.scores: Thinned[Score] = Thinned(CURVE_POINTS)
+        self.batch_scores: Thinned[Score] = Thinned(CURVE_POINTS)
         self.measured: Thinned[Metrics] = Thinned(CURVE_POINTS)
         self.remembered: Thinned[State] = Thinned(min(REMEMBERED_STATES, max(10, capacity)))
         self.remembered.add(0, self.start)
@@ -103,6 +122,11 @@ class Lane:
     def finished(self) -> bool:
         """Whether every epoch asked for is done."""
         return self.state.epoch >= self.spec.epochs
+
+    @property
+    def updates_left(self) -> int:
+        """Updates to the last epoch."""
+        return max(0, self.spec.epochs * self.batches - self.state.updates)
 
     def take(self, future: Future[tuple[State, Progress]]) -> None:
         """Keep the result of a slice, or note why there is none."""
@@ -140,19 +164,23 @@ class Lane:
 
     def record(self, state: State, progress: Progress) -> None:
         """Take in what a slice did."""
-        self.losses.extend(progress.first_epoch, progress.losses.tolist())
+        self.scores.extend(progress.first_epoch, pairs(progress.losses, progress.accuracies))
+        self.batch_scores.extend(
+            state.updates - len(progress.batch_losses),
+            pairs(progress.batch_losses, progress.batch_accuracies),
+        )
         for metrics in progress.measured:
-            self.measured.add(metrics.epoch, metrics)
+            self.measured.add(metrics.epoch, replace(metrics, test_logits=None))
         for remembered in progress.remembered:
             self.remembered.add(remembered.epoch, remembered)
         self.state, self.deaths = state, 0
         self.fresh = progress.now is not None
         self.unmeasured_seconds += progress.seconds
-        if progress.now is not None:
-            self.now, self.measuring_seconds = progress.now, progress.measuring_seconds
+        newest = progress.now or (progress.measured or (None,))[-1]
+        if newest is not None:
+            times = len(progress.measured) + (progress.now is not None)
+            self.now, self.measuring_seconds = newest, progress.measuring_seconds / times
             self.unmeasured_seconds = 0.0
-        elif progress.measured:
-            self.now = progress.measured[-1]
         if progress.updates:
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
         self.reached = self.reached or progress.reached
@@ -190,8 +218,9 @@ class Lane:
         """Go on from an earlier state and forget what came after it."""
         if state is self.state:
             return
-        for past in (self.losses, self.measured, self.remembered):
+        for past in (self.scores, self.measured, self.remembered):
             past.drop_after(state.epoch)
+        self.batch_scores.drop_after(state.updates)
         self.state, self.now, self.fresh = state, None, False
         self.resume()
 
@@ -204,16 +233,25 @@ class Lane:
         measured = [m for m in self.measured.items if m.epoch < at.epoch]
         measured += [now] if now and fresh else []
         tested = [m for m in measured if m.test_loss is not None]
-        kept = zip(self.losses.epochs, self.losses.items, strict=True)
-        losses = {epoch: loss for epoch, loss in kept if epoch < at.epoch}
+        scores = before(self.scores, at.epoch)
+        batch_scores = before(self.batch_scores, at.updates)
         if now and fresh and at.batch == 0:
-            losses[at.epoch] = now.loss
+            scores[at.epoch] = (now.loss, now.accuracy)
+        epochs, tested_at = list(scores), [m.epoch for m in tested]
+        batches = [update / self.batches for update in batch_scores]
+        losses, accuracies = columns(scores)
+        batch_losses, batch_accuracies = columns(batch_scores)
         return LaneView(
             spec=self.spec,
             state=at,
             now=now,
-            loss=curve(list(losses), list(losses.values())),
-            test_loss=curve([m.epoch for m in tested], [m.test_loss for m in tested]),
+            loss=curve(epochs, losses),
+            test_loss=curve(tested_at, [m.test_loss for m in tested]),
+            accuracy=curve(epochs, accuracies),
+            test_accuracy=curve(tested_at, [m.test_accuracy for m in tested]),
+            batch_loss=curve(batches, batch_losses),
+            batch_accuracy=curve(batches, batch_accuracies),
+            batches=self.batches,
             past=(*earlier, at),
             diverged_at=self.diverged_at,
             failure=self.failure,
@@ -222,6 +260,22 @@ class Lane:
         )
 
 
-def curve(epochs: list[int], values: list[float | None]) -> Curve:
+def pairs(losses: np.ndarray, accuracies: np.ndarray) -> list[Score]:
+    """Two arrays as one list."""
+    return list(zip(losses.tolist(), accuracies.tolist(), strict=True))
+
+
+def before(kept: Thinned[Score], end: int) -> dict[int, Score]:
+    """What is kept before ``end``, by its place."""
+    noted = zip(kept.epochs, kept.items, strict=True)
+    return {place: score for place, score in noted if place < end}
+
+
+def columns(scores: dict[int, Score]) -> tuple[list[float], list[float]]:
+    """Losses and accuracies."""
+    return [loss for loss, _ in scores.values()], [right for _, right in scores.values()]
+
+
+def curve(epochs: Sequence[float], values: Sequence[float | None]) -> Curve:
     """A curve as the float32 arrays that a figure sends; epochs up to 2**24 are exact."""
     return Curve(np.array(epochs, np.float32), np.array(values, np.float32))

@@ -4,30 +4,67 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import torch
+
 from core import training_settings as shared
+from core.augmentation import SmallMoves
+from core.data import Source
 from core.digit_models import CNN, DigitMLP
-from core.digits import BundledDigits
-from core.fields import ChoiceField
+from core.digits import BUNDLED_COUNT, FULL_TEST, FULL_TRAINING, BundledDigits, FullMnist
+from core.fields import ChoiceField, NumberField, ToggleField
+from core.layers_field import LayersField
 from core.models import Model
 from core.spec import Spec
 
-MODELS: dict[str, tuple[str, Model]] = {
-    "softmax": ("Softmax regression", DigitMLP()),
-    "mlp": ("MLP", DigitMLP((64,))),
-    "cnn": ("CNN", CNN()),
-}
+SMALL, FULL = "small", "full"
+DATASET = ChoiceField("dataset", "Dataset", SMALL, {SMALL: "5,000 digits", FULL: "Full MNIST"})
 MODEL = ChoiceField(
-    "model", "Model", "softmax", {name: label for name, (label, _) in MODELS.items()}
+    "model", "Model", "softmax", {"softmax": "Softmax regression", "mlp": "MLP", "cnn": "CNN"}
+)
+LAYERS = LayersField(
+    default=(64,), most_layers=3, most_units=512, without="0 is softmax regression."
 )
 LOSS = ChoiceField("loss", "Loss", "CE", {"CE": "CE", "BCE": "BCE", "MSE": "MSE", "Both": "Both"})
 LEARNING_RATE = replace(shared.LEARNING_RATE, default=0.1)
 EPOCHS = replace(shared.EPOCHS, default=15)
-BATCH = replace(shared.BATCH, default=100)
+BATCH = replace(
+    shared.BATCH, default=100, high=FULL_TRAINING, help="Digits in each update. Empty means all."
+)
+AUGMENT = ToggleField(
+    "augment", "Augmentation", False,
+    help="Turns, scales and shifts each training digit a little, anew in every epoch. "
+    "A network that has seen such digits reads drawings better.",
+)  # fmt: skip
 SEED = replace(shared.SEED, default=777)
 DROP_LAST = replace(shared.DROP_LAST, default=True)
 TRAIN_SHARE = replace(
     shared.TRAIN_SHARE, default=0.8, low=0.1, high=0.9, help="The other digits are the test set."
 )
+SHOW = ChoiceField(
+    "show",
+    "Look at",
+    "confusion",
+    {
+        "confusion": "Confusion matrix",
+        "mistakes": "Mistakes",
+        "digit": "A test digit",
+        "inside": "Inside the network",
+        "belief": "Belief over the epochs",
+        "own": "Your digits",
+    },
+)
+BATCHES = ToggleField("batches", "Every batch", False, help="Shows each batch behind the curves.")
+
+LOSS_NOTES = {
+    "CE": "Cross-entropy: exactly one of the ten digits is right, so softmax shares out one "
+    "probability among them, and −log of the right one’s share is the loss.",
+    "BCE": "Binary cross-entropy on one-hot targets: ten yes/no questions, each with a sigmoid of "
+    "its own. The ten answers need not add up to 1.",
+    "MSE": "Squared error on one-hot targets: ten sigmoids again, as if their errors were Gaussian. "
+    "Where a sigmoid is sure and wrong, almost no gradient comes through.",
+    "Both": "BCE and MSE from the same weights. Both ask ten yes/no questions; where an answer is "
+    "sure and wrong, BCE still pulls hard and MSE hardly at all.",
+}
 
 
 @dataclass(frozen=True)
@@ -41,16 +78,48 @@ class Settings(shared.TrainingSettings):
     drop_last: bool = True
     train_share: float = 0.8
     seed: int = 777
+    dataset: str = SMALL
     model: str = "softmax"
+    layers: tuple[int, ...] = LAYERS.default
+    augment: bool = False
+
+    @property
+    def network(self) -> Model:
+        """The network asked for."""
+        if self.model == "cnn":
+            return CNN()
+        return DigitMLP(self.layers if self.model == "mlp" else ())
 
     def specs(self) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""
-        return self.experiments(BundledDigits(), MODELS[self.model][1])
+        data: Source = FullMnist() if self.dataset == FULL else BundledDigits()
+        share = FULL_TRAINING / (FULL_TRAINING + FULL_TEST)
+        settings = replace(self, train_share=share) if self.dataset == FULL else self
+        specs = settings.experiments(data, self.network)
+        if not self.augment:
+            return specs
+        return tuple(replace(spec, augmentation=SmallMoves()) for spec in specs)
+
+
+def training_digits(dataset: str, train_share: float) -> int:
+    """How many digits there are to train on."""
+    return FULL_TRAINING if dataset == FULL else round(BUNDLED_COUNT * train_share)
+
+
+def batch_field(digits: int) -> NumberField:
+    """The batch size, at most all digits."""
+    return replace(BATCH, high=digits)
+
+
+def parameter_count(model: Model) -> int:
+    """How many numbers training adjusts."""
+    with torch.device("meta"):  # neither draws nor keeps any
+        return sum(parameter.numel() for parameter in model.build().parameters())
 
 
 FIELDS = (
-    MODEL, LOSS, LEARNING_RATE, EPOCHS, BATCH, SEED, shared.OPTIMIZER, shared.MOMENTUM,
-    shared.WEIGHT_DECAY, shared.SHUFFLE, DROP_LAST, TRAIN_SHARE, *shared.STOPS,
-    shared.IN_STEP, shared.LOG_LOSS,
+    DATASET, MODEL, LAYERS, LOSS, LEARNING_RATE, EPOCHS, BATCH, AUGMENT, SEED, shared.OPTIMIZER,
+    shared.MOMENTUM, shared.WEIGHT_DECAY, shared.SHUFFLE, DROP_LAST, TRAIN_SHARE, *shared.STOPS,
+    shared.IN_STEP, shared.LOG_LOSS, BATCHES, SHOW,
 )  # fmt: skip
-ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, MODEL, BATCH, SEED)
+ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, MODEL, BATCH, DATASET, AUGMENT, SEED)

@@ -14,8 +14,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import suppress
-from dataclasses import replace
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 from core.advance import Budget, Progress, advance
 from core.lane import DEATHS_ALLOWED, Lane
@@ -28,6 +28,28 @@ from core.workbench import Metrics
 SLICE_SECONDS = 0.1
 LEASE_SECONDS = 1.5
 RATE_WINDOW_SECONDS = 2.0
+
+
+Step = Literal["epoch", "batch"]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Epochs and updates that a lane may do, counted from the start of the run."""
+
+    epoch: float
+    updates: float = math.inf
+
+    @staticmethod
+    def after(state: State, step: Step) -> Goal:
+        """One step on from a state."""
+        if step == "epoch":
+            return Goal(state.epoch + 1)
+        return Goal(math.inf, state.updates + 1)
+
+    def lies_before(self, state: State) -> bool:
+        """Whether there is something left to do."""
+        return state.epoch < self.epoch and state.updates < self.updates
 
 
 class Submits(Protocol):
@@ -59,8 +81,8 @@ class Run:
         self._clock = clock
         self._lease_seconds, self._slice_seconds = lease_seconds, slice_seconds
         self._lease_until = -1.0
-        self._goals: dict[Lane, int] = {}  # epochs that a step still has to reach
-        self._steps = 0
+        self._goals: dict[Lane, Goal] = {}  # what a step still has to reach
+        self._steps: deque[Step] = deque()
         self._lock = threading.RLock()
         self._rates: deque[tuple[float, int]] = deque()
 
@@ -83,11 +105,11 @@ class Run:
         with self._lock:
             self._stand()
 
-    def step(self) -> None:
-        """One epoch, then pause."""
+    def step(self, size: Step = "epoch") -> None:
+        """One epoch or one batch, then pause."""
         with self._lock:
             self.playing = False
-            self._steps += 1
+            self._steps.append(size)
             self.renew()
 
     def reset(self) -> None:
@@ -158,6 +180,7 @@ class Run:
                 epoch=self._front(),
                 epochs=max(spec.epochs for spec in self.specs),
                 epochs_per_second=self._rate(),
+                seconds_left=self._seconds_left(),
                 remembered=self._remembered(),
                 slow=self.pace.slow,
                 looking_back=False,
@@ -208,12 +231,14 @@ class Run:
         standing = not self.playing and not self._goals and not self._steps
         if not lane.fresh and (standing or lane.ended):
             return Budget(batches=0, remember=grid)
-        goal = self._goals.get(lane, self.pace.allowed(now) if self.playing else 0)
-        last = int(min(lane.spec.epochs, goal))
+        playing = Goal(self.pace.allowed(now) if self.playing else 0)
+        goal = self._goals.get(lane, playing)
+        last = int(min(lane.spec.epochs, goal.epoch))
         if lane.ended or last <= lane.state.epoch or now > self._lease_until:
             return None
+        left = None if math.isinf(goal.updates) else int(goal.updates) - lane.state.updates
         if not together:
-            return Budget(self._slice_seconds, last, None, grid, lane.worth_measuring)
+            return Budget(self._slice_seconds, last, left, grid, lane.worth_measuring)
         # Lanes in step take the same number of updates, whatever time that takes.
         updates = [other.state.updates for other in self._open()]
         behind = max(updates) - lane.state.updates
@@ -222,7 +247,7 @@ class Run:
         if min(updates) < max(updates):
             return None
         speed = min(other.updates_per_second for other in self._open())
-        updates_due = max(1, int(speed * self._slice_seconds))
+        updates_due = left or max(1, int(speed * self._slice_seconds))
         return Budget(math.inf, last, updates_due, grid, lane.worth_measuring)
 
     def _submit(self, lane: Lane, budget: Budget) -> None:
@@ -258,18 +283,18 @@ class Run:
         self._goals = {
             lane: goal
             for lane, goal in self._goals.items()
-            if lane.state.epoch < goal and not lane.ended
+            if goal.lies_before(lane.state) and not lane.ended
         }
         if self._steps and not self._goals:
-            self._steps -= 1
-            self._goals = {lane: lane.state.epoch + 1 for lane in self._open()}
+            size = self._steps.popleft()
+            self._goals = {lane: Goal.after(lane.state, size) for lane in self._open()}
             if not self._goals:
-                self._steps = 0
+                self._steps.clear()
 
     def _stand(self) -> None:
         """Nothing more is to be done by itself."""
         self.playing = False
-        self._steps = 0
+        self._steps.clear()
         self._goals.clear()
 
     def _abandon(self) -> None:
@@ -314,6 +339,19 @@ class Run:
         if self.playing:
             return "playing"
         return "paused" if any(lane.state.updates for lane in self._lanes) else "ready"
+
+    def _seconds_left(self) -> float | None:
+        """Training time to the last epoch at the present pace, where it is known."""
+        if not self.playing or not self._open():
+            return None
+        lanes = [lane for lane in self._open() if lane.updates_per_second]
+        if len(lanes) < len(self._open()):
+            return None
+        each = [lane.updates_left / lane.updates_per_second for lane in lanes]
+        # Lanes in step share the time, and so may others where workers are few.
+        by_updates = sum(each) if self.in_step else max(each)
+        left = max(lane.spec.epochs - lane.state.epoch for lane in lanes)
+        return max(by_updates, left / self.pace.speed)
 
     def _rate(self) -> float:
         while len(self._rates) > 2 and self._rates[-1][0] - self._rates[1][0] > RATE_WINDOW_SECONDS:

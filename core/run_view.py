@@ -21,6 +21,7 @@ class RunView:
         epoch: of the slowest lane that still trains.
         epochs: asked for.
         epochs_per_second: of that lane, over the last two seconds.
+        seconds_left: training time to the last epoch, while it trains and where it is known.
         remembered: epochs that the run can go back to, ascending.
         slow: single epochs can be told apart.
         looking_back: this is the past.
@@ -33,7 +34,13 @@ class RunView:
     epoch: int
     epochs: int
     epochs_per_second: float
+    seconds_left: float | None
     remembered: tuple[int, ...]
     slow: bool
     looking_back: bool
     lanes: tuple[LaneView, ...]
+
+    @property
+    def front(self) -> LaneView:
+        """The experiment whose epoch is the run's."""
+        return min(self.lanes, key=lambda lane: (lane.state.epoch != self.epoch, lane.position))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.augmentation import Augmentation
 from core.data import Source
 from core.initial_weights import Initial
 from core.models import Model
@@ -27,6 +28,7 @@ class Spec:
         shuffle: draw a new order each epoch.
         drop_last: leave out a short last batch.
         train_share: part of the samples to train on, in (0, 1]; the rest is the test set.
+        augmentation: changes the inputs of each batch at random, or none.
         initial: a name in ``core.initial_weights.INITIAL_WEIGHTS``, or every weight
             in the order of ``model.parameters()``, flattened.
         seed: of the data first, then the weights, then the shuffling.
@@ -47,6 +49,7 @@ class Spec:
     shuffle: bool = True
     drop_last: bool = False
     train_share: float = 1.0
+    augmentation: Augmentation | None = None
     initial: Initial = "random"
     seed: int = 0
     device: str = "cpu"

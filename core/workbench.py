@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -23,13 +24,18 @@ CHUNK = 2_000
 
 @dataclass(frozen=True)
 class Metrics:
-    """How well some weights do. The test figures are ``None`` without a test set."""
+    """How well some weights do. The test figures are ``None`` without a test set.
+
+    ``test_logits`` float32 ``(n, classes)`` are what a network that tells classes apart answers
+    to the test set, where they were kept.
+    """
 
     epoch: int
     loss: float
     accuracy: float
     test_loss: float | None = None
     test_accuracy: float | None = None
+    test_logits: np.ndarray | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +74,10 @@ class Workbench:
     """Model, optimizer, samples and generator of one slice.
 
     Attributes:
-        losses: of this epoch's batches so far, on the device; ``accuracies`` likewise.
+        losses: of the batches since this epoch's first, and since the slice's, on the device;
+            ``accuracies`` likewise.
+        opened: how many of them lie before this epoch.
+        measuring_seconds: time spent on measuring so far.
     """
 
     def __init__(self, spec: Spec, state: State) -> None:
@@ -88,7 +97,9 @@ class Workbench:
             list(torch.from_numpy(noted).to(spec.device).unbind())
             for noted in (state.losses, state.accuracies)
         )
-        self.counts_right = spec.stop_accuracy is not None
+        self.opened, self.measuring_seconds = 0, 0.0
+        self.classes = self.data.targets.dtype == torch.int64
+        self.counts_right = self.classes or spec.stop_accuracy is not None
         self.unknown = torch.tensor(math.nan, device=spec.device)
         self.updates = state.updates
 
@@ -108,8 +119,8 @@ class Workbench:
 
     def close_epoch(self, weights: Tensor) -> tuple[Tensor, Tensor]:
         """The epoch's loss and accuracy: its batches', averaged with ``weights`` ``(batches,)``."""
-        noted = (self.losses, self.accuracies)
-        self.losses, self.accuracies = [], []
+        noted = [scalars[self.opened :] for scalars in (self.losses, self.accuracies)]
+        self.opened = len(self.losses)
         if len(weights) == 1:
             return noted[0][0], noted[1][0]
         loss, right = (torch.stack(scalars) @ weights for scalars in noted)
@@ -124,8 +135,8 @@ class Workbench:
             [p.detach().clone() for p in self.parameters],
             map_slots(slots, Tensor, lambda t: t.detach().clone()),
             generator,
-            list(self.losses),
-            list(self.accuracies),
+            self.losses[self.opened :],
+            self.accuracies[self.opened :],
             self.updates,
         )
 
@@ -135,12 +146,18 @@ class Workbench:
 
         Of a large training part only the first ``MEASURED`` samples count.
         """
-        train = self._score(self.data.inputs[:MEASURED], self.data.targets[:MEASURED])
-        if len(self.data.test_inputs) == 0:
-            return Metrics(epoch, *train)
-        return Metrics(epoch, *train, *self._score(self.data.test_inputs, self.data.test_targets))
+        started = perf_counter()
+        data = self.data
+        loss, right, _ = self._score(data.inputs[:MEASURED], data.targets[:MEASURED])
+        metrics = Metrics(epoch, loss, right)
+        if len(data.test_inputs):
+            test_loss, test_right, logits = self._score(data.test_inputs, data.test_targets)
+            kept = to_array(logits) if self.classes else None
+            metrics = Metrics(epoch, loss, right, test_loss, test_right, kept)
+        self.measuring_seconds += perf_counter() - started
+        return metrics
 
-    def _score(self, inputs: Tensor, targets: Tensor) -> tuple[float, float]:
+    def _score(self, inputs: Tensor, targets: Tensor) -> tuple[float, float, Tensor]:
         parts = inputs.split(CHUNK)  # a CNN's maps of all samples at once would fill memory
         logits = torch.cat([self.model(part) for part in parts])
-        return float(self.loss(logits, targets)), float(accuracy(logits, targets))
+        return float(self.loss(logits, targets)), float(accuracy(logits, targets)), logits

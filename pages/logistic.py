@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import logistic as field
 from core.activity import activity
-from core.figures import loss_figure, loss_moving
+from core.curves import loss_figure, loss_moving
 from core.lessons import LOGISTIC_LESSONS
 from core.logistic_figures import (
     curve_figure,

@@ -1,27 +1,33 @@
 """MNIST: train a digit classifier and draw for it while it learns."""
 
-import numpy as np
+from typing import Any
+
 import streamlit as st
 
 from core import mnist as field
 from core import training_settings as shared
+from core.curves import accuracy_figure, accuracy_moving, loss_figure, loss_moving
 from core.diagnosis import diverged
-from core.digit_figures import bars_figure, bars_moving, prediction
-from core.figures import loss_figure, loss_moving
+from core.digit_figures import bars_figure, bars_moving
 from core.lane import LaneView
 from core.lessons import MNIST_LESSONS
+from core.reading import prediction
 from core.run import RunView
 from pages.ui.controls import Controls
+from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_choice, device_field
-from pages.ui.drawing_board import drawing_board
+from pages.ui.digit_input import digit_input
+from pages.ui.digit_views import Subject, show_view
 from pages.ui.findings import show_findings
+from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.numbers import show_numbers
+from pages.ui.own_digits import label_buttons, own_score
 from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import progress, title_row
+from pages.ui.playback import progress, shown_view, title_row
 from pages.ui.session import session
-from pages.ui.training import stop_controls
+from pages.ui.training import stop_controls, update_controls
 
 PAGE = "mnist"
 
@@ -31,61 +37,84 @@ number, choice, toggle = controls.number, controls.choice, controls.toggle
 
 with st.sidebar:
     lesson_menu(controls, MNIST_LESSONS)
+    dataset = dataset_choice(controls)
+    bundled = dataset == field.SMALL
     model = choice(field.MODEL, horizontal=False)
+    network: dict[str, Any] = {"model": model}
+    if model == "mlp":
+        network["layers"] = controls.layers(field.LAYERS)
     loss = choice(field.LOSS)
     in_step = toggle(shared.IN_STEP) if loss == "Both" else True
     learning_rate = controls.decades(field.LEARNING_RATE)
     epochs = number(field.EPOCHS)
-    batch_size = number(field.BATCH)
+    digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
+    batch_size = number(field.batch_field(digits))
+    augment = toggle(field.AUGMENT)
     seed = number(field.SEED)
     new_seed_button(controls, field.SEED)
-    with controls.section("Optimizer and test set", ":material/tune:", field.FIELDS):
-        optimizer = choice(shared.OPTIMIZER)
-        updates = {
-            "optimizer": optimizer,
-            "momentum": number(shared.MOMENTUM) if optimizer == "SGD" else 0.0,
-            "weight_decay": number(shared.WEIGHT_DECAY),
-            "shuffle": toggle(shared.SHUFFLE),
-            "drop_last": toggle(field.DROP_LAST),
-            "train_share": number(field.TRAIN_SHARE),
-        }
+    updates = update_controls(
+        controls,
+        batch_size=None,
+        drop_last=field.DROP_LAST,
+        train_share=field.TRAIN_SHARE if bundled else None,
+    )
     stops = stop_controls(controls)
     on_device = device_choice(controls, device)
 
 settings = field.Settings(
-    model=model, loss=loss, learning_rate=learning_rate, epochs=epochs, batch_size=batch_size,
-    seed=seed, device=on_device, **updates, **stops,
+    dataset=dataset, loss=loss, learning_rate=learning_rate, epochs=epochs, batch_size=batch_size,
+    augment=augment, seed=seed, device=on_device, **network, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)
 still = tuple(spec.identity for spec in specs)
 
 title_row(PAGE, "Digits", run, in_step=in_step)
+st.caption(
+    f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
+    f"{field.LOSS_NOTES[loss]}"
+)
 left, right = st.columns(2)
 live = st.container()
 with left:
-    digit = drawing_board(PAGE)
-pixels = None if digit is None else (digit * 255).round().astype(np.uint8).tobytes()
+    pixels = digit_input(PAGE, still[0])
 with right:
-    still_figure("bars", bars_figure(still), height=360)
-with st.container(horizontal=True, vertical_alignment="center"):
-    log = toggle(shared.LOG_LOSS)
-    pin_buttons(PAGE, run)
-still_figure("losses", loss_figure(still, log, pinned(PAGE)))
+    still_figure("bars", bars_figure(still), height=320)
+    label_buttons(PAGE, pixels)
+lower_left, lower_right = st.columns(2)
+with lower_left:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        log, batches = toggle(shared.LOG_LOSS), toggle(field.BATCHES)
+        pin_buttons(PAGE, run)
+    still_figure("losses", loss_figure(still, log, pinned(PAGE), batches), height=230)
+    still_figure("accuracies", accuracy_figure(still, batches), height=230)
+with lower_right:
+    show = choice(field.SHOW, horizontal=False)
+    looked_into = lane_choice(PAGE, still)
+    shown_lane = shown_view(PAGE, run).lanes[looked_into]
+    view_moving = show_view(show, Subject(PAGE, still[looked_into], shown_lane, pixels))
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
-def shown(lane: LaneView) -> dict[str, tuple[str, str]]:
-    if pixels is None:
-        return {"Prediction": ("–", "draw something")}
-    return {"Prediction": (str(prediction(lane.spec.identity, lane.state, pixels)), "")}
+def numbers(lane: LaneView) -> dict[str, tuple[str, str]]:
+    read_as = ("–", "draw something")
+    if pixels is not None:
+        read_as = (str(prediction(lane.spec.identity, lane.state, pixels)), "")
+    return {"Prediction": read_as, **own_score(lane)}
 
 
 def draw(view: RunView) -> None:
-    images = sum(lane.updates_per_second * (lane.spec.batch_size or 0) for lane in view.lanes)
-    show_numbers(view, [shown(lane) for lane in view.lanes], speed=("Images/s", images))
+    images = sum(lane.updates_per_second * (lane.spec.batch_size or digits) for lane in view.lanes)
+    show_numbers(view, [numbers(lane) for lane in view.lanes], speed=("Images/s", images))
     show_findings(found for lane in view.lanes if (found := diverged(lane)) is not None)
-    move_figures({"losses": loss_moving(view.lanes), "bars": bars_moving(view.lanes, pixels)})
+    move_figures(
+        {
+            "bars": bars_moving(view.lanes, pixels),
+            "losses": loss_moving(view.lanes, batches),
+            "accuracies": accuracy_moving(view.lanes, batches),
+            **view_moving(view.lanes[looked_into]),
+        }
+    )
 
 
 with live:

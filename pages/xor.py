@@ -5,8 +5,9 @@ import streamlit as st
 from core import training_settings as shared
 from core import xor as field
 from core.activity import activity
+from core.curves import loss_figure, loss_moving
 from core.diagnosis import diagnose
-from core.figures import Moving, loss_figure, loss_moving
+from core.figures import Moving
 from core.gradients import gradient_figure, gradient_moving
 from core.hidden_view import hidden_figure, hidden_moving, views_of
 from core.lessons import XOR_LESSONS
@@ -17,6 +18,7 @@ from core.xor_notes import NOTES
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.findings import show_findings
+from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, new_seed_button
 from pages.ui.live_plot import move_figures, still_diagram, still_figure
 from pages.ui.notes import show_notes
@@ -105,13 +107,7 @@ with left:
     if data == field.OWN:
         own.toolbar()
 with right:
-    names = [spec.loss for spec in still]
-    seen_loss = names[0]
-    if len(names) > 1:
-        seen_loss = st.segmented_control(
-            "Network of", names, default=names[0], required=True, key=f"{PAGE} network"
-        )
-    looked_into = names.index(seen_loss)
+    looked_into = lane_choice(PAGE, still)
     still_diagram(
         "network", diagram(still[0]), height=340, on_click=lambda at: choose_unit(PAGE, at)
     )

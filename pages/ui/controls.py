@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -23,7 +24,7 @@ from core.fields import (
     ToggleField,
     show,
 )
-from core.layers_field import HIDDEN_LAYERS, UNITS, LayersField, UnitsField, combined
+from core.layers_field import LayersField, UnitsField, combined
 from pages.ui.session import Session, navigated, session, set_widgets, widget_value
 
 LINKS_KEPT = 20
@@ -93,12 +94,20 @@ class Controls:
             self._write(field, field.text(value), default)
         return value
 
+    def accepted(self, field: NumberField) -> Any:
+        """The number in use of a field that is drawn further down."""
+        key = self.key(field)
+        for text in (widget_value(key), self._session.accepted.get(key)):
+            with suppress(ValueError):
+                return field.parse(str(text or ""))
+        return field.default
+
     def layers(self, field: LayersField) -> tuple[int, ...]:
         """Units of each hidden layer, typed as their number and the units in them."""
-        if widget_value(self.key(HIDDEN_LAYERS)) is None:
+        if widget_value(self.key(field.count)) is None:
             self._set_layers(field, field.default)
-        count = self.number(HIDDEN_LAYERS, in_link=False)
-        units = self.number(UNITS, in_link=False)
+        count = self.number(field.count, in_link=False)
+        units = self.number(field.units, in_link=False)
         self.complain(self.key(field))
         value = combined(count, units)
         self._write(field, field.text(value), field.text(field.default))
@@ -106,7 +115,7 @@ class Controls:
 
     def _set_layers(self, field: LayersField, layers: tuple[int, ...]) -> None:
         count, units = field.typed(layers)
-        for key, text in ((self.key(HIDDEN_LAYERS), count), (self.key(UNITS), units)):
+        for key, text in ((self.key(field.count), count), (self.key(field.units), units)):
             self._session.accepted.pop(key, None)
             set_widgets({key: text})
 

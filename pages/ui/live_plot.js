@@ -106,16 +106,25 @@ function listenToClicks(entry) {
   });
 }
 
+// What paints a figure that is no plot but a canvas.
+function canvasPainter({ still }) {
+  return still.layers ? paintNetwork : still.tiles ? paintTiles : null;
+}
+
 function draw(entry) {
   entry.due = false;
-  if (!entry.still || !entry.frame.isConnected) return;
-  entry.still.layers ? paintNetwork(entry) : drawPlot(entry);
+  if (!entry.frame.isConnected) {
+    if (registry.figures.get(entry.key) === entry) drawSoon(entry); // its place is still being built
+    return;
+  }
+  entry.drawn = entry.sent;
+  (canvasPainter(entry) ?? drawPlot)(entry);
 }
 
 function drawSoon(entry) {
   if (entry.due || !entry.frame) return;
   entry.due = true;
-  const ready = entry.still.layers ? Promise.resolve() : loadPlotly();
+  const ready = canvasPainter(entry) ? Promise.resolve() : loadPlotly();
   ready.then(
     () => requestAnimationFrame(() => draw(entry)),
     () => {
@@ -138,18 +147,19 @@ function framed(entry, element) {
   frame.className = "live-figure";
   frame.style.position = "relative";
   Object.assign(canvas.style, { position: "absolute", width: "100%", height: "100%" });
-  const figure = entry.still.layers ? canvas : plot;
+  const onCanvas = canvasPainter(entry) !== null;
+  const figure = onCanvas ? canvas : plot;
   figure.setAttribute("role", "img");
   figure.setAttribute("aria-label", entry.still.alt);
-  figure.className = entry.still.layers ? "live-network" : "live-plot";
+  figure.className = entry.still.layers ? "live-network" : onCanvas ? "live-tiles" : "live-plot";
   plot.style.height = "100%";
-  frame.append(canvas, ...(entry.still.layers ? [] : [plot]));
+  frame.append(canvas, ...(onCanvas ? [] : [plot]));
   element.append(frame);
   Object.assign(entry, { frame, canvas, plot, listening: false });
-  entry.still.layers ? listenToNetwork(entry) : listenToClicks(entry);
+  (entry.still.layers ? listenToNetwork : onCanvas ? listenToTiles : listenToClicks)(entry);
   entry.observer?.disconnect();
   entry.observer = new ResizeObserver(() => {
-    if (entry.still.layers) drawSoon(entry);
+    if (onCanvas) drawSoon(entry);
     else if (plot.data) window.Plotly.Plots.resize(plot);
   });
   entry.observer.observe(frame);
@@ -157,9 +167,9 @@ function framed(entry, element) {
 
 function mount({ key, ...still }, element, send) {
   const entry = entryOf(key);
-  Object.assign(entry, { element, still, send });
+  Object.assign(entry, { key, element, still, send });
   if (entry.frame?.parentElement !== element) framed(entry, element);
-  entry.frame.style.height = `${still.height}px`;
+  if (!still.tiles) entry.frame.style.height = `${still.height}px`;
   drawSoon(entry);
   const { frame, plot, observer } = entry;
   return () => {
@@ -173,7 +183,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.still) return mount(data.still, parentElement, setTriggerValue);
   for (const [key, moving] of Object.entries(data.moving)) {
     const entry = entryOf(key);
-    entry.moving = moving;
+    const sent = JSON.stringify(moving);
+    if (sent === entry.drawn) continue; // nothing has moved
+    Object.assign(entry, { moving, sent });
     drawSoon(entry);
   }
 }

@@ -15,12 +15,13 @@ import streamlit as st
 
 from core.figures import PROBABILITY_SCALE, Moving
 from core.network_diagram import Diagram, MovingDiagram
+from core.tiles import MovingTiles, Tiles
 from pages.ui.session import widget_value
 
 _FOLDER = Path(__file__).parent
 _SCRIPT = "\n".join(
     (_FOLDER / name).read_text(encoding="utf-8")
-    for name in ("shades.js", "network.js", "live_plot.js")
+    for name in ("shades.js", "network.js", "tiles.js", "live_plot.js")
 )
 _component = st.components.v2.component("live_plot", js=_SCRIPT, isolate_styles=False)
 
@@ -43,6 +44,12 @@ def still_diagram(key: str, diagram: Diagram, *, height: int, on_click: OnClick)
     _mount(key, height, {"layers": diagram.layers, "names": diagram.names}, on_click)
 
 
+def still_tiles(key: str, tiles: Tiles, *, on_click: OnClick | None = None) -> None:
+    """Mount a place for small pictures; ``on_click`` is called with ``tile``, the place of one."""
+    content = {"tiles": {"size": tiles.size}, "shades": tiles.shades}
+    _mount(key, tiles.size, content, on_click)
+
+
 def _mount(key: str, height: int, content: Mapping[str, Any], on_click: OnClick | None) -> None:
     name = f"still {key}"
 
@@ -62,7 +69,7 @@ def _mount(key: str, height: int, content: Mapping[str, Any], on_click: OnClick 
 
 
 def move_figures(
-    moving: Mapping[str, Moving | MovingDiagram], *, key: str = "moving figures"
+    moving: Mapping[str, Moving | MovingDiagram | MovingTiles], *, key: str = "moving figures"
 ) -> None:
     """Redraw figures by key, all in one message. Call it in the ticking fragment."""
     sent = {name: each.message() for name, each in moving.items()}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 
 import streamlit as st
 
 from core.fields import show
 from core.pace import FULL_SPEED, SPEEDS
-from core.run import Run, RunView
+from core.run import Run, RunView, Step
 from pages.ui.session import session, set_widgets, widget_value
+from pages.ui.tick import tick
 
 REDRAW_SECONDS = 0.1
-_full_runs = itertools.count()
+SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
+LEAST_LEFT = 2.0  # seconds to go that are worth a word
 
 
 def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
@@ -21,9 +22,9 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
     run.in_step = in_step
     view = run.view()
 
-    def step() -> None:
+    def step(size: Step) -> None:
         leave_the_past(page, run, view)
-        run.step()
+        run.step(size)
 
     row = st.container(horizontal=True, vertical_alignment="bottom")
     row.subheader(title, anchor=False, width="content")
@@ -31,8 +32,11 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
     row.button(
         label, icon=icon, on_click=press, type="primary", key=f"{page} main button", width=130
     )
-    row.button("Step", icon=":material/skip_next:", on_click=step, key=f"{page} step",
-               help="Train one epoch, then pause.")  # fmt: skip
+    row.button("Step", icon=":material/skip_next:", on_click=step, args=("epoch",),
+               key=f"{page} step", help="Train one epoch, then pause.")  # fmt: skip
+    if max(lane.batches for lane in view.lanes) > 1:
+        row.button("Step a batch", icon=":material/step:", on_click=step, args=("batch",),
+                   key=f"{page} batch step", help="Train one batch, then pause.")  # fmt: skip
     row.button("Reset", icon=":material/replay:", on_click=run.reset, key=f"{page} reset",
                help="Back to the initial weights.")  # fmt: skip
     speed = row.select_slider(
@@ -61,15 +65,12 @@ def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
     def live() -> None:
         run.renew()
         shown = shown_view(page, run)
-        st.progress(min(1.0, shown.epoch / shown.epochs), text=sentence(shown))
+        st.progress(min(1.0, shown.front.position / shown.epochs), text=sentence(shown))
         draw(shown)
         if ticking and not shown.active and not within_full_run:
             st.rerun()  # stops the ticking; within a full run it would cut off the rest of the page
 
-    # A tick that arrives just as a full run ends makes Streamlit drop what that run has not sent
-    # yet (its issue 9921), unless it is for a fragment that the run did not declare again.
-    live.__qualname__ += str(next(_full_runs))
-    st.fragment(live, run_every=REDRAW_SECONDS if ticking else None)()
+    tick(live, REDRAW_SECONDS if ticking else None)
     within_full_run = False
 
 
@@ -156,12 +157,28 @@ def sentence(view: RunView) -> str:
             f"The learning rate {show(bad[0].spec.learning_rate)} is too large here; lower it and "
             "look back, or press Train to start again."
         )
+    front = view.front
     place = f"epoch {view.epoch:,} of {view.epochs:,}"
+    if front.state.batch and (view.status != "playing" or view.epochs_per_second < SLOW_EPOCHS):
+        place += f", batch {front.state.batch:,} of {front.batches:,}"
+    left = ""
+    if view.seconds_left is not None and view.seconds_left > LEAST_LEFT:
+        left = f" · {duration(view.seconds_left)} left"
     beat = (" ●", " ○")[view.epoch % 2] if view.slow else ""
     return {
         "ready": f"Ready: {view.epochs:,} epochs to go. Press Train.",
-        "playing": f"Training, {place}{beat}",
+        "playing": f"Training, {place}{left}{beat}",
         "paused": f"Paused at {place}. The learning rate and the epochs may change now.",
         "reached": f"Target reached at {place}. Change it to go on, or press Train to start again.",
         "finished": f"Done: {place}. Raise Epochs to go on, or press Train to start again.",
     }[view.status]
+
+
+def duration(seconds: float) -> str:
+    """A time in words, roughly."""
+    minutes, hours = seconds / 60, seconds / 3600
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if minutes < 90:
+        return f"{minutes:.0f} min"
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:,.0f} days"

@@ -6,11 +6,14 @@ import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.belief_history import BeliefHistory
 from core.engine import shared_engine
+from core.own_digits import OwnDigit
 from core.pins import Pin
 from core.run import Run
 from core.spec import Spec
@@ -32,6 +35,10 @@ class Session:
         device_checks: why a device can't be used, or ``None`` if it can.
         pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
+        sheets: what each page's drawing board holds.
+        uploads: what became of the picture uploaded to each page.
+        own_digits: the digits that the student labelled, oldest first.
+        belief: how belief in the digit handed in has moved.
     """
 
     page: str | None = None
@@ -43,6 +50,10 @@ class Session:
     device_checks: dict[str, str | None] = field(default_factory=dict)
     pins: dict[str, tuple[Pin, ...]] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    uploads: dict[str, Any] = field(default_factory=dict)
+    own_digits: tuple[OwnDigit, ...] = ()
+    belief: BeliefHistory = field(default_factory=BeliefHistory)
 
     def enter(self, page: str) -> None:
         """Note the page that the student is on; a link followed to it counts anew."""

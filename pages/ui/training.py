@@ -5,22 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from core import training_settings as field
+from core.fields import Named, NumberField, ToggleField
 from pages.ui.controls import Controls
 
 
-def update_controls(controls: Controls) -> dict[str, Any]:
-    """How weights are updated: values for ``TrainingSettings``, by name."""
+def update_controls(
+    controls: Controls,
+    *,
+    batch_size: NumberField | None = field.BATCH,
+    drop_last: ToggleField = field.DROP_LAST,
+    train_share: NumberField | None = field.TRAIN_SHARE,
+) -> dict[str, Any]:
+    """How weights are updated: values for ``TrainingSettings``, by name.
+
+    A page may have fields of its own; with ``None`` it asks elsewhere, or not at all.
+    """
     number, toggle = controls.number, controls.toggle
-    with controls.section("Optimizer and batches", ":material/tune:", field.UPDATES):
+    numbers = {"batch_size": batch_size, "train_share": train_share}
+    asked = {name: each for name, each in numbers.items() if each is not None}
+    switches = (field.OPTIMIZER, field.SHUFFLE, drop_last)
+    fields: tuple[Named, ...] = (*switches, field.MOMENTUM, field.WEIGHT_DECAY, *asked.values())
+    with controls.section("Optimizer and batches", ":material/tune:", fields):
         optimizer = controls.choice(field.OPTIMIZER)
         return {
             "optimizer": optimizer,
             "momentum": number(field.MOMENTUM) if optimizer == "SGD" else 0.0,
             "weight_decay": number(field.WEIGHT_DECAY),
-            "batch_size": number(field.BATCH),
             "shuffle": toggle(field.SHUFFLE),
-            "drop_last": toggle(field.DROP_LAST),
-            "train_share": number(field.TRAIN_SHARE),
+            "drop_last": toggle(drop_last),
+            **{name: number(each) for name, each in asked.items()},
         }
 
 

@@ -10,8 +10,9 @@ from statistics import median
 from core import logistic, xor
 from core.activity import activity
 from core.advance import Budget, advance
+from core.curves import loss_moving
 from core.engine import Engine
-from core.figures import Moving, loss_moving
+from core.figures import Moving
 from core.hidden_view import hidden_moving
 from core.lane import LaneView
 from core.logistic_figures import curve_moving, surface_moving

@@ -7,11 +7,12 @@ from torch.nn import functional as F
 
 from core.advance import Budget, advance
 from core.data import load
-from core.digit_figures import bars_figure, bars_moving, beliefs
+from core.digit_figures import bars_figure, bars_moving
 from core.digits import BUNDLED, BundledDigits
 from core.lane import Lane
 from core.losses import LOSSES, accuracy
-from core.mnist import MODELS, Settings
+from core.mnist import Settings, parameter_count
+from core.reading import beliefs
 from core.state import initial_state
 from tests.core.test_figures import unwired
 
@@ -27,9 +28,9 @@ def test_there_are_five_hundred_digits_of_each_class_in_less_than_a_megabyte() -
     ("model", "count"), [("softmax", 7_850), ("mlp", 50_890), ("cnn", 105_866)]
 )
 def test_networks_have_as_many_parameters_as_they_should(model: str, count: int) -> None:
-    network = MODELS[model][1].build()
-    assert sum(parameter.numel() for parameter in network.parameters()) == count
-    assert network(torch.zeros(3, 784, dtype=torch.uint8)).shape == (3, 10)
+    network = Settings(model=model).network
+    assert parameter_count(network) == count
+    assert network.build()(torch.zeros(3, 784, dtype=torch.uint8)).shape == (3, 10)
 
 
 def test_softmax_regression_learns_to_read() -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core.advance import Budget, advance, measured_every
-from core.figures import ROOM, blank, loss_figure, loss_moving, wire
+from core.curves import loss_figure, loss_moving
+from core.figures import ROOM, blank, wire
 from core.lane import CURVE_POINTS, Lane, LaneView
 from core.logistic import Settings
 from core.spec import Spec
@@ -31,7 +32,7 @@ def trained(spec: Spec, epochs: int) -> LaneView:
 def long_run(spec: Spec) -> LaneView:
     """What a page draws of a run of ``LONG`` epochs, made up rather than trained."""
     lane = Lane(spec)
-    lane.losses.extend(0, np.linspace(0.7, 0.1, LONG))
+    lane.scores.extend(0, [(loss, 0.5) for loss in np.linspace(0.7, 0.1, LONG)])
     lane.remembered.extend(0, [replace(lane.start, epoch=epoch) for epoch in range(LONG)])
     if spec.train_share < 1:
         for epoch in range(LONG):

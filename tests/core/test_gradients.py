@@ -20,7 +20,7 @@ from core.gradients import (
     layer_names,
 )
 from core.lane import LaneView
-from core.layers_field import MAX_LAYERS
+from core.layers_field import LayersField
 from core.state import revive
 from core.xor import Settings
 from tests.core.test_figures import unwired
@@ -87,7 +87,7 @@ def test_measuring_gradients_changes_neither_weights_nor_generator() -> None:
     assert torch.get_rng_state().equal(before)
 
 
-@pytest.mark.parametrize("layers", [(), (3,), (2,) * MAX_LAYERS])
+@pytest.mark.parametrize("layers", [(), (3,), (2,) * LayersField().most_layers])
 def test_every_layer_has_a_name_and_a_colour_of_its_own(layers: tuple[int, ...]) -> None:
     (spec,) = Settings(layers=layers).specs()
     names = [f"Layer {i + 1}" for i in range(len(layers))] + ["Output"]

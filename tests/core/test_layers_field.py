@@ -8,18 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.layers_field import (
-    HIDDEN_LAYERS,
-    MAX_LAYERS,
-    MAX_UNITS,
-    UNITS,
-    LayersField,
-    UnitsField,
-    combined,
-)
+from core.layers_field import LayersField, UnitsField, combined
 
 LAYERS = LayersField()
 SENTENCE = re.compile(r"[A-Z“].*\.", re.DOTALL)
+UNITS, HIDDEN_LAYERS = LAYERS.units, LAYERS.count
+MAX_LAYERS, MAX_UNITS = LAYERS.most_layers, LAYERS.most_units
 SHAPES = st.lists(st.integers(1, MAX_UNITS), max_size=MAX_LAYERS).map(tuple)
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.activity import activity
-from core.figures import Moving, loss_figure, loss_moving
+from core.curves import loss_figure, loss_moving
+from core.figures import Moving
 from core.lane import REMEMBERED_STATES, LaneView
 from core.logistic import Settings
 from core.logistic_figures import (

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.figures import PIN_DASHES, loss_figure, loss_moving
+from core.curves import PIN_DASHES, loss_figure, loss_moving
 from core.logistic import Settings as LogisticSettings
 from core.pins import MAX_PINS, described, pin
 from core.xor import Settings

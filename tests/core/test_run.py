@@ -510,6 +510,8 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
             first_epoch=first,
             losses=losses,
             accuracies=losses,
+            batch_losses=losses[:0],
+            batch_accuracies=losses[:0],
             full_batch=True,
             measured=tuple(Metrics(e, 0.5, 0.5, 1 / (1 + e), 0.5) for e in tested),
             remembered=tuple(replace(lane.start, epoch=e) for e in kept),

@@ -9,8 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from core.curves import loss_figure, loss_moving
 from core.diagnosis import diagnose
-from core.figures import Moving, loss_figure, loss_moving
+from core.figures import Moving
 from core.gradients import gradient_figure, gradient_moving
 from core.hidden_view import hidden_figure, hidden_moving, views_of
 from core.lane import LaneView

@@ -8,6 +8,7 @@ from tests.pages.visit import labels, link_of, press, sentences
 
 DEFAULT_LINK = {
     "lr": "0.1", "epochs": "15", "loss": "CE", "model": "softmax", "batch": "100", "seed": "777",
+    "dataset": "small", "augment": "0",
 }  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""Small random moves of digits, so that a network sees each one a little differently every epoch."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Generator, Tensor
+from torch.nn import functional as F
+
+
+class Augmentation(Protocol):
+    """A frozen, hashable value that changes the inputs of a batch at random."""
+
+    def __call__(self, inputs: Tensor, generator: Generator) -> Tensor:
+        """Inputs changed, of the same shape; all that is random comes from ``generator``."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class SmallMoves:
+    """Turns, scales and shifts each square image on its own, by a little, evenly distributed.
+
+    Attributes:
+        degrees: the largest turn, either way.
+        scale: the largest change of size, as a share of it.
+        shift: the largest shift each way, in pixels.
+    """
+
+    degrees: float = 12.0
+    scale: float = 0.12
+    shift: float = 2.0
+
+    def __call__(self, inputs: Tensor, generator: Generator) -> Tensor:
+        """Pixels ``(n, side * side)`` from 0 to 255 as float32 ones of the same range and shape."""
+        count, side = len(inputs), math.isqrt(inputs.shape[1])
+        # Drawn on the CPU, so that every device sees the same moves.
+        spread = 2 * torch.rand(count, 4, generator=generator) - 1
+        turn, zoom, right, down = spread.unbind(1)
+        angle, size = math.radians(self.degrees) * turn, 1 + self.scale * zoom
+        cosine, sine = angle.cos() / size, angle.sin() / size
+        step = 2 * self.shift / side  # a grid's coordinates run from -1 to 1
+        rows = torch.stack([cosine, -sine, step * right, sine, cosine, step * down], dim=1)
+        moves = rows.view(count, 2, 3).to(inputs.device)
+        images = inputs.view(count, 1, side, side).float()
+        grid = F.affine_grid(moves, [count, 1, side, side], align_corners=False)
+        return F.grid_sample(images, grid, align_corners=False).view(count, -1)

@@ -1,0 +1,122 @@
+"""What a network reads in digits: probabilities, predictions, and where it goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from core.data import load
+from core.digits import CLASSES, PIXELS, SIDE
+from core.lane import LaneView
+from core.spec import Spec
+from core.state import State, revive
+from core.tiles import MovingTiles
+
+SHOWN = 24  # digits at a time
+
+
+def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
+    """Float32, of the shape of the logits ``(n, 10)``: their softmax for CE.
+
+    BCE and MSE train ten answers apart from one another, each a sigmoid; they need not add up
+    to 1.
+    """
+    answers = torch.from_numpy(np.ascontiguousarray(logits))
+    return (answers.softmax(-1) if loss == "CE" else answers.sigmoid()).numpy()
+
+
+@lru_cache(maxsize=512)
+def beliefs(spec: Spec, state: State, pixels: bytes) -> np.ndarray:
+    """Probabilities ``(10,)`` of one digit, ``pixels`` 784 uint8. Pass the spec's identity."""
+    return read(spec, state, pixels)[0]
+
+
+def read(spec: Spec, state: State, pixels: bytes) -> np.ndarray:
+    """Probabilities ``(n, 10)`` of n digits, ``pixels`` 784 uint8 each."""
+    images = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(-1, PIXELS)
+    with torch.inference_mode():
+        logits = revive(spec, state.parameters).eval()(images)
+    return probabilities(logits.numpy(), spec.loss)
+
+
+def prediction(spec: Spec, state: State, pixels: bytes) -> int:
+    """The digit believed in most."""
+    return int(beliefs(spec, state, pixels).argmax())
+
+
+def held_out(spec: Spec) -> tuple[np.ndarray, np.ndarray]:
+    """The test set: images ``(n, 28, 28)`` uint8 and labels ``(n,)``."""
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    return data.test_inputs.view(-1, SIDE, SIDE).numpy(), data.test_targets.numpy()
+
+
+def counts(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The confusion matrix ``(10, 10)``: how often a digit of class [row] was read as [column]."""
+    flat = labels * CLASSES + logits.argmax(axis=1)
+    return np.bincount(flat, minlength=CLASSES * CLASSES).reshape(CLASSES, CLASSES)
+
+
+def in_cell(logits: np.ndarray, labels: np.ndarray, label: int, read_as: int) -> np.ndarray:
+    """Places of the test digits of one class read as another, ``(k,)``, the surest first."""
+    return _surest(logits, (labels == label) & (logits.argmax(axis=1) == read_as))
+
+
+def mistakes(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Places of the test digits read wrong, ``(k,)``, the surest first."""
+    return _surest(logits, logits.argmax(axis=1) != labels)
+
+
+def _surest(logits: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    places = np.flatnonzero(chosen)
+    margins = F.log_softmax(torch.from_numpy(logits[places]), dim=1).amax(1).numpy()
+    return places[np.argsort(-margins, kind="stable")]
+
+
+def cell_tiles(lane: LaneView, label: int, read_as: int) -> MovingTiles:
+    """The test digits of one class that the lane's network read as another, the surest first."""
+    return _tiles(
+        lane,
+        f"Test digits {label} read as {read_as}",
+        lambda logits, labels: in_cell(logits, labels, label, read_as),
+    )
+
+
+def mistake_tiles(lane: LaneView) -> MovingTiles:
+    """The test digits that the lane's network read wrong, the surest first."""
+    return _tiles(lane, "Test digits read wrong", mistakes)
+
+
+def _tiles(
+    lane: LaneView, what: str, choose: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> MovingTiles:
+    images, labels = held_out(lane.spec.identity)
+    logits = None if lane.now is None else lane.now.test_logits
+    if logits is None:
+        nothing = np.zeros((0, CLASSES), np.float32)
+        return labelled_tiles(images[:0], labels[:0], nothing, f"{what}, not measured yet")
+    places = choose(logits, labels)[:SHOWN]
+    believed = probabilities(logits[places], lane.spec.loss)
+    return labelled_tiles(images[places], labels[places], believed, what)
+
+
+def digit_tiles(lane: LaneView, place: int) -> MovingTiles:
+    """One test digit with what the lane's network reads in it now."""
+    images, labels = held_out(lane.spec.identity)
+    one = slice(place, place + 1)
+    believed = beliefs(lane.spec.identity, lane.state, images[place].tobytes())
+    return labelled_tiles(images[one], labels[one], believed[None], "A test digit")
+
+
+def labelled_tiles(
+    images: np.ndarray, labels: np.ndarray, believed: np.ndarray, what: str
+) -> MovingTiles:
+    """Digits ``(n, 28, 28)`` with their classes ``(n,)`` and probabilities ``(n, 10)``."""
+    best = believed.argmax(axis=1)
+    pairs = list(zip(labels.tolist(), best.tolist(), strict=True))
+    captions = [f"{label} → {read_as}" for label, read_as in pairs]
+    said = ", ".join(f"a {label} read as {read_as}" for label, read_as in pairs[:SHOWN])
+    return MovingTiles(images, captions, f"{what}: {said or 'none'}.", believed, labels.tolist())

@@ -1,0 +1,44 @@
+"""The choice of a data set, and the download of the one that is not here yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.mnist import DATASET, FULL, SMALL
+from core.mnist_files import shared_download
+from pages.ui.controls import Controls
+from pages.ui.tick import tick
+
+REDRAW_SECONDS = 0.5
+
+
+def dataset_choice(controls: Controls) -> str:
+    """The data set to train on: the chosen one where it is here, else the 5,000 digits."""
+    chosen = controls.choice(DATASET)
+    download = shared_download()
+    if chosen != FULL or download.stage == "done":
+        return chosen
+    if download.stage == "running":
+        tick(_show_progress, REDRAW_SECONDS)
+        return SMALL
+    if download.problem is not None:
+        st.error(f"{download.problem} The 5,000 digits stay in use.", icon=":material/error:")
+    else:
+        st.info(
+            "Full MNIST, 70,000 digits, is not on this server yet: 12 MB to download. "
+            "Until then the 5,000 digits are used."
+        )
+    again = download.problem is not None
+    st.button(
+        "Try again" if again else "Download MNIST", icon=":material/download:",
+        on_click=download.start, key="download MNIST", width="stretch",
+    )  # fmt: skip
+    return SMALL
+
+
+def _show_progress() -> None:
+    download = shared_download()
+    if download.stage == "running":
+        st.progress(download.share(), text=f"Downloading MNIST, {download.share():.0%} …")
+        return
+    st.rerun()

@@ -1,0 +1,132 @@
+"""The ways to hand a digit to the network: draw it, pick one of MNIST's, upload a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.digits import CLASSES, SIDE
+from core.drawing import prepare
+from core.picture import MAX_MEGABYTES, read_picture
+from core.reading import held_out
+from core.ready_reader import measured_accuracy, read
+from core.spec import Spec
+from core.tiles import MovingTiles, Tiles
+from pages.ui.drawing_board import drawing_board
+from pages.ui.live_plot import move_figures, still_tiles
+from pages.ui.session import session, set_widgets, widget_value
+
+SHOWN = 140  # CSS pixels
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What became of an uploaded file: 784 uint8 pixels, or none; and a sentence on it."""
+
+    pixels: bytes | None
+    problem: str | None = None
+    remark: str | None = None
+
+
+def digit_input(page: str, spec: Spec) -> bytes | None:
+    """The digit handed in, 784 uint8 pixels as MNIST would have them, or ``None`` without one."""
+    board, seen = st.columns([3, 2])
+    with board:
+        way = st.segmented_control(
+            "Hand in a digit", list(WAYS), default="Draw", required=True, key=f"{page} way",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        pixels = WAYS[str(way)](page, spec)
+    with seen:
+        st.caption("What the network sees")
+        if pixels is None:
+            st.info("Draw a digit from 0 to 9." if way == "Draw" else "Choose a digit.")
+        else:
+            image = np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE)
+            st.image(image.repeat(5, axis=0).repeat(5, axis=1), width=SHOWN)
+            answers = read(pixels)
+            st.caption(
+                f"A ready-made CNN reads **{answers.argmax()}** ({answers.max():.0%}).",
+                help="It came with the app: trained before on MNIST’s 60,000 training digits, it "
+                f"reads {measured_accuracy():.1%} of the 10,000 test digits right. The bars are "
+                "your own network’s.",
+            )
+    return pixels
+
+
+def _drawn(page: str, spec: Spec) -> bytes | None:
+    drawing = drawing_board(page)
+    return None if drawing is None else as_bytes(prepare(drawing))
+
+
+def _sampled(page: str, spec: Spec) -> bytes | None:
+    images, labels = held_out(spec)
+    drawn, picked = f"{page} samples", f"{page} sample"
+    number = int(widget_value(drawn) or 0)  # type: ignore[call-overload]
+    random = np.random.default_rng(number)
+    places = [int(random.choice(np.flatnonzero(labels == digit))) for digit in range(CLASSES)]
+
+    def pick(clicked: dict[str, Any]) -> None:
+        set_widgets({picked: places[int(clicked["tile"])]})
+
+    def others() -> None:
+        set_widgets({drawn: number + 1})
+
+    st.caption("Click one of these test digits.")
+    still_tiles("samples", Tiles(size=46), on_click=pick)
+    names = [str(digit) for digit in range(CLASSES)]
+    shown = MovingTiles(images[places], names, "Ten test digits, one of each class.")
+    move_figures({"samples": shown}, key="samples moving")
+    st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
+    place = widget_value(picked)
+    if not isinstance(place, int) or place >= len(images):
+        return None
+    return bytes(images[place].tobytes())
+
+
+def _uploaded(page: str, spec: Spec) -> bytes | None:
+    uploads, key = session().uploads, f"{page} picture"
+
+    def take() -> None:
+        file: Any = widget_value(key)
+        uploads.pop(page, None)
+        if file is None:
+            return
+        try:
+            picture = read_picture(file.getvalue())
+        except ValueError as problem:
+            uploads[page] = Upload(None, str(problem))
+            return
+        pixels = as_bytes(prepare(picture.drawing))
+        nothing = None if pixels else "There is no digit to be seen in this picture."
+        uploads[page] = Upload(pixels, nothing, picture.remark)
+
+    st.file_uploader(
+        "A photo or a drawing of one digit", key=key, on_change=take,
+        max_upload_size=MAX_MEGABYTES,
+        help="Any size, dark on light or light on dark; the paper may be transparent.",
+    )  # fmt: skip
+    upload = uploads.get(page)
+    if upload is None:
+        return None
+    if upload.problem:
+        st.error(upload.problem, icon=":material/error:")
+    if upload.remark:
+        st.info(upload.remark)
+    return upload.pixels
+
+
+def as_bytes(digit: np.ndarray | None) -> bytes | None:
+    """A digit ``(28, 28)`` float32 in [0, 1] as 784 uint8 pixels."""
+    return None if digit is None else (digit * 255).round().astype(np.uint8).tobytes()
+
+
+WAYS: dict[str, Callable[[str, Spec], bytes | None]] = {
+    "Draw": _drawn,
+    "Sample": _sampled,
+    "Picture": _uploaded,
+}

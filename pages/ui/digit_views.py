@@ -1,0 +1,148 @@
+"""What a student can look at beside the curves: where the network errs, and what it has learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.belief_history import belief_figure, belief_moving
+from core.confusion import confusion_figure, confusion_moving
+from core.digit_models import CNN
+from core.digits import CLASSES
+from core.figures import Moving
+from core.inside import caption_of, map_tiles, weight_tiles
+from core.lane import LaneView
+from core.own_digits import own_readings, own_tiles, write_csv
+from core.reading import SHOWN, cell_tiles, digit_tiles, held_out, mistake_tiles
+from core.spec import Spec
+from core.tiles import INK, SIGNED, MovingTiles, Tiles
+from pages.ui.live_plot import still_figure, still_tiles
+from pages.ui.session import session, set_widgets, widget_value
+
+Shown = Mapping[str, Moving | MovingTiles]
+Draw = Callable[[LaneView], Shown]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a view is about: an experiment, its network as it is now, and the digit handed in."""
+
+    page: str
+    spec: Spec
+    lane: LaneView
+    pixels: bytes | None
+
+
+def show_view(name: str, subject: Subject) -> Draw:
+    """Mount one of ``VIEWS``; returns what moves in it."""
+    return VIEWS[name](subject)
+
+
+def _confusion(subject: Subject) -> Draw:
+    page, spec = subject.page, subject.spec
+    key = f"{page} cell"
+
+    def pick(clicked: dict[str, Any]) -> None:
+        read_as, label = round(clicked["x"]), round(clicked["y"])
+        if label in range(CLASSES):
+            # The last column tells how many of a class are right, so those are shown.
+            set_widgets({key: (label, read_as if read_as in range(CLASSES) else label)})
+
+    still_figure("confusion", confusion_figure(spec), height=400, on_click=pick)
+    cell: Any = widget_value(key)
+    if cell is None:
+        st.caption("Click a cell to see its digits.")
+        return lambda lane: {"confusion": confusion_moving(lane)}
+    label, read_as = cell
+    st.caption(f"Test digits **{label}** read as **{read_as}**, the surest first, at most {SHOWN}.")
+    still_tiles("cell", Tiles())
+    return lambda lane: {
+        "confusion": confusion_moving(lane),
+        "cell": cell_tiles(lane, label, read_as),
+    }
+
+
+def _mistakes(subject: Subject) -> Draw:
+    st.caption(
+        f"Test digits read wrong, the surest first, at most {SHOWN}: label → what it was read as, "
+        "and the ten probabilities."
+    )
+    still_tiles("mistakes", Tiles())
+    return lambda lane: {"mistakes": mistake_tiles(lane)}
+
+
+def _test_digit(subject: Subject) -> Draw:
+    page = subject.page
+    key = f"{page} test digit"
+    images, _ = held_out(subject.spec)
+    number = int(widget_value(key) or 0)  # type: ignore[call-overload]
+    place = int(np.random.default_rng(number).integers(len(images)))
+
+    def another() -> None:
+        set_widgets({key: number + 1})
+
+    st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
+    still_tiles("test digit", Tiles(size=168))
+    st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
+    return lambda lane: {"test digit": digit_tiles(lane, place)}
+
+
+def _inside(subject: Subject) -> Draw:
+    model = subject.spec.model
+    st.caption(caption_of(model))
+    still_tiles("weights", Tiles(size=72, shades=SIGNED))
+    if not isinstance(model, CNN):
+        return lambda lane: {"weights": weight_tiles(lane)}
+    drawn = "What each filter finds in your digit, after pooling and ReLU."
+    st.caption(drawn if subject.pixels else "Draw a digit to see what each filter finds in it.")
+    still_tiles("maps", Tiles(size=72, shades=INK))
+    return lambda lane: {"weights": weight_tiles(lane), "maps": map_tiles(lane, subject.pixels)}
+
+
+def _belief(subject: Subject) -> Draw:
+    if subject.pixels is None:
+        st.caption("Draw a digit to see how belief in each digit moves over the epochs.")
+    still_figure("belief", belief_figure(subject.spec), height=400)
+    history = session().belief
+
+    def draw(lane: LaneView) -> Shown:
+        return {"belief": belief_moving(lane, history.note(lane, subject.pixels))}
+
+    return draw
+
+
+def _own(subject: Subject) -> Draw:
+    digits = session().own_digits
+    if not digits:
+        st.caption("Draw a digit and say what it was: it is kept here.")
+        return lambda lane: {}
+
+    def readings(lane: LaneView) -> np.ndarray:
+        return own_readings(lane.spec, lane.state, digits)
+
+    def forget() -> None:
+        session().own_digits = ()
+
+    st.caption("Your digits: the label that you gave → what this network reads now.")
+    still_tiles("own", Tiles())
+    row = st.container(horizontal=True)
+    row.download_button(
+        "Download as CSV", write_csv(digits, readings(subject.lane)), "digits.csv", "text/csv",
+        icon=":material/download:", key=f"{subject.page} own download",
+    )  # fmt: skip
+    row.button("Remove all", icon=":material/delete:", on_click=forget)
+    return lambda lane: {"own": own_tiles(digits, readings(lane))}
+
+
+VIEWS: dict[str, Callable[[Subject], Draw]] = {
+    "confusion": _confusion,
+    "mistakes": _mistakes,
+    "digit": _test_digit,
+    "inside": _inside,
+    "belief": _belief,
+    "own": _own,
+}

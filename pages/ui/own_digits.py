@@ -1,0 +1,42 @@
+"""'That was a 7': the student's own labels for the digits that were handed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.digits import CLASSES
+from core.lane import LaneView
+from core.own_digits import MOST, OwnDigit, own_readings
+from pages.ui.session import session, set_widgets, widget_value
+
+
+def label_buttons(page: str, pixels: bytes | None) -> None:
+    """Ten buttons that keep the digit handed in under its right label."""
+    key = f"{page} label"
+
+    def keep() -> None:
+        label = widget_value(key)
+        set_widgets({key: None})
+        if not isinstance(label, int) or pixels is None:
+            return
+        kept = session().own_digits
+        if len(kept) >= MOST:
+            st.toast(f"{MOST} digits are kept already. Download and remove them to go on.")
+            return
+        session().own_digits = (*kept, OwnDigit(pixels, label))
+        st.toast(f"Kept as a {label}; look at “Your digits”.", icon=":material/check:")
+
+    st.segmented_control(
+        "That was a …", list(range(CLASSES)), key=key, on_change=keep, disabled=pixels is None,
+        help="Gives your digit its right label and keeps it in your own list.",
+    )  # fmt: skip
+
+
+def own_score(lane: LaneView) -> dict[str, tuple[str, str]]:
+    """How many of the student's digits the network reads right now, as a number to show."""
+    digits = session().own_digits
+    if not digits:
+        return {}
+    read_as = own_readings(lane.spec, lane.state, digits).argmax(axis=1)
+    right = sum(int(best) == digit.label for best, digit in zip(read_as, digits, strict=True))
+    return {"Your digits": (f"{right / len(digits):.0%}", f"{right} of {len(digits)} right")}

@@ -1,0 +1,25 @@
+"""A part of a page that draws itself anew while something in it moves."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+import streamlit as st
+
+_full_runs = itertools.count()
+
+
+def tick(draw: Callable[[], None], seconds: float | None) -> None:
+    """Draw now, and again every so many seconds unless that is ``None``, as a fragment.
+
+    A tick that arrives just as a full run ends makes Streamlit drop what that run has not sent
+    yet (its issue 9921), unless it is for a fragment that the run did not declare again. So the
+    fragment has another name at every full run.
+    """
+
+    def part() -> None:
+        draw()
+
+    part.__qualname__ += f"{draw.__qualname__}{next(_full_runs)}"
+    st.fragment(part, run_every=seconds)()

@@ -1,0 +1,75 @@
+// Small pictures in rows, each with its caption and, where asked for, ten bars of probability.
+
+const TILE = { gap: 10, caption: 15, bars: 22 };
+
+// Where every picture goes, as {x, y}, and how high all of them stand together.
+function tilePlaces(count, size, bars, width) {
+  const pitch = size + TILE.gap;
+  const rowHeight = size + TILE.caption + (bars ? TILE.bars : 0) + TILE.gap;
+  const columns = Math.max(1, Math.floor((width + TILE.gap) / pitch));
+  const places = Array.from({ length: count }, (_, i) => ({
+    x: (i % columns) * pitch,
+    y: Math.floor(i / columns) * rowHeight,
+  }));
+  return { places, height: Math.ceil(count / columns) * rowHeight };
+}
+
+function paintBars(context, values, right, x, y, size, ink, accent) {
+  const step = size / 10;
+  values.forEach((value, digit) => {
+    const height = 1 + (value / 255) * (TILE.bars - 4);
+    context.fillStyle = digit === right ? accent : ink;
+    context.fillRect(x + digit * step, y + TILE.bars - 2 - height, step - 1, height);
+  });
+}
+
+function paintTiles(entry) {
+  const { canvas, frame, still, moving, element } = entry;
+  if (!moving) return;
+  const { size } = still.tiles;
+  const [count, rows, columns] = moving.images.shape.split(",").map(Number);
+  const { places, height } = tilePlaces(count, size, moving.bars, canvas.clientWidth);
+  if (frame.style.height !== `${height}px`) frame.style.height = `${height}px`;
+  entry.tiles = places;
+  const context = clearedContext(canvas);
+  canvas.setAttribute("aria-label", moving.alt);
+  if (!count) return;
+  const css = getComputedStyle(element);
+  const ink = css.getPropertyValue("--st-text-color").trim();
+  const accent = css.getPropertyValue("--st-primary-color").trim();
+  entry.colours ??= colourTable(still.shades);
+  const pictures = raster(decoded(moving.images.bdata), columns, rows, entry.colours, 255);
+  const bars = moving.bars && decoded(moving.bars.bdata);
+  context.imageSmoothingEnabled = false;
+  context.font = "12px sans-serif";
+  context.textAlign = "center";
+  places.forEach(({ x, y }, i) => {
+    context.drawImage(pictures, 0, rows * i, columns, rows, x, y, size, size);
+    context.fillStyle = ink;
+    context.fillText(moving.captions[i], x + size / 2, y + size + 12);
+    if (bars) {
+      const values = bars.subarray(10 * i, 10 * (i + 1));
+      paintBars(context, values, moving.right[i], x, y + size + TILE.caption, size, ink, accent);
+    }
+  });
+  painted(canvas);
+}
+
+function listenToTiles(entry) {
+  const { canvas } = entry;
+  const at = ({ clientX, clientY }) => {
+    const { left, top } = canvas.getBoundingClientRect();
+    const { size } = entry.still.tiles;
+    const [x, y] = [clientX - left, clientY - top];
+    return (entry.tiles ?? []).findIndex(
+      (tile) => x >= tile.x && x < tile.x + size && y >= tile.y && y < tile.y + size + TILE.caption,
+    );
+  };
+  canvas.onpointermove = (event) => {
+    canvas.style.cursor = entry.still.clicks && at(event) >= 0 ? "pointer" : "";
+  };
+  canvas.onclick = (event) => {
+    const tile = at(event);
+    if (entry.still.clicks && tile >= 0) entry.send("clicked", { tile });
+  };
+}
