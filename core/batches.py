@@ -11,7 +11,9 @@ from torch import Generator, Tensor
 from core.data import Dataset
 from core.spec import Spec
 
-GATHERED = 64  # batches picked out of the samples at once: one by one costs more than training
+# Batches picked out of the samples at once: one by one costs more than training a toy model,
+# and more of large ones than a slice trains on are picked in vain.
+GATHERED, GATHERED_SAMPLES = 64, 1_000
 
 
 class Batches:
@@ -58,6 +60,7 @@ class Batches:
         if self._shuffle:
             order = torch.randperm(self._samples, generator=generator)
         order = order[first * self.size : self._used].to(data.inputs.device)
-        for picked in order.split(GATHERED * self.size):
+        at_once = max(1, min(GATHERED, GATHERED_SAMPLES // self.size))
+        for picked in order.split(at_once * self.size):
             inputs, targets = data.inputs[picked], data.targets[picked]
             yield from zip(inputs.split(self.size), targets.split(self.size), strict=True)

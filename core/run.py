@@ -26,6 +26,8 @@ from core.state import State
 from core.workbench import Metrics
 
 SLICE_SECONDS = 0.1
+SECONDS_A_BYTE = 0.16e-6  # longer slices where a state is large and takes long to travel, ...
+LONGEST_SLICE = 3  # ... up to so many times as long
 LEASE_SECONDS = 1.5
 RATE_WINDOW_SECONDS = 2.0
 
@@ -238,17 +240,22 @@ class Run:
             return None
         left = None if math.isinf(goal.updates) else int(goal.updates) - lane.state.updates
         if not together:
-            return Budget(self._slice_seconds, last, left, grid, lane.worth_measuring)
+            return Budget(self._slice(lane), last, left, grid, lane.worth_measuring)
         # Lanes in step take the same number of updates, whatever time that takes.
         updates = [other.state.updates for other in self._open()]
         behind = max(updates) - lane.state.updates
         if behind:
-            return Budget(self._slice_seconds, last, behind, grid, lane.worth_measuring)
+            return Budget(self._slice(lane), last, behind, grid, lane.worth_measuring)
         if min(updates) < max(updates):
             return None
         speed = min(other.updates_per_second for other in self._open())
-        updates_due = left or max(1, int(speed * self._slice_seconds))
+        updates_due = left or max(1, int(speed * self._slice(lane)))
         return Budget(math.inf, last, updates_due, grid, lane.worth_measuring)
+
+    def _slice(self, lane: Lane) -> float:
+        """Seconds that a slice of the lane should train for."""
+        needed = SECONDS_A_BYTE * lane.state.nbytes
+        return self._slice_seconds * min(LONGEST_SLICE, max(1.0, needed / SLICE_SECONDS))
 
     def _submit(self, lane: Lane, budget: Budget) -> None:
         lane.owed = budget

@@ -1,0 +1,174 @@
+"""Digits: an epoch against the course's recipe and the bare loop, and the accuracies reached.
+
+All on the full MNIST, from ``MNIST_ROOT``, the cache folder, or ``shared`` beside the project.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from core.advance import Budget, advance
+from core.engine import Engine
+from core.mnist import Settings
+from core.mnist_files import is_complete, mnist_root
+from core.run import Run
+from core.spec import Spec
+from core.state import initial_state
+from tests.bench.report import Result
+
+ROUNDS = 3
+REDRAW_SECONDS = 0.1
+EPOCHS = {"softmax": 5, "cnn": 1}  # timed at once, so that a redraw's length does not matter
+SHARED = Path(__file__).parents[3] / "shared"
+SOFTMAX = Settings(dataset="full")  # lesson L8
+CNN = Settings(dataset="full", model="cnn", optimizer="Adam", learning_rate=0.002, epochs=2)
+
+
+def find_mnist() -> None:
+    """Let everyone here and in workers to come read the full MNIST.
+
+    Raises:
+        FileNotFoundError: it is nowhere on this machine.
+    """
+    if is_complete(mnist_root()):
+        return
+    if not is_complete(SHARED):
+        raise FileNotFoundError("no full MNIST here: download it on the page, or set MNIST_ROOT")
+    os.environ["MNIST_ROOT"] = str(SHARED)
+
+
+def recipe_epoch() -> float:
+    """Seconds of an epoch as the course writes it, with ``DataLoader`` and ``ToTensor``."""
+    import torch
+    from torch.utils.data import DataLoader
+    from torchvision import datasets, transforms
+
+    mnist = datasets.MNIST(mnist_root(), train=True, transform=transforms.ToTensor())
+    loader = DataLoader(mnist, batch_size=100, shuffle=True, drop_last=True)
+    linear = torch.nn.Linear(784, 10)
+    criterion = torch.nn.CrossEntropyLoss()
+    optimizer = torch.optim.SGD(linear.parameters(), lr=0.1)
+    started = time.perf_counter()
+    average = 0.0
+    for images, labels in loader:
+        optimizer.zero_grad()
+        loss = criterion(linear(images.view(-1, 784)), labels)
+        loss.backward()
+        optimizer.step()
+        average += loss.item() / len(loader)
+    return time.perf_counter() - started
+
+
+def bare_epoch(spec: Spec) -> float:
+    """Seconds of an epoch of the plain loop over slices of a permutation, nothing else done."""
+    import torch
+
+    from core.data import load
+
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    network = spec.model.build()
+    optimizer = torch.optim.Adam(network.parameters(), lr=spec.learning_rate)
+    criterion = torch.nn.CrossEntropyLoss()
+    started = time.perf_counter()
+    losses = []
+    for picked in torch.randperm(len(data.inputs)).split(100):
+        loss = criterion(network(data.inputs[picked]), data.targets[picked])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return time.perf_counter() - started
+
+
+def watched_epoch(run: Run, epochs: int) -> float:
+    """Seconds of an epoch of a run that is redrawn at 10 Hz, measuring and slicing included."""
+    run.renew()
+    while run.view().waiting:
+        time.sleep(0.01)
+    first, started = run.view().epoch, time.perf_counter()
+    run.play()
+    while run.view().epoch < first + epochs:
+        time.sleep(REDRAW_SECONDS)
+        run.renew()
+    seconds = (time.perf_counter() - started) / epochs
+    run.pause()
+    while run.view().active:
+        time.sleep(0.01)
+    return seconds
+
+
+def compare(
+    engine: Engine, name: str, settings: Settings, other: Callable[[], float], goal: float, sense: str
+) -> Result:
+    """Both in turns in the same worker; how many of ours fit into one of theirs, or the reverse."""
+    (spec,) = replace(settings, epochs=10_000).specs()
+    run = Run([spec], engine)
+    watched_epoch(run, 1)
+    pairs = []
+    for _ in range(ROUNDS):
+        theirs = engine.submit(other).result()
+        pairs.append((watched_epoch(run, EPOCHS[settings.model]), theirs))
+    ours, theirs = (median(each) for each in zip(*pairs, strict=True))
+    faster = sense == ">="
+    ratio = median(b / a if faster else a / b for a, b in pairs)
+    seconds = {"watched_epoch_s": round(ours, 3), "other_epoch_s": round(theirs, 3)}
+    return Result(name, ratio, goal, sense, {**seconds, "rounds": ROUNDS})  # type: ignore[arg-type]
+
+
+def bare_cnn_epoch() -> float:
+    """Seconds of an epoch of the bare loop with the CNN."""
+    return bare_epoch(CNN.specs()[0])
+
+
+def accuracy(settings: Settings) -> float:
+    """Test accuracy after the settings' epochs, on MNIST's 10,000 test digits."""
+    (spec,) = settings.specs()
+    state, progress = advance(spec, initial_state(spec), Budget())
+    if settings.dataset == "full":
+        assert progress.now is not None
+        assert progress.now.test_accuracy is not None
+        return progress.now.test_accuracy
+    (full,) = replace(settings, dataset="full").specs()
+    _, unseen = advance(full, replace(state, epoch=0, batch=0), Budget(batches=0))
+    assert unseen.now is not None
+    assert unseen.now.test_accuracy is not None
+    return unseen.now.test_accuracy
+
+
+ACCURACIES = {
+    "Softmax regression, lesson L8, 15 epochs: test accuracy": (SOFTMAX, 0.915),
+    "CNN on full MNIST, 2 epochs: test accuracy": (CNN, 0.98),
+    "CNN on full MNIST with augmentation, 8 epochs: test accuracy": (
+        replace(CNN, epochs=8, augment=True),
+        0.99,
+    ),
+    "CNN on the 5,000 with augmentation, 30 epochs: accuracy on MNIST's test digits": (
+        replace(CNN, dataset="small", train_share=0.9, epochs=30, augment=True),
+        0.975,
+    ),
+}
+
+
+def results() -> Iterator[Result]:
+    """Every benchmark of this file."""
+    find_mnist()
+    engine = Engine(workers=1)
+    yield compare(
+        engine,
+        "Softmax epochs while one of the DataLoader and ToTensor recipe passes",
+        SOFTMAX,
+        recipe_epoch,
+        10,
+        ">=",
+    )
+    yield compare(
+        engine, "CNN epoch, watched, over one of the bare loop", CNN, bare_cnn_epoch, 1.1, "<="
+    )
+    for name, (settings, goal) in ACCURACIES.items():
+        yield Result(name, engine.submit(accuracy, settings).result(), goal)
+    engine.shutdown()
