@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 
@@ -10,10 +11,12 @@ import numpy as np
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 MAX_MEGABYTES = 10
-MAX_SIDE = 8_000  # pixels; 64 million take 256 MB while the picture is being opened
-MAX_PIXELS = 32_000_000
-WORKED_ON = 400  # pixels on the longer side, of what is left to look for ink in
+MAX_PIXELS = 16_000_000  # 64 MB while the picture is being opened
+MAX_JPEG_PIXELS = 100_000_000  # a JPEG can be opened at an eighth of its size
+WORKED_ON = 400  # pixels on the longer side of what ink is looked for in
+LEAST_CONTRAST = 0.1  # of the range from black to white; less is paper, too
 PAPER_BLUR = 0.12  # of the longer side: wider than a stroke, narrower than a shadow
+_ONE_AT_A_TIME = threading.Lock()  # so that many students' pictures take no more memory than one
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,18 +42,19 @@ def read_picture(file: bytes) -> Picture:
             raise ValueError(_too_large("This picture")) from None
         raise ValueError("This file is not a picture. Try a PNG or JPEG.") from None
     width, height = image.size  # of the heading alone: nothing is unpacked yet
-    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+    if width * height > (MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS):
         raise ValueError(_too_large(f"This picture has {width:,} × {height:,} pixels, which"))
     remark = None
     if getattr(image, "n_frames", 1) > 1:
         remark = "This picture moves; its first frame is used."
     try:
-        image.draft("RGB", (WORKED_ON, WORKED_ON))
-        image.load()
-        upright = ImageOps.exif_transpose(image)
-        return Picture(cleaned(small_rgba(upright)), remark)
+        with _ONE_AT_A_TIME:
+            image.draft("RGB", (WORKED_ON, WORKED_ON))
+            image.load()
+            small = small_rgba(ImageOps.exif_transpose(image))
     except (OSError, SyntaxError, ValueError, MemoryError) as error:
         raise ValueError("This picture is damaged: not all of it can be read.") from error
+    return Picture(cleaned(small), remark)
 
 
 def _too_large(what: str) -> str:
@@ -58,16 +62,17 @@ def _too_large(what: str) -> str:
 
 
 def small_rgba(image: Image.Image) -> np.ndarray:
-    """The picture as RGBA of 8 bits, ``(H, W, 4)`` uint8, its longer side at most ``WORKED_ON``."""
+    """The picture as RGBA of 8 bits, ``(H, W, 4)`` uint8, its longer side ``WORKED_ON``."""
     if image.mode.startswith(("I", "F")):  # 16 or 32 bits a pixel
-        values = np.asarray(image, dtype=np.float64)
+        values = np.asarray(image, dtype=np.float32)
         low, high = float(values.min()), float(values.max())
         image = Image.fromarray(
             np.round(255 * (values - low) / max(high - low, 1e-9)).astype(np.uint8)
         )
     image = image.convert("RGBA")
-    image.thumbnail((WORKED_ON, WORKED_ON))
-    return np.asarray(image)
+    scale = WORKED_ON / max(image.size)
+    size = [max(1, round(scale * side)) for side in image.size]
+    return np.asarray(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0))
 
 
 def cleaned(rgba: np.ndarray) -> np.ndarray:
@@ -88,6 +93,8 @@ def cleaned(rgba: np.ndarray) -> np.ndarray:
     # Ink lies on the side where the paper's own differences do not reach.
     dark = -float(np.quantile(difference, 0.005)) > float(np.quantile(difference, 0.995))
     ink = np.clip(-difference if dark else difference, 0, None)
+    if ink.max() < LEAST_CONTRAST:
+        ink[:] = 0
     ink /= max(float(ink.max()), 1e-6)
     threshold = otsu(ink)
     solid = np.clip((ink - 0.5 * threshold) / max(threshold, 1e-6), 0, 1)
@@ -104,7 +111,7 @@ def otsu(values: np.ndarray) -> float:
     sums = np.cumsum(heights * middles)
     with np.errstate(divide="ignore", invalid="ignore"):
         between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
-    return float(edges[1 + int(np.nanargmax(between[:-1]))])
+    return float(edges[1 + int(np.nan_to_num(between[:-1]).argmax())])
 
 
 def _paper(grey: np.ndarray) -> np.ndarray:

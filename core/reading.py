@@ -20,12 +20,12 @@ SHOWN = 24  # digits at a time
 
 
 def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
-    """Float32, of the shape of the logits ``(n, 10)``: their softmax for CE.
+    """Float64, of the shape of the logits ``(n, 10)``: their softmax for CE.
 
     BCE and MSE train ten answers apart from one another, each a sigmoid; they need not add up
-    to 1.
+    to 1. In float32 two sure answers would both round to 1, and neither be the larger.
     """
-    answers = torch.from_numpy(np.ascontiguousarray(logits))
+    answers = torch.from_numpy(logits).double()
     return (answers.softmax(-1) if loss == "CE" else answers.sigmoid()).numpy()
 
 

@@ -28,20 +28,25 @@ function paintTiles(entry) {
   if (!moving) return;
   const { size } = still.tiles;
   const [count, rows, columns] = moving.images.shape.split(",").map(Number);
-  const { places, height } = tilePlaces(count, size, moving.bars, canvas.clientWidth);
+  const { places, height: needed } = tilePlaces(count, size, moving.bars, canvas.clientWidth);
+  const height = Math.max(needed, TILE.caption);
   if (frame.style.height !== `${height}px`) frame.style.height = `${height}px`;
   entry.tiles = places;
   const context = clearedContext(canvas);
   canvas.setAttribute("aria-label", moving.alt);
-  if (!count) return;
   const css = getComputedStyle(element);
   const ink = css.getPropertyValue("--st-text-color").trim();
   const accent = css.getPropertyValue("--st-primary-color").trim();
+  context.font = "12px sans-serif";
+  if (!count) {
+    context.fillStyle = ink;
+    context.fillText("None now.", 0, 12);
+    return;
+  }
   entry.colours ??= colourTable(still.shades);
   const pictures = raster(decoded(moving.images.bdata), columns, rows, entry.colours, 255);
   const bars = moving.bars && decoded(moving.bars.bdata);
   context.imageSmoothingEnabled = false;
-  context.font = "12px sans-serif";
   context.textAlign = "center";
   places.forEach(({ x, y }, i) => {
     context.drawImage(pictures, 0, rows * i, columns, rows, x, y, size, size);

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import frames, playground, watched
+from tests.bench import digits, frames, playground, watched
 
-FILES = {"watched": watched, "frames": frames, "playground": playground}
+FILES = {"watched": watched, "frames": frames, "playground": playground, "digits": digits}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FILES:

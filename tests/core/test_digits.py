@@ -1,20 +1,16 @@
 """The bundled digits, the networks that read them, and their losses."""
 
-import numpy as np
 import pytest
 import torch
 from torch.nn import functional as F
 
 from core.advance import Budget, advance
 from core.data import load
-from core.digit_figures import bars_figure, bars_moving
 from core.digits import BUNDLED, BundledDigits
-from core.lane import Lane
 from core.losses import LOSSES, accuracy
 from core.mnist import Settings, parameter_count
 from core.reading import beliefs
 from core.state import initial_state
-from tests.core.test_figures import unwired
 
 
 def test_there_are_five_hundred_digits_of_each_class_in_less_than_a_megabyte() -> None:
@@ -81,15 +77,3 @@ def test_beliefs_of_cross_entropy_add_up_to_one() -> None:
     answers = beliefs(spec.identity, initial_state(spec), pixels)
     assert answers.shape == (10,)
     assert answers.sum() == pytest.approx(1, abs=1e-6)
-
-
-def test_the_bars_are_what_the_network_believes_now() -> None:
-    specs = Settings(loss="Both").specs()
-    lanes = tuple(Lane(spec).view() for spec in specs)
-    pixels = np.full(784, 100, np.uint8).tobytes()
-    moving = bars_moving(lanes, pixels)
-    assert moving.traces.keys() == {trace.name for trace in bars_figure(specs).data}
-    for lane in lanes:
-        wanted = beliefs(lane.spec.identity, lane.state, pixels)
-        np.testing.assert_allclose(unwired(moving.traces[lane.spec.loss]["y"]), wanted)
-    assert "nothing is drawn" in bars_moving(lanes, None).alt
