@@ -37,6 +37,11 @@ def prepare(drawing: np.ndarray) -> np.ndarray | None:
     return centred(np.clip(small, 0, 1))
 
 
+def as_bytes(digit: np.ndarray | None) -> bytes | None:
+    """A digit ``(28, 28)`` float32 in [0, 1] as 784 uint8 pixels, which can be kept and compared."""
+    return None if digit is None else (digit * 255).round().astype(np.uint8).tobytes()
+
+
 def ink_of(drawing: np.ndarray) -> np.ndarray:
     """How much ink lies on each pixel, ``(H, W)`` float32 in [0, 1], whichever is darker, ink or paper.
 

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from core.digits import CLASSES, SIDE
-from core.drawing import prepare
+from core.drawing import as_bytes, prepare
 from core.picture import MAX_MEGABYTES, read_picture
 from core.reading import held_out
 from core.ready_reader import measured_accuracy, read
@@ -47,7 +47,8 @@ def digit_input(page: str, spec: Spec) -> bytes | None:
             st.info("Draw a digit from 0 to 9." if way == "Draw" else "Choose a digit.")
         else:
             image = np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE)
-            st.image(image.repeat(5, axis=0).repeat(5, axis=1), width=SHOWN)
+            enlarged = image.repeat(5, axis=0).repeat(5, axis=1)
+            st.image(enlarged, width=SHOWN, alt="What the network sees, 28 × 28 pixels")
             answers = read(pixels)
             st.caption(
                 f"A ready-made CNN reads **{answers.argmax()}** ({answers.max():.0%}).",
@@ -59,8 +60,7 @@ def digit_input(page: str, spec: Spec) -> bytes | None:
 
 
 def _drawn(page: str, spec: Spec) -> bytes | None:
-    drawing = drawing_board(page)
-    return None if drawing is None else as_bytes(prepare(drawing))
+    return drawing_board(page)
 
 
 def _sampled(page: str, spec: Spec) -> bytes | None:
@@ -118,11 +118,6 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
     if upload.remark:
         st.info(upload.remark)
     return upload.pixels
-
-
-def as_bytes(digit: np.ndarray | None) -> bytes | None:
-    """A digit ``(28, 28)`` float32 in [0, 1] as 784 uint8 pixels."""
-    return None if digit is None else (digit * 255).round().astype(np.uint8).tobytes()
 
 
 WAYS: dict[str, Callable[[str, Spec], bytes | None]] = {

@@ -1,37 +1,137 @@
 """A student draws while a network learns to read."""
 
-from playwright.sync_api import expect
+from __future__ import annotations
 
+import io
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from core.digits import BundledDigits
+from tests.core.photos import photo
 from tests.e2e.screen import Screen
+from tests.e2e.strokes import DIGITS, draw
+
+CNN = "/mnist?model=cnn&optimizer=Adam&lr=0.003&train=0.9"
 
 
-def draw(screen: Screen, *places: tuple[int, int]) -> None:
-    """One stroke over the board, through these places."""
-    box = screen.page.locator("canvas.upper-canvas").bounding_box()
-    assert box
-    mouse = screen.page.mouse
-    mouse.move(box["x"] + places[0][0], box["y"] + places[0][1])
-    mouse.down()
-    for x, y in places[1:]:
-        mouse.move(box["x"] + x, box["y"] + y, steps=8)
-    mouse.up()
+def bars(screen: Screen) -> str:
+    """The ten bars in words."""
+    figure = screen.page.get_by_role("img", name="Probability of each digit")
+    return figure.get_attribute("aria-label") or ""
+
+
+def shown(screen: Screen, words: str) -> Locator:
+    """The figure whose description has these words."""
+    return screen.page.get_by_role("img", name=words)
 
 
 def test_a_drawing_is_read_again_while_the_network_learns(screen: Screen) -> None:
-    screen.open("/mnist?epochs=500")
+    screen.open("/mnist?epochs=500&show=belief")
     assert screen.metric("Prediction") == "–"
-    draw(screen, (80, 70), (190, 70), (120, 220))
+    draw(screen.page, DIGITS[7])
     screen.until(lambda: screen.metric("Prediction") in "0123456789")
-    bars = screen.page.get_by_role("img", name="Probability of each digit")
-    before = bars.get_attribute("aria-label")
+    expect(screen.page.get_by_text("A ready-made CNN reads 7")).to_be_visible()
+    before = bars(screen)
 
     screen.press("Train")
     screen.until(lambda: screen.epoch >= 5)
     screen.until(lambda: screen.metric("Prediction") == "7")
-    screen.until(lambda: bars.get_attribute("aria-label") != before)
+    screen.until(lambda: bars(screen) != before)
+    expect(shown(screen, "Belief over the epochs, up to epoch")).to_be_visible()
+
+    seen = shown(screen, "What the network sees")
+    seven = seen.get_attribute("src")
+    draw(screen.page, [[(40, 250), (240, 250)]])  # a slip
+    screen.until(lambda: seen.get_attribute("src") != seven)
+    screen.press("Undo stroke")
+    screen.until(lambda: seen.get_attribute("src") == seven)
+    screen.until(lambda: screen.metric("Prediction") == "7")
 
     screen.press("Clear")
     screen.until(lambda: screen.metric("Prediction") == "–")
     expect(screen.page.get_by_text("Draw a digit from 0 to 9.")).to_be_visible()
+    draw(screen.page, [[(100, 100), (103, 101)]])
+    screen.page.wait_for_timeout(500)
+    assert screen.metric("Prediction") in "–0123456789"
     assert screen.no_traceback()
     assert screen.errors == []
+
+
+def test_ten_drawn_digits_are_read_by_a_network_trained_in_the_page(screen: Screen) -> None:
+    screen.open(f"{CNN}&epochs=4&augment=1&show=own")
+    screen.press("Train")
+    screen.finish(seconds=90)
+    read_as = {}
+    for digit, strokes in DIGITS.items():
+        draw(screen.page, strokes)
+        screen.until(lambda: screen.metric("Prediction") != "–")
+        screen.idle()
+        read_as[digit] = screen.metric("Prediction")
+        if digit in (3, 8):
+            labels = screen.page.get_by_role("radiogroup", name="That was a …")
+            labels.get_by_text(str(digit), exact=True).click()
+            screen.until(lambda digit=digit: screen.metric("Your digits") == "100%")
+        screen.press("Clear")
+        screen.until(lambda: screen.metric("Prediction") == "–")
+    assert read_as == {digit: str(digit) for digit in DIGITS}
+    expect(shown(screen, "Your digits: a 3 read as 3, a 8 read as 8.")).to_be_visible()
+    with screen.page.expect_download() as download:
+        screen.press("Download as CSV")
+    lines = download.value.path().read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["label", "3", "8"]
+    assert screen.errors == []
+
+
+def test_a_slow_epoch_can_be_paused_stepped_and_looked_into(screen: Screen) -> None:
+    screen.open(f"{CNN}&batch=10&epochs=50")
+    screen.press("Train")
+    screen.arrive("of 450")
+    screen.pause()
+    expect(screen.page.get_by_text("of 450")).to_be_visible()
+    place = screen.page.get_by_text("Paused at epoch").inner_text()
+    screen.press("Step a batch")
+    screen.until(lambda: screen.page.get_by_text("Paused at epoch").inner_text() != place)
+    assert screen.epoch == 0
+
+    matrix = shown(screen, "Confusion matrix of 500 test digits")
+    box = matrix.bounding_box()
+    assert box
+    row = (box["height"] - 48) / 10
+    matrix.click(position={"x": 60, "y": 44 + 0.5 * row})  # 0 read as 0
+    expect(screen.page.get_by_text("Test digits 0 read as 0")).to_be_visible()
+    expect(shown(screen, "Test digits 0 read as 0: a 0 read as 0")).to_be_visible()
+    assert screen.no_traceback()
+    assert screen.errors == []
+
+
+def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
+    screen.open("/mnist?epochs=20")
+    screen.press("Train")
+    screen.finish()
+    images, labels = BundledDigits().draw()
+    digit = images[2100].view(28, 28).numpy()
+    screen.page.get_by_text("Picture", exact=True).click()
+    upload = screen.page.locator("input[type=file]")
+
+    def hand_in(name: str, content: bytes) -> None:
+        upload.set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+
+    hand_in("photo.jpg", photo(digit, np.random.default_rng(1)))
+    screen.until(lambda: screen.metric("Prediction") == str(int(labels[2100])))
+    hand_in("homework.txt", b"This is not a picture.")
+    expect(screen.page.get_by_text("This file is not a picture.")).to_be_visible()
+    screen.until(lambda: screen.metric("Prediction") == "–")
+    bomb = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+    hand_in("bomb.png", bomb.getvalue())
+    expect(screen.page.get_by_text("This picture is too large.")).to_be_visible()
+    assert screen.epoch == 20
+
+    screen.page.get_by_text("Sample", exact=True).click()
+    box = shown(screen, "Ten test digits").bounding_box()
+    assert box
+    screen.page.mouse.click(box["x"] + 20, box["y"] + 20)
+    screen.until(lambda: screen.metric("Prediction") in "0123456789")
+    assert screen.no_traceback()
