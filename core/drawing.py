@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import numpy as np
 from PIL import Image
 
 from core.digits import SIDE
 
+BOARD = 280  # pixels each way, of the board that students draw on
+SENT, MOST_SENT = "data:image/png;base64,", 500_000
 BOX = 20  # the longer side of the ink in it
 MIDDLE = 14  # the row and column where MNIST's centres of mass lie, to within half a pixel
 FAINT = 0.02  # of the strongest ink; weaker is taken for paper
@@ -35,6 +40,23 @@ def prepare(drawing: np.ndarray) -> np.ndarray | None:
         )
     )
     return centred(np.clip(small, 0, 1))
+
+
+def read_board(image: str) -> np.ndarray:
+    """The RGBA pixels ``(280, 280, 4)`` uint8 of a board, sent by a browser as a data URL of a PNG.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if len(image) > MOST_SENT or not image.startswith(SENT):
+        raise ValueError("this is not a picture of the board")
+    try:
+        picture = Image.open(io.BytesIO(base64.b64decode(image[len(SENT) :])), formats=["PNG"])
+        if picture.size != (BOARD, BOARD):
+            raise ValueError("this picture has another size than the board")
+        return np.asarray(picture.convert("RGBA"))
+    except (OSError, SyntaxError) as error:
+        raise ValueError("this picture is damaged") from error
 
 
 def as_bytes(digit: np.ndarray | None) -> bytes | None:

@@ -34,6 +34,7 @@ class MovingTiles:
         alt: the pictures in words.
         bars: float ``(n, 10)`` in [0, 1], under each picture; or none.
         right: the class of each, whose bar is marked.
+        none: what is shown where there is no picture.
     """
 
     images: np.ndarray
@@ -41,6 +42,7 @@ class MovingTiles:
     alt: str
     bars: np.ndarray | None = None
     right: Sequence[int] = ()
+    none: str = "None now."
 
     def message(self) -> Mapping[str, Any]:
         """What the browser is sent."""
@@ -50,6 +52,7 @@ class MovingTiles:
             "alt": self.alt,
             "bars": None if self.bars is None else wire(np.round(255 * self.bars).astype(np.uint8)),
             "right": list(self.right),
+            "none": self.none,
         }  # fmt: skip
 
 

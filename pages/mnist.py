@@ -16,8 +16,9 @@ from core.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_choice, device_field
-from pages.ui.digit_input import digit_input
+from pages.ui.digit_input import digit_input, handed_in, input_moving
 from pages.ui.digit_views import Subject, show_view
+from pages.ui.drawing_board import take_stroke
 from pages.ui.findings import show_findings
 from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, new_seed_button
@@ -77,10 +78,10 @@ st.caption(
 left, right = st.columns(2)
 live = st.container()
 with left:
-    pixels = digit_input(PAGE, still[0])
+    digit_input(PAGE, still[0])
 with right:
     still_figure("bars", bars_figure(still), height=320)
-    label_buttons(PAGE, pixels)
+    label_buttons(PAGE)
 lower_left, lower_right = st.columns(2)
 with lower_left:
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -92,11 +93,11 @@ with lower_right:
     show = choice(field.SHOW, horizontal=False)
     looked_into = lane_choice(PAGE, still)
     shown_lane = shown_view(PAGE, run).lanes[looked_into]
-    view_moving = show_view(show, Subject(PAGE, still[looked_into], shown_lane, pixels))
+    view_moving = show_view(show, Subject(PAGE, still[looked_into], shown_lane))
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
-def numbers(lane: LaneView) -> dict[str, tuple[str, str]]:
+def numbers(lane: LaneView, pixels: bytes | None) -> dict[str, tuple[str, str]]:
     read_as = ("–", "draw something")
     if pixels is not None:
         read_as = (str(prediction(lane.spec.identity, lane.state, pixels)), "")
@@ -104,17 +105,18 @@ def numbers(lane: LaneView) -> dict[str, tuple[str, str]]:
 
 
 def draw(view: RunView) -> None:
+    pixels = handed_in(PAGE)
+    bars = {"bars": bars_moving(view.lanes, pixels), **input_moving(PAGE, pixels)}
+    # First of all, so that a stroke's bars need not wait for anything else to be drawn.
+    move_figures(bars, key="moving bars", on_drawn=lambda drawn: take_stroke(PAGE, drawn))
     images = sum(lane.updates_per_second * (lane.spec.batch_size or digits) for lane in view.lanes)
-    show_numbers(view, [numbers(lane) for lane in view.lanes], speed=("Images/s", images))
+    show_numbers(view, [numbers(lane, pixels) for lane in view.lanes], speed=("Images/s", images))
     show_findings(found for lane in view.lanes if (found := diverged(lane)) is not None)
-    move_figures(
-        {
-            "bars": bars_moving(view.lanes, pixels),
-            "losses": loss_moving(view.lanes, batches),
-            "accuracies": accuracy_moving(view.lanes, batches),
-            **view_moving(view.lanes[looked_into]),
-        }
-    )
+    curves = {
+        "losses": loss_moving(view.lanes, batches),
+        "accuracies": accuracy_moving(view.lanes, batches),
+    }
+    move_figures({**curves, **view_moving(view.lanes[looked_into], pixels)})
 
 
 with live:

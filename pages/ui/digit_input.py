@@ -16,11 +16,12 @@ from core.reading import held_out
 from core.ready_reader import measured_accuracy, read
 from core.spec import Spec
 from core.tiles import MovingTiles, Tiles
-from pages.ui.drawing_board import drawing_board
-from pages.ui.live_plot import move_figures, still_tiles
+from pages.ui.drawing_board import BOARD, KnownStrokes, drawing_board, sheet_of
+from pages.ui.live_plot import Moves, move_figures, still_tiles
 from pages.ui.session import session, set_widgets, widget_value
 
-SHOWN = 140  # CSS pixels
+DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
+SEEN = "seen"  # the figure's key
 
 
 @dataclass(frozen=True)
@@ -32,35 +33,62 @@ class Upload:
     remark: str | None = None
 
 
-def digit_input(page: str, spec: Spec) -> bytes | None:
-    """The digit handed in, 784 uint8 pixels as MNIST would have them, or ``None`` without one."""
+def digit_input(page: str, spec: Spec) -> None:
+    """Mount the ways to hand in a digit, and the place that shows what became of it."""
     board, seen = st.columns([3, 2])
     with board:
         way = st.segmented_control(
-            "Hand in a digit", list(WAYS), default="Draw", required=True, key=f"{page} way",
+            "Hand in a digit", list(WAYS), default=DRAW, required=True, key=_way_key(page),
             label_visibility="collapsed",
         )  # fmt: skip
-        pixels = WAYS[str(way)](page, spec)
+        session().handed_in[page] = WAYS[str(way)](page, spec)
     with seen:
-        st.caption("What the network sees")
-        if pixels is None:
-            st.info("Draw a digit from 0 to 9." if way == "Draw" else "Choose a digit.")
-        else:
-            image = np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE)
-            enlarged = image.repeat(5, axis=0).repeat(5, axis=1)
-            st.image(enlarged, width=SHOWN, alt="What the network sees, 28 × 28 pixels")
-            answers = read(pixels)
-            st.caption(
-                f"A ready-made CNN reads **{answers.argmax()}** ({answers.max():.0%}).",
-                help="It came with the app: trained before on MNIST’s 60,000 training digits, it "
-                f"reads {measured_accuracy():.1%} of the 10,000 test digits right. The bars are "
-                "your own network’s.",
-            )
-    return pixels
+        st.caption(
+            "What the network sees, and what a ready-made CNN reads",
+            help="The CNN came with the app: trained before on MNIST’s 60,000 training digits, it "
+            f"reads {measured_accuracy():.1%} of the 10,000 test digits right. The large bars are "
+            "your own network’s.",
+        )
+        still_tiles(SEEN, Tiles(size=140))
+
+
+def handed_in(page: str) -> bytes | None:
+    """The digit handed in last, 784 uint8 pixels as MNIST would have them, or ``None`` without one.
+
+    A stroke on the board counts at once, before the page has run again.
+    """
+    if widget_value(_way_key(page)) in (None, DRAW):
+        return sheet_of(page).pixels
+    return session().handed_in.get(page)
+
+
+def input_moving(page: str, pixels: bytes | None) -> dict[str, Moves]:
+    """What moves beside the board: the digit as networks see it, and how the ready-made one reads it."""
+    return {SEEN: seen_tiles(pixels), BOARD: KnownStrokes(sheet_of(page))}
+
+
+def seen_tiles(pixels: bytes | None) -> MovingTiles:
+    """The digit with the ten probabilities that the ready-made CNN gives it."""
+    if pixels is None:
+        empty = np.zeros((0, SIDE, SIDE), np.uint8)
+        return MovingTiles(empty, [], "What the network sees: nothing yet.", none="Nothing yet.")
+    answers = read(pixels)
+    best = int(answers.argmax())
+    return MovingTiles(
+        np.frombuffer(pixels, np.uint8).reshape(1, SIDE, SIDE),
+        [f"ready-made: {best}"],
+        f"What the network sees. A ready-made CNN reads {best} with {answers[best]:.2f}.",
+        answers[None],
+        [best],
+    )
+
+
+def _way_key(page: str) -> str:
+    return f"{page} way"
 
 
 def _drawn(page: str, spec: Spec) -> bytes | None:
-    return drawing_board(page)
+    return drawing_board(page)  # whatever the experiment is
 
 
 def _sampled(page: str, spec: Spec) -> bytes | None:
@@ -121,7 +149,7 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
 
 
 WAYS: dict[str, Callable[[str, Spec], bytes | None]] = {
-    "Draw": _drawn,
-    "Sample": _sampled,
-    "Picture": _uploaded,
+    DRAW: _drawn,
+    SAMPLE: _sampled,
+    PICTURE: _uploaded,
 }

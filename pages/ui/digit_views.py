@@ -24,17 +24,16 @@ from pages.ui.live_plot import still_figure, still_tiles
 from pages.ui.session import session, set_widgets, widget_value
 
 Shown = Mapping[str, Moving | MovingTiles]
-Draw = Callable[[LaneView], Shown]
+Draw = Callable[[LaneView, bytes | None], Shown]  # of the digit handed in, too
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a view is about: an experiment, its network as it is now, and the digit handed in."""
+    """What a view is about: an experiment, and its network as it is now."""
 
     page: str
     spec: Spec
     lane: LaneView
-    pixels: bytes | None
 
 
 def show_view(name: str, subject: Subject) -> Draw:
@@ -56,11 +55,11 @@ def _confusion(subject: Subject) -> Draw:
     cell: Any = widget_value(key)
     if cell is None:
         st.caption("Click a cell to see its digits.")
-        return lambda lane: {"confusion": confusion_moving(lane)}
+        return lambda lane, pixels: {"confusion": confusion_moving(lane)}
     label, read_as = cell
     st.caption(f"Test digits **{label}** read as **{read_as}**, the surest first, at most {SHOWN}.")
     still_tiles("cell", Tiles())
-    return lambda lane: {
+    return lambda lane, pixels: {
         "confusion": confusion_moving(lane),
         "cell": cell_tiles(lane, label, read_as),
     }
@@ -72,7 +71,7 @@ def _mistakes(subject: Subject) -> Draw:
         "and the ten probabilities."
     )
     still_tiles("mistakes", Tiles())
-    return lambda lane: {"mistakes": mistake_tiles(lane)}
+    return lambda lane, pixels: {"mistakes": mistake_tiles(lane)}
 
 
 def _test_digit(subject: Subject) -> Draw:
@@ -88,7 +87,7 @@ def _test_digit(subject: Subject) -> Draw:
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
     still_tiles("test digit", Tiles(size=168))
     st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
-    return lambda lane: {"test digit": digit_tiles(lane, place)}
+    return lambda lane, pixels: {"test digit": digit_tiles(lane, place)}
 
 
 def _inside(subject: Subject) -> Draw:
@@ -96,21 +95,19 @@ def _inside(subject: Subject) -> Draw:
     st.caption(caption_of(model))
     still_tiles("weights", Tiles(size=72, shades=SIGNED))
     if not isinstance(model, CNN):
-        return lambda lane: {"weights": weight_tiles(lane)}
-    drawn = "What each filter finds in your digit, after pooling and ReLU."
-    st.caption(drawn if subject.pixels else "Draw a digit to see what each filter finds in it.")
+        return lambda lane, pixels: {"weights": weight_tiles(lane)}
+    st.caption("What each filter finds in your digit, after pooling and ReLU.")
     still_tiles("maps", Tiles(size=72, shades=INK))
-    return lambda lane: {"weights": weight_tiles(lane), "maps": map_tiles(lane, subject.pixels)}
+    return lambda lane, pixels: {"weights": weight_tiles(lane), "maps": map_tiles(lane, pixels)}
 
 
 def _belief(subject: Subject) -> Draw:
-    if subject.pixels is None:
-        st.caption("Draw a digit to see how belief in each digit moves over the epochs.")
+    st.caption("How belief in each digit has moved over the epochs, for the digit that you drew.")
     still_figure("belief", belief_figure(subject.spec), height=400)
     history = session().belief
 
-    def draw(lane: LaneView) -> Shown:
-        return {"belief": belief_moving(lane, history.note(lane, subject.pixels))}
+    def draw(lane: LaneView, pixels: bytes | None) -> Shown:
+        return {"belief": belief_moving(lane, history.note(lane, pixels))}
 
     return draw
 
@@ -119,7 +116,7 @@ def _own(subject: Subject) -> Draw:
     digits = session().own_digits
     if not digits:
         st.caption("Draw a digit and say what it was: it is kept here.")
-        return lambda lane: {}
+        return lambda lane, pixels: {}
 
     def readings(lane: LaneView) -> np.ndarray:
         return own_readings(lane.spec, lane.state, digits)
@@ -135,7 +132,7 @@ def _own(subject: Subject) -> Draw:
         icon=":material/download:", key=f"{subject.page} own download",
     )  # fmt: skip
     row.button("Remove all", icon=":material/delete:", on_click=forget)
-    return lambda lane: {"own": own_tiles(digits, readings(lane))}
+    return lambda lane, pixels: {"own": own_tiles(digits, readings(lane))}
 
 
 VIEWS: dict[str, Callable[[Subject], Draw]] = {

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
-from core.drawing import as_bytes, prepare
-from pages.ui.session import session, widget_value
+from core.drawing import as_bytes, prepare, read_board
+from pages.ui.live_plot import still_board
+from pages.ui.session import session
 
-SIDE = 280  # CSS pixels
-STROKES = (12, 16, 20, 24, 30)
+BOARD = "board"  # the figure's key
+WIDTHS = (12, 16, 20, 24, 30)
 UNDONE = 30  # strokes that can be taken back
 
-Strokes = dict[str, Any]  # as the canvas describes them
+Strokes = tuple[dict[str, Any], ...]  # {"width": pixels, "points": [[x, y], ...]} each
 
 
 @dataclass(frozen=True)
@@ -28,53 +29,70 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What lies on the board: a canvas with another number is another one.
+    """What lies on the board: ``past`` after each stroke, the newest last.
 
-    Attributes:
-        first: what was on it when it was laid there. The canvas tells of strokes alone, so what
-            it began with must be known here.
-        past: what was on it after each stroke, the newest last.
+    ``version`` counts how often the page, not the student, changed what lies there.
     """
 
-    number: int = 0
-    first: Strokes | None = None
+    version: int = 0
     past: tuple[Drawing, ...] = ()
 
-    def laid_again(self, past: tuple[Drawing, ...]) -> Sheet:
-        """A new sheet with the newest of ``past`` on it, or with nothing."""
-        return Sheet(self.number + 1, past[-1].strokes if past else None, past)
+    @property
+    def strokes(self) -> Strokes:
+        """What lies there now."""
+        return self.past[-1].strokes if self.past else ()
+
+    @property
+    def pixels(self) -> bytes | None:
+        """The digit on it, if there is one."""
+        return self.past[-1].pixels if self.past else None
+
+
+@dataclass(frozen=True)
+class KnownStrokes:
+    """What the server has heard of the board, so that the browser can tell it what it missed."""
+
+    sheet: Sheet
+
+    def message(self) -> Mapping[str, Any]:
+        """What the browser is sent."""
+        return {"version": self.sheet.version, "known": len(self.sheet.strokes)}
+
+
+def sheet_of(page: str) -> Sheet:
+    """What lies on the page's board."""
+    return session().sheets.get(page, Sheet())
+
+
+def take_stroke(page: str, drawn: Mapping[str, Any]) -> None:
+    """Take in the board as the browser sends it; what can't be read is passed over."""
+    sheet = sheet_of(page)
+    try:
+        if int(drawn["version"]) != sheet.version:
+            return  # of before Undo or Clear
+        strokes, digit = tuple(drawn["strokes"]), prepare(read_board(str(drawn["image"])))
+    except (KeyError, TypeError, ValueError):
+        return
+    past = (*sheet.past, Drawing(strokes, as_bytes(digit)))[-UNDONE:]
+    session().sheets[page] = replace(sheet, past=past)
 
 
 def drawing_board(page: str) -> bytes | None:
     """The digit drawn, 784 uint8 pixels as MNIST would have them, or ``None`` without one."""
-    sheets = session().sheets
-    sheet = sheets.get(page, Sheet())
-    if widget_value(_key(page, sheet)) is None and sheet.past:
-        sheet = sheet.laid_again(sheet.past)  # the board was out of the page for a while
-    stroke = st.select_slider("Stroke", STROKES, value=20, key=f"{page} stroke")
-    drawn = st_canvas(
-        stroke_width=stroke, stroke_color="#ffffff", background_color="#000000",
-        initial_drawing=sheet.first, width=SIDE, height=SIDE, return_image_data=True,
-        key=_key(page, sheet),
+    sheets, sheet = session().sheets, sheet_of(page)
+
+    def lay(past: tuple[Drawing, ...]) -> None:
+        sheets[page] = Sheet(sheet_of(page).version + 1, past)
+
+    width = st.select_slider("Stroke", WIDTHS, value=20, key=f"{page} stroke")
+    still_board(
+        BOARD, sheet.strokes, version=sheet.version, width=width,
+        on_drawn=lambda drawn: take_stroke(page, drawn),
     )  # fmt: skip
-    newest = sheet.past[-1].strokes if sheet.past else None
-    if drawn.json_data is not None and drawn.json_data != newest and drawn.image_data is not None:
-        drawing = Drawing(drawn.json_data, as_bytes(prepare(drawn.image_data)))
-        sheet = replace(sheet, past=(*sheet.past, drawing)[-UNDONE:])
-    sheets[page] = sheet
-
-    def undo() -> None:
-        sheets[page] = sheet.laid_again(sheet.past[:-1])
-
-    def clear() -> None:
-        sheets[page] = sheet.laid_again(())
-
     row = st.container(horizontal=True)
-    row.button("Undo stroke", icon=":material/undo:", on_click=undo, key=f"{page} undo",
-               disabled=not sheet.past)  # fmt: skip
-    row.button("Clear", icon=":material/delete:", on_click=clear, key=f"{page} clear")
-    return sheet.past[-1].pixels if sheet.past else None
-
-
-def _key(page: str, sheet: Sheet) -> str:
-    return f"{page} canvas {sheet.number}"
+    row.button(
+        "Undo", icon=":material/undo:", key=f"{page} undo",
+        on_click=lambda: lay(sheet_of(page).past[:-1]),
+    )  # fmt: skip
+    row.button("Clear", icon=":material/delete:", key=f"{page} clear", on_click=lambda: lay(()))
+    return sheet.pixels

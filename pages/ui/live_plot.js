@@ -106,9 +106,20 @@ function listenToClicks(entry) {
   });
 }
 
+const NAMES = new Map([
+  [paintNetwork, "live-network"],
+  [paintTiles, "live-tiles"],
+  [paintBoard, "upper-canvas"], // the name that canvases to draw on usually go by
+]);
+const LISTENERS = new Map([
+  [paintNetwork, listenToNetwork],
+  [paintTiles, listenToTiles],
+  [paintBoard, listenToBoard],
+]);
+
 // What paints a figure that is no plot but a canvas.
 function canvasPainter({ still }) {
-  return still.layers ? paintNetwork : still.tiles ? paintTiles : null;
+  return still.layers ? paintNetwork : still.tiles ? paintTiles : still.board ? paintBoard : null;
 }
 
 function draw(entry) {
@@ -151,12 +162,12 @@ function framed(entry, element) {
   const figure = onCanvas ? canvas : plot;
   figure.setAttribute("role", "img");
   figure.setAttribute("aria-label", entry.still.alt);
-  figure.className = entry.still.layers ? "live-network" : onCanvas ? "live-tiles" : "live-plot";
+  figure.className = NAMES.get(canvasPainter(entry)) ?? "live-plot";
   plot.style.height = "100%";
   frame.append(canvas, ...(onCanvas ? [] : [plot]));
   element.append(frame);
   Object.assign(entry, { frame, canvas, plot, listening: false });
-  (entry.still.layers ? listenToNetwork : onCanvas ? listenToTiles : listenToClicks)(entry);
+  (LISTENERS.get(canvasPainter(entry)) ?? listenToClicks)(entry);
   entry.observer?.disconnect();
   entry.observer = new ResizeObserver(() => {
     if (onCanvas) drawSoon(entry);
@@ -169,7 +180,7 @@ function mount({ key, ...still }, element, send) {
   const entry = entryOf(key);
   Object.assign(entry, { key, element, still, send });
   if (entry.frame?.parentElement !== element) framed(entry, element);
-  if (!still.tiles) entry.frame.style.height = `${still.height}px`;
+  if (!still.tiles && !still.board) entry.frame.style.height = `${still.height}px`;
   drawSoon(entry);
   const { frame, plot, observer } = entry;
   return () => {
@@ -181,11 +192,14 @@ function mount({ key, ...still }, element, send) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (data.still) return mount(data.still, parentElement, setTriggerValue);
+  if (data.hears) registry.send = setTriggerValue;
   for (const [key, moving] of Object.entries(data.moving)) {
     const entry = entryOf(key);
     const sent = JSON.stringify(moving);
     if (sent === entry.drawn) continue; // nothing has moved
     Object.assign(entry, { moving, sent });
-    drawSoon(entry);
+    // At once, so that it is on the screen a frame earlier, where there is all that it needs.
+    if (window.Plotly && entry.still && entry.frame?.isConnected && !entry.due) draw(entry);
+    else drawSoon(entry);
   }
 }

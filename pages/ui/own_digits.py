@@ -7,17 +7,21 @@ import streamlit as st
 from core.digits import CLASSES
 from core.lane import LaneView
 from core.own_digits import MOST, OwnDigit, own_readings
+from pages.ui.digit_input import handed_in
 from pages.ui.session import session, set_widgets, widget_value
 
 
-def label_buttons(page: str, pixels: bytes | None) -> None:
+def label_buttons(page: str) -> None:
     """Ten buttons that keep the digit handed in under its right label."""
     key = f"{page} label"
 
     def keep() -> None:
-        label = widget_value(key)
+        label, pixels = widget_value(key), handed_in(page)
         set_widgets({key: None})
-        if not isinstance(label, int) or pixels is None:
+        if not isinstance(label, int):
+            return
+        if pixels is None:
+            st.toast("Draw a digit first.", icon=":material/draw:")
             return
         kept = session().own_digits
         if len(kept) >= MOST:
@@ -27,7 +31,7 @@ def label_buttons(page: str, pixels: bytes | None) -> None:
         st.toast(f"Kept as a {label}; look at “Your digits”.", icon=":material/check:")
 
     st.segmented_control(
-        "That was a …", list(range(CLASSES)), key=key, on_change=keep, disabled=pixels is None,
+        "That was a …", list(range(CLASSES)), key=key, on_change=keep,
         help="Gives your digit its right label and keeps it in your own list.",
     )  # fmt: skip
 

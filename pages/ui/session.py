@@ -36,6 +36,7 @@ class Session:
         pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
         sheets: what each page's drawing board holds.
+        handed_in: the digit handed in on each page when it last ran.
         uploads: what became of the picture uploaded to each page.
         own_digits: the digits that the student labelled, oldest first.
         belief: how belief in the digit handed in has moved.
@@ -51,6 +52,7 @@ class Session:
     pins: dict[str, tuple[Pin, ...]] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
     sheets: dict[str, Any] = field(default_factory=dict)
+    handed_in: dict[str, bytes | None] = field(default_factory=dict)
     uploads: dict[str, Any] = field(default_factory=dict)
     own_digits: tuple[OwnDigit, ...] = ()
     belief: BeliefHistory = field(default_factory=BeliefHistory)

@@ -40,7 +40,7 @@ function paintTiles(entry) {
   context.font = "12px sans-serif";
   if (!count) {
     context.fillStyle = ink;
-    context.fillText("None now.", 0, 12);
+    context.fillText(moving.none, 0, 12);
     return;
   }
   entry.colours ??= colourTable(still.shades);

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import digits, frames, playground, watched
+from tests.bench import digits, frames, playground, strokes, watched
 
-FILES = {"watched": watched, "frames": frames, "playground": playground, "digits": digits}
+FILES = {
+    "watched": watched,
+    "frames": frames,
+    "playground": playground,
+    "digits": digits,
+    "strokes": strokes,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or FILES:
