@@ -141,9 +141,31 @@ MNIST_LESSONS: tuple[Lesson, ...] = (
         {},
     ),
     Lesson(
+        "What a pixel says",
+        "Ten images of weights: where ink speaks for a digit, and where against it.",
+        {"show": "inside"},
+    ),
+    Lesson(
+        "The whole of MNIST",
+        "60,000 digits to train on: in 15 epochs the course’s classifier reads 92 % of the others.",
+        {"dataset": "full"},
+    ),
+    Lesson(
         "A small CNN",
         "Two convolutions read drawings better; each epoch takes longer.",
         {"model": "cnn", "optimizer": "Adam", "lr": "0.003", "epochs": "10"},
+    ),
+    Lesson(
+        "Digits that move",
+        "Training digits turn, grow and shift a little, anew in every epoch: best for drawings.",
+        {
+            "model": "cnn",
+            "optimizer": "Adam",
+            "lr": "0.002",
+            "epochs": "30",
+            "augment": "1",
+            "show": "belief",
+        },
     ),
     Lesson(
         "BCE against MSE",

@@ -20,27 +20,24 @@ function paintBoard(entry) {
   }
   if (canvas.width !== BOARD) canvas.width = canvas.height = BOARD; // setting them wipes the canvas
   Object.assign(frame.style, { width: `${BOARD}px`, height: `${BOARD}px` });
-  canvas.setAttribute("aria-label", `A board to draw a digit on, with ${entry.strokes.length} strokes.`);
+  canvas.setAttribute("aria-label", `A board to draw a digit on; strokes on it: ${entry.strokes.length}.`);
   const context = canvas.getContext("2d");
   context.fillStyle = "#000000";
   context.fillRect(0, 0, BOARD, BOARD);
   for (const stroke of entry.strokes) paintStroke(context, stroke);
   if (entry.stroke) paintStroke(context, entry.stroke);
-  hearWhatIsKnown(entry);
 }
 
-// A message that came while the page was being built anew may be lost: then it is sent again.
-function hearWhatIsKnown(entry) {
-  const { moving, version, strokes } = entry;
-  if (moving?.version !== version || moving.known === strokes.length || entry.stroke) return;
-  if (performance.now() - (entry.told ?? 0) > 1000) tellStrokes(entry);
-}
-
-function tellStrokes(entry) {
+function tellStrokes(entry, send) {
   const { canvas, strokes, version } = entry;
-  entry.told = performance.now();
-  // Through the part that moves: then nothing but that part is run again.
-  (registry.send ?? entry.send)("drawn", { version, strokes, image: canvas.toDataURL("image/png") });
+  send("drawn", { version, strokes, image: canvas.toDataURL("image/png") });
+  clearTimeout(entry.checking);
+  entry.checking = setTimeout(() => {
+    // What was sent while the page was being built anew may be lost.
+    const { moving, stroke, frame } = entry;
+    const heard = moving?.version === entry.version && moving.known === entry.strokes.length;
+    if (!heard && !stroke && frame.isConnected) tellStrokes(entry, entry.send);
+  }, 1500);
 }
 
 function listenToBoard(entry) {
@@ -69,6 +66,7 @@ function listenToBoard(entry) {
     entry.strokes.push(entry.stroke);
     entry.stroke = null;
     paintBoard(entry);
-    tellStrokes(entry);
+    // Through the part that moves: then nothing but that part is run again.
+    tellStrokes(entry, registry.send ?? entry.send);
   };
 }

@@ -41,5 +41,5 @@ def draw(page: Page, strokes: list[Stroke]) -> None:
         page.mouse.move(*places[0])
         page.mouse.down()
         for place in places[1:]:
-            page.mouse.move(*place, steps=4)
+            page.mouse.move(*place, steps=2)
         page.mouse.up()

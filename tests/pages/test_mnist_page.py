@@ -1,8 +1,17 @@
 """The MNIST page's script, run without a browser."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from core import mnist_files
 from core.lessons import MNIST_LESSONS, Lesson
+from core.mnist import SHOW
+from core.mnist_files import Download
+from tests.core.mirror import Mirror, serving
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
 
@@ -37,7 +46,19 @@ def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("model", "transformer"), ("loss", "HINGE"), ("batch", "0"), ("batch", "1e9"), ("train", "1")],
+    [
+        ("model", "transformer"),
+        ("loss", "HINGE"),
+        ("batch", "0"),
+        ("batch", "1e9"),
+        ("batch", "4001"),
+        ("train", "1"),
+        ("dataset", "fashion"),
+        ("augment", "maybe"),
+        ("show", "nothing"),
+        ("lr", "nan"),
+        ("epochs", "0"),
+    ],
 )
 def test_what_a_link_cannot_ask_for_is_answered_with_a_sentence(name: str, value: str) -> None:
     page = visit.opened("mnist", {name: value})
@@ -45,3 +66,78 @@ def test_what_a_link_cannot_ask_for_is_answered_with_a_sentence(name: str, value
     (sentence,) = sentences(page)
     assert sentence.endswith(".")
     assert link_of(page) == DEFAULT_LINK
+
+
+@pytest.fixture
+def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
+    """A mirror of a tiny MNIST, which this server has not downloaded from yet."""
+    monkeypatch.setenv("MNIST_ROOT", str(tmp_path))
+    with serving(monkeypatch) as mirror:
+        download = Download(mirrors=[mirror.address])
+        monkeypatch.setattr(mnist_files, "shared_download", lambda: download)
+        monkeypatch.setattr("pages.ui.dataset.shared_download", lambda: download)
+        yield mirror
+
+
+def texts(page: visit.AppTest) -> str:
+    """All that the page says beside its controls."""
+    return " ".join(box.value for box in (*page.info, *page.caption, *page.error))
+
+
+def test_the_full_set_is_offered_and_the_small_one_used_until_it_is_here(mirror: Mirror) -> None:
+    page = visit.opened("mnist", {"dataset": "full"})
+    assert "Full MNIST, 70,000 digits, is not on this server yet" in texts(page)
+    assert "4,000 digits to train on" in texts(page)
+    assert link_of(page)["dataset"] == "full"
+    press(page, "Download MNIST")
+    mnist_files.shared_download().wait(20)
+    page.run()
+    assert not page.exception
+    assert "60,000 digits to train on" in texts(page)
+    assert "Download MNIST" not in labels(page, "button")
+
+
+def test_a_download_that_fails_says_why_and_may_be_tried_again(mirror: Mirror) -> None:
+    good = dict(mirror.packed)
+    mirror.packed = dict.fromkeys(good, b"<html>not here</html>")
+    page = visit.opened("mnist", {"dataset": "full"})
+    press(page, "Download MNIST")
+    mnist_files.shared_download().wait(20)
+    page.run()
+    assert "its checksum is wrong. The 5,000 digits stay in use." in texts(page)
+    assert "4,000 digits to train on" in texts(page)
+    mirror.packed = good
+    press(page, "Try again")
+    mnist_files.shared_download().wait(20)
+    page.run()
+    assert "60,000 digits to train on" in texts(page)
+
+
+@pytest.mark.parametrize("show", SHOW.options)
+@pytest.mark.parametrize("model", ["softmax", "cnn"])
+def test_every_view_opens_without_a_complaint(show: str, model: str) -> None:
+    page = visit.opened("mnist", {"show": show, "model": model, "batches": "1"})
+    assert not page.exception
+    assert sentences(page) == []
+
+
+@pytest.mark.parametrize("way", ["Draw", "Sample", "Picture"])
+def test_every_way_to_hand_in_a_digit_opens(way: str) -> None:
+    page = visit.opened("mnist", {})
+    page.segmented_control(key="mnist way").set_value(way).run()
+    assert not page.exception
+
+
+def test_an_mlp_has_the_widths_asked_for() -> None:
+    page = visit.opened("mnist", {"model": "mlp", "layers": "300-100"})
+    assert "266,610 parameters" in texts(page)
+    page = visit.opened("mnist", {"model": "mlp", "layers": "1000"})
+    (sentence,) = sentences(page)
+    assert "A layer can't have 1000 units here; 1 to 512 it can." in sentence
+
+
+def test_a_label_without_a_digit_is_kept_nowhere() -> None:
+    page = visit.opened("mnist", {})
+    page.segmented_control(key="mnist label").set_value(7).run()
+    assert not page.exception
+    assert [toast.value for toast in page.toast] == ["Draw a digit first."]
