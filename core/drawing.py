@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import io
 
 import numpy as np
@@ -55,7 +56,7 @@ def read_board(image: str) -> np.ndarray:
         if picture.size != (BOARD, BOARD):
             raise ValueError("this picture has another size than the board")
         return np.asarray(picture.convert("RGBA"))
-    except (OSError, SyntaxError) as error:
+    except (OSError, SyntaxError, binascii.Error, Image.DecompressionBombError) as error:
         raise ValueError("this picture is damaged") from error
 
 

@@ -30,7 +30,7 @@ def label_buttons(page: str) -> None:
         session().own_digits = (*kept, OwnDigit(pixels, label))
         st.toast(f"Kept as a {label}; look at “Your digits”.", icon=":material/check:")
 
-    st.segmented_control(
+    st.pills(
         "That was a …", list(range(CLASSES)), key=key, on_change=keep,
         help="Gives your digit its right label and keeps it in your own list.",
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """A drawing becomes what MNIST would have made of it."""
 
+import base64
+import io
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +12,7 @@ from PIL import Image
 from core.advance import Budget, advance
 from core.data import load
 from core.digits import BundledDigits
-from core.drawing import BOX, prepare
+from core.drawing import BOARD, BOX, MOST_SENT, SENT, as_bytes, prepare, read_board
 from core.mnist import Settings
 from core.state import initial_state, revive
 
@@ -129,3 +131,33 @@ def test_pasted_digits_are_read_as_well_as_plain_ones() -> None:
         pasted.append((image.ravel() * 255).round().astype(np.uint8))
     assert accuracy(plain) > 0.93
     assert accuracy(torch.from_numpy(np.stack(pasted))) > accuracy(plain) - 0.01
+
+
+def sent(pixels: np.ndarray) -> str:
+    """Pixels as a browser sends them."""
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    return SENT + base64.b64encode(file.getvalue()).decode()
+
+
+def test_what_a_browser_sends_of_the_board_is_read() -> None:
+    pixels = board(seven(BOARD))
+    np.testing.assert_array_equal(read_board(sent(pixels)), pixels)
+    digit = prepare(pixels)
+    kept = as_bytes(digit)
+    assert digit is not None
+    assert kept is not None
+    np.testing.assert_allclose(np.frombuffer(kept, np.uint8) / 255, digit.ravel(), atol=1 / 255)
+    assert as_bytes(None) is None
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "", "hello", SENT, f"{SENT}AAAA", f"{SENT}!!!", "data:image/gif;base64,AAAA",
+        SENT + "A" * MOST_SENT, sent(board(seven(28))), sent(board(seven(BOARD)))[:200],
+    ],
+)  # fmt: skip
+def test_whatever_else_is_sent_is_refused(image: str) -> None:
+    with pytest.raises(ValueError, match="^this "):
+        read_board(image)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e.app import chromium, serving
 from tests.e2e.screen import Screen
+from tests.e2e.strokes import DIGITS, draw
 
 PICTURE = Path(__file__).parent / "screenshot.png"
 PICTURED = "/logistic?loss=Both&init=hand&w0=-4&b0=3&lr=0.5&epochs=100000"
@@ -26,7 +27,10 @@ PAGES = {
     "xor": "/xor",
     "xor-both": "/xor?loss=Both&data=moons&noise=0.3&layers=4-2&activation=tanh&lr=0.1&train=0.7",
     "xor-own": "/xor?data=own&points=6;-3,3,1;3,-3,1;-3,-3,0;3,3,0&layers=4&activation=tanh",
-    "mnist": "/mnist?loss=Both&epochs=5000",
+    "mnist": "/mnist?epochs=5000",
+    "mnist-both": "/mnist?loss=Both&epochs=5000&show=mistakes",
+    "mnist-inside": "/mnist?model=mlp&layers=100&epochs=5000&show=inside&batches=1",
+    "mnist-bad": "/mnist?dataset=full&batch=70000&model=transformer&lr=-1",
     "xor-bad": "/xor?layers=50&noise=-1&inputs=x9",
 }
 
@@ -42,8 +46,10 @@ def take(browser: Browser, address: str, path: str, to: Path, size: str, theme: 
         page.wait_for_timeout(1_000)
     else:
         screen.settle()
+        if path.startswith("/mnist"):
+            draw(page, DIGITS[3])
         screen.press("Train")
-        screen.until(lambda: screen.epoch > (20 if path.startswith("/mnist") else 1_000))
+        screen.until(lambda: screen.epoch > (10 if path.startswith("/mnist") else 1_000))
         page.mouse.move(0, 0)
     page.screenshot(path=to, full_page=size == "phone")
     page.close()

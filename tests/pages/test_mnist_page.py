@@ -138,6 +138,6 @@ def test_an_mlp_has_the_widths_asked_for() -> None:
 
 def test_a_label_without_a_digit_is_kept_nowhere() -> None:
     page = visit.opened("mnist", {})
-    page.segmented_control(key="mnist label").set_value(7).run()
+    page.pills(key="mnist label").set_value(7).run()
     assert not page.exception
     assert [toast.value for toast in page.toast] == ["Draw a digit first."]
