@@ -159,5 +159,5 @@ def test_what_a_browser_sends_of_the_board_is_read() -> None:
     ],
 )  # fmt: skip
 def test_whatever_else_is_sent_is_refused(image: str) -> None:
-    with pytest.raises(ValueError, match="^this "):
+    with pytest.raises(ValueError, match=r"^this "):
         read_board(image)
