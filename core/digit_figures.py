@@ -13,20 +13,31 @@ from core.lane import LaneView
 from core.reading import beliefs
 from core.spec import Spec
 
-DIGITS = [str(digit) for digit in range(CLASSES)]
+WIDTH = 0.8  # of all bars of a digit together
 
 
 @lru_cache(maxsize=16)
 def bars_figure(specs: tuple[Spec, ...]) -> go.Figure:
-    """Ten bars a loss."""
+    """Ten bars a loss, as one filled outline: Plotly moves lines in a third of a bar chart's time."""
     figure = blank("Digit", "Probability", specs)
-    figure.update_xaxes(type="category", tickvals=DIGITS, fixedrange=True)
+    figure.update_xaxes(tickvals=list(range(CLASSES)), range=[-0.6, CLASSES - 0.4], fixedrange=True)
     figure.update_yaxes(range=[0, 1], fixedrange=True)
-    for spec in specs:
-        figure.add_bar(
-            name=spec.loss, x=DIGITS, y=np.zeros(CLASSES), marker={"color": LOSS_COLOURS[spec.loss]}
-        )
+    wide = WIDTH / len(specs)
+    for place, spec in enumerate(specs):
+        left = np.arange(CLASSES) - WIDTH / 2 + place * wide
+        corners = np.stack([left, left, left + wide, left + wide], axis=1).ravel()
+        figure.add_scatter(
+            name=spec.loss, x=corners, y=outline(np.zeros(CLASSES)), mode="lines", fill="tozeroy",
+            fillcolor=LOSS_COLOURS[spec.loss], line={"width": 0, "color": LOSS_COLOURS[spec.loss]},
+            hovertemplate="%{y:.3f}",
+        )  # fmt: skip
     return figure
+
+
+def outline(heights: np.ndarray) -> np.ndarray:
+    """The heights ``(40,)`` of the corners of ten bars ``(10,)``, four each from left to right."""
+    ground = np.zeros_like(heights)
+    return np.stack([ground, heights, heights, ground], axis=1).ravel()
 
 
 def bars_moving(lanes: tuple[LaneView, ...], pixels: bytes | None) -> Moving:
@@ -39,6 +50,6 @@ def bars_moving(lanes: tuple[LaneView, ...], pixels: bytes | None) -> Moving:
             answers = beliefs(spec, lane.state, pixels)
             best = int(answers.argmax())
             words.append(f"{spec.loss} believes in {best} with {answers[best]:.2f}")
-        traces[spec.loss] = {"y": wire(answers)}
+        traces[spec.loss] = {"y": wire(outline(answers))}
     said = "; ".join(words) or "nothing is drawn yet"
     return Moving(traces, f"Probability of each digit at epoch {lanes[0].state.epoch}: {said}.")

@@ -22,7 +22,7 @@ MODEL = ChoiceField(
     "model", "Model", "softmax", {"softmax": "Softmax regression", "mlp": "MLP", "cnn": "CNN"}
 )
 LAYERS = LayersField(
-    default=(64,), most_layers=3, most_units=512, without="0 is softmax regression."
+    default=(64,), most_layers=3, most_units=256, without="0 is softmax regression."
 )
 LOSS = ChoiceField("loss", "Loss", "CE", {"CE": "CE", "BCE": "BCE", "MSE": "MSE", "Both": "Both"})
 LEARNING_RATE = replace(shared.LEARNING_RATE, default=0.1)

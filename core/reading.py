@@ -29,7 +29,7 @@ def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
     return (answers.softmax(-1) if loss == "CE" else answers.sigmoid()).numpy()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8)  # each keeps a state alive; what is asked again is asked within one redraw
 def beliefs(spec: Spec, state: State, pixels: bytes) -> np.ndarray:
     """Probabilities ``(10,)`` of one digit, ``pixels`` 784 uint8. Pass the spec's identity."""
     return read(spec, state, pixels)[0]

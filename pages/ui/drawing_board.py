@@ -68,9 +68,10 @@ def take_stroke(page: str, drawn: Mapping[str, Any]) -> None:
     """Take in the board as the browser sends it; what can't be read is passed over."""
     sheet = sheet_of(page)
     try:
-        if int(drawn["version"]) != sheet.version:
-            return  # of before Undo or Clear
-        strokes, digit = tuple(drawn["strokes"]), prepare(read_board(str(drawn["image"])))
+        strokes = tuple(drawn["strokes"])
+        if int(drawn["version"]) != sheet.version or len(strokes) == len(sheet.strokes):
+            return  # of before Undo or Clear, or sent twice
+        digit = prepare(read_board(str(drawn["image"])))
     except (KeyError, TypeError, ValueError):
         return
     past = (*sheet.past, Drawing(strokes, as_bytes(digit)))[-UNDONE:]

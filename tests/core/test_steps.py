@@ -103,3 +103,19 @@ def test_where_the_run_stands_counts_the_batches_of_the_epoch(run: Run, hand: By
     view = watch(run, hand)[-1]
     assert view.front.position == 0.5
     assert view.lanes[0].batches == 2
+
+
+def test_an_epoch_looked_at_twice_is_measured_once(
+    hand: ByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = hand.run(MINI)
+    watch(run, hand)
+    run.step()
+    watch(run, hand)
+    asked = []
+    submit = hand.submit
+    monkeypatch.setattr(hand, "submit", lambda *args: asked.append(args) or submit(*args))
+    with hand.at_once():
+        first, again = (run.look_back(0).lanes[0].now for _ in range(2))
+    assert first == again
+    assert len(asked) == 1

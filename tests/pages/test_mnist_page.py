@@ -129,11 +129,11 @@ def test_every_way_to_hand_in_a_digit_opens(way: str) -> None:
 
 
 def test_an_mlp_has_the_widths_asked_for() -> None:
-    page = visit.opened("mnist", {"model": "mlp", "layers": "300-100"})
-    assert "266,610 parameters" in texts(page)
+    page = visit.opened("mnist", {"model": "mlp", "layers": "256-100"})
+    assert "227,670 parameters" in texts(page)
     page = visit.opened("mnist", {"model": "mlp", "layers": "1000"})
     (sentence,) = sentences(page)
-    assert "A layer can't have 1000 units here; 1 to 512 it can." in sentence
+    assert "A layer can't have 1000 units here; 1 to 256 it can." in sentence
 
 
 def test_a_label_without_a_digit_is_kept_nowhere() -> None:
