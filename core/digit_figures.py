@@ -20,7 +20,9 @@ WIDTH = 0.8  # of all bars of a digit together
 def bars_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """Ten bars a loss, as one filled outline: Plotly moves lines in a third of a bar chart's time."""
     figure = blank("Digit", "Probability", specs)
-    figure.update_xaxes(tickvals=list(range(CLASSES)), range=[-0.6, CLASSES - 0.4], fixedrange=True)
+    figure.update_xaxes(
+        tickvals=list(range(CLASSES)), range=[-0.6, CLASSES - 0.4], fixedrange=True, showgrid=False
+    )
     figure.update_yaxes(range=[0, 1], fixedrange=True)
     wide = WIDTH / len(specs)
     for place, spec in enumerate(specs):
