@@ -7,6 +7,7 @@ import streamlit as st
 from core.mnist import DATASET, FULL, SMALL
 from core.mnist_files import shared_download
 from pages.ui.controls import Controls
+from pages.ui.press import once
 from pages.ui.tick import tick
 
 REDRAW_SECONDS = 0.5
@@ -31,7 +32,7 @@ def dataset_choice(controls: Controls) -> str:
     again = download.problem is not None
     st.button(
         "Try again" if again else "Download MNIST", icon=":material/download:",
-        on_click=download.start, key="download MNIST", width="stretch",
+        on_click=once(download.start), key="download MNIST", width="stretch",
     )  # fmt: skip
     return SMALL
 

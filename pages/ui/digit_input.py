@@ -18,6 +18,7 @@ from core.spec import Spec
 from core.tiles import MovingTiles, Tiles
 from pages.ui.drawing_board import BOARD, KnownStrokes, drawing_board, sheet_of
 from pages.ui.live_plot import Moves, move_figures, still_tiles
+from pages.ui.press import once
 from pages.ui.session import session, set_widgets, widget_value
 
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
@@ -109,7 +110,7 @@ def _sampled(page: str, spec: Spec) -> bytes | None:
     names = [str(digit) for digit in range(CLASSES)]
     shown = MovingTiles(images[places], names, "Ten test digits, one of each class.")
     move_figures({"samples": shown}, key="samples moving")
-    st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
+    st.button("Ten others", icon=":material/casino:", on_click=once(others), key=f"{page} others")
     place = widget_value(picked)
     if not isinstance(place, int) or place >= len(images):
         return None

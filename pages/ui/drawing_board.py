@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.drawing import as_bytes, prepare, read_board
 from pages.ui.live_plot import still_board
+from pages.ui.press import once
 from pages.ui.session import session
 
 BOARD = "board"  # the figure's key
@@ -85,15 +86,18 @@ def drawing_board(page: str) -> bytes | None:
     def lay(past: tuple[Drawing, ...]) -> None:
         sheets[page] = Sheet(sheet_of(page).version + 1, past)
 
+    def undo() -> None:
+        lay(sheet_of(page).past[:-1])
+
+    def clear() -> None:
+        lay(())
+
     width = st.select_slider("Stroke", WIDTHS, value=20, key=f"{page} stroke")
     still_board(
         BOARD, sheet.strokes, version=sheet.version, width=width,
         on_drawn=lambda drawn: take_stroke(page, drawn),
     )  # fmt: skip
     row = st.container(horizontal=True)
-    row.button(
-        "Undo", icon=":material/undo:", key=f"{page} undo",
-        on_click=lambda: lay(sheet_of(page).past[:-1]),
-    )  # fmt: skip
-    row.button("Clear", icon=":material/delete:", key=f"{page} clear", on_click=lambda: lay(()))
+    row.button("Undo", icon=":material/undo:", on_click=once(undo), key=f"{page} undo")
+    row.button("Clear", icon=":material/delete:", on_click=once(clear), key=f"{page} clear")
     return sheet.pixels

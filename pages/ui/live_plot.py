@@ -16,6 +16,7 @@ import streamlit as st
 from core.figures import PROBABILITY_SCALE
 from core.network_diagram import Diagram
 from core.tiles import Tiles
+from pages.ui.press import once
 from pages.ui.session import widget_value
 
 _FOLDER = Path(__file__).parent
@@ -89,8 +90,8 @@ def _mount(
     _component(
         key=name,
         data={"still": {**still, **content}},
-        on_clicked_change=_hearing(name, "clicked", on_click),
-        on_drawn_change=_hearing(name, "drawn", on_drawn),
+        on_clicked_change=once(_hearing(name, "clicked", on_click)),
+        on_drawn_change=once(_hearing(name, "drawn", on_drawn)),
     )
 
 

@@ -8,6 +8,7 @@ from core.digits import CLASSES
 from core.lane import LaneView
 from core.own_digits import MOST, OwnDigit, own_readings
 from pages.ui.digit_input import handed_in
+from pages.ui.press import in_tick
 from pages.ui.session import session, set_widgets, widget_value
 
 
@@ -18,7 +19,7 @@ def label_buttons(page: str) -> None:
     def keep() -> None:
         label, pixels = widget_value(key), handed_in(page)
         set_widgets({key: None})
-        if not isinstance(label, int):
+        if not isinstance(label, int) or in_tick():  # what a tick tells comes once more by itself
             return
         if pixels is None:
             st.toast("Draw a digit first.", icon=":material/draw:")

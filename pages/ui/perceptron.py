@@ -19,6 +19,7 @@ from core.perceptron import (
 )
 from pages.ui.controls import Controls
 from pages.ui.live_plot import still_figure
+from pages.ui.press import once
 from pages.ui.session import set_widgets
 
 
@@ -50,7 +51,7 @@ def one_unit(controls: Controls) -> Mapping[str, Perceptron]:
             keys = map(controls.key, weights)
             set_widgets(dict(zip(keys, values, strict=True)))
 
-        row.button(f"{name.upper()} weights", on_click=take)
+        row.button(f"{name.upper()} weights", on_click=once(take))
     return {"Your line": Perceptron(*(controls.slider(weight, step=0.1) for weight in weights))}
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.pins import MAX_PINS, Pin, pin
 from core.run import Run
+from pages.ui.press import once
 from pages.ui.session import session
 
 
@@ -23,7 +24,7 @@ def pin_buttons(page: str, run: Run) -> None:
         pins[page] = (*pinned(page), *new)[-MAX_PINS:]
 
     st.button(
-        "Pin this curve", icon=":material/keep:", on_click=put_aside, key=f"{page} pin",
+        "Pin this curve", icon=":material/keep:", on_click=once(put_aside), key=f"{page} pin",
         disabled=run.view().status == "ready",
         help="Keeps this run’s loss curve in the figure, to compare the next run with.",
     )  # fmt: skip
@@ -33,6 +34,6 @@ def pin_buttons(page: str, run: Run) -> None:
 
     if pinned(page):
         st.button(
-            "Unpin all", icon=":material/keep_off:", on_click=unpin,
+            "Unpin all", icon=":material/keep_off:", on_click=once(unpin),
             key=f"{page} unpin",
         )  # fmt: skip

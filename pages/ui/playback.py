@@ -9,6 +9,7 @@ import streamlit as st
 from core.fields import show
 from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView, Step
+from pages.ui.press import once
 from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.tick import tick
 
@@ -30,14 +31,14 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
     row.subheader(title, anchor=False, width="content")
     label, icon, press = main_button(page, run, view)
     row.button(
-        label, icon=icon, on_click=press, type="primary", key=f"{page} main button", width=130
+        label, icon=icon, on_click=once(press), type="primary", key=f"{page} main button", width=130
     )
-    row.button("Step", icon=":material/skip_next:", on_click=step, args=("epoch",),
+    row.button("Step", icon=":material/skip_next:", on_click=once(step), args=("epoch",),
                key=f"{page} step", help="Train one epoch, then pause.")  # fmt: skip
     if max(lane.batches for lane in view.lanes) > 1:
-        row.button("Step a batch", icon=":material/step:", on_click=step, args=("batch",),
+        row.button("Step a batch", icon=":material/step:", on_click=once(step), args=("batch",),
                    key=f"{page} batch step", help="Train one batch, then pause.")  # fmt: skip
-    row.button("Reset", icon=":material/replay:", on_click=run.reset, key=f"{page} reset",
+    row.button("Reset", icon=":material/replay:", on_click=once(run.reset), key=f"{page} reset",
                help="Back to the initial weights.")  # fmt: skip
     speed = row.select_slider(
         "Speed", list(SPEEDS), value=FULL_SPEED, key=f"{page} speed", persist_state="session",
