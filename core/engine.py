@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import loky
 
+from core.pool_watch import watch
+
 Result = TypeVar("Result")
 
 NICENESS = 5  # a third of the weight of other processes, where they compete
@@ -77,6 +79,7 @@ class Engine:
                 self._executor = loky.ProcessPoolExecutor(
                     max_workers=self.workers, timeout=IDLE_SECONDS, initializer=prepare_worker
                 )
+                watch(self._executor)
             return self._executor
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
+from types import FrameType
 
 import loky
 import pytest
 import torch
 
+import core.engine
 from core.advance import Budget, advance
 from core.engine import Engine, shared_engine
 from core.state import initial_state
@@ -65,6 +68,27 @@ def test_a_dead_worker_fails_its_task_and_is_replaced(mortal: Engine) -> None:
     assert after not in (before, os.getpid())
 
 
+def die_in_mid_result() -> None:
+    """End this worker after the first bytes of a result, as a kill at a bad moment does."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None and "result_queue" not in frame.f_locals:
+        frame = frame.f_back
+    assert frame is not None
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1_000))
+    os._exit(1)
+
+
+def test_a_worker_that_dies_while_it_sends_its_result_is_replaced() -> None:
+    engine = Engine(workers=2)
+    for started in engine.warm():
+        started.result(timeout=120)
+    with pytest.raises(BrokenExecutor):
+        engine.submit(die_in_mid_result).result(timeout=60)
+    assert engine.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
+    engine.submit(die_in_mid_result)
+    engine.shutdown()
+
+
 def test_shutdown_ends_the_workers(mortal: Engine) -> None:
     worker = Path(f"/proc/{mortal.submit(os.getpid).result(timeout=120)}")
     mortal.shutdown()
@@ -99,5 +123,6 @@ def test_a_broken_pool_is_replaced_once_however_many_see_it_break(
             return future
 
     monkeypatch.setattr(loky, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(core.engine, "watch", lambda pool: None)
     assert engine.submit(bool).result() is False
     assert len(pools) == 2
