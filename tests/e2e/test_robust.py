@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,16 @@ LONG = "/logistic?epochs=10000000"
 
 def workers(server: subprocess.Popen[bytes]) -> list[int]:
     """The processes that train: those below the server that hold PyTorch."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children")
-    below = [int(p) for p in children.read_text().split()]
+    below = set()
     for task in Path(f"/proc/{server.pid}/task").iterdir():
-        below += [int(p) for p in (task / "children").read_text().split()]
-    return [pid for pid in set(below) if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        with suppress(FileNotFoundError):  # threads and processes may end meanwhile
+            below |= {int(pid) for pid in (task / "children").read_text().split()}
+    found = []
+    for pid in below:
+        with suppress(FileNotFoundError):
+            if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(pid)
+    return found
 
 
 def processor_seconds(server: subprocess.Popen[bytes]) -> float:
