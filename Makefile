@@ -7,7 +7,9 @@ run: install
 	$(BIN)/streamlit run app.py
 
 test: install
-	$(BIN)/python -m pytest
+	@echo "Testing core and pages, a process a processor; then the app in a browser."
+	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
+	$(BIN)/python -m pytest tests/e2e
 
 bench: install
 	$(BIN)/python -m tests.bench

@@ -7,22 +7,22 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
-from tests.e2e.app import browser_path, chromium, server_process
+from tests.e2e.app import browser_path, chromium_with_profile, server_process
 from tests.e2e.screen import Screen
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Chromium; without one the tests are skipped, or fail where CI is set."""
     if browser_path() is None:
         reason = "no Chromium found: apt-get install chromium, or set CHROMIUM to its path"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    with chromium() as browser:
-        yield browser
+    with chromium_with_profile(tmp_path_factory.mktemp("profile")) as context:
+        yield context
 
 
 @pytest.fixture(scope="session")
@@ -38,15 +38,9 @@ def server(running: tuple[str, subprocess.Popen[bytes]]) -> subprocess.Popen[byt
     return running[1]
 
 
-@pytest.fixture(scope="session")
-def context(browser: Browser) -> BrowserContext:
-    """One student's browser: its cache saves a second or two a page."""
-    return browser.new_context(viewport={"width": 1440, "height": 900})
-
-
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A fresh tab, which is a fresh session, at a laptop's size."""
+    """A fresh tab, which is a fresh session."""
     page = context.new_page()
     page.set_default_timeout(30_000)
     yield page

@@ -153,6 +153,7 @@ def test_two_tabs_train_side_by_side(screen: Screen) -> None:
     for tab in (screen, other):
         tab.until(lambda tab=tab: tab.epoch > 50)
         assert tab.no_traceback()
+    other.page.close()  # else it trains beside all tests to come
 
 
 def test_a_learning_rate_too_large_is_named(screen: Screen) -> None:
