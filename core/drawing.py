@@ -16,7 +16,7 @@ SENT, MOST_SENT = "data:image/png;base64,", 500_000
 BOX = 20  # the longer side of the ink in it
 MIDDLE = 14  # the row and column where MNIST's centres of mass lie, to within half a pixel
 FAINT = 0.02  # of the strongest ink; weaker is taken for paper
-LEAST_INK = 12  # pixels, of a 280 x 280 drawing; fewer are a slip of the finger
+LEAST_INK = 12  # pixels, of a drawing as large as the board; fewer are a slip of the finger
 
 
 def prepare(drawing: np.ndarray) -> np.ndarray | None:
@@ -28,7 +28,7 @@ def prepare(drawing: np.ndarray) -> np.ndarray | None:
     """
     ink = ink_of(drawing)
     strong = ink > FAINT * max(float(ink.max()), FAINT)
-    if strong.sum() < max(3, LEAST_INK * ink.size / 280**2):
+    if strong.sum() < max(3, LEAST_INK * ink.size / BOARD**2):
         return None
     rows, columns = (np.flatnonzero(strong.any(axis=axis)) for axis in (1, 0))
     cropped = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] / ink.max()
@@ -70,13 +70,17 @@ def ink_of(drawing: np.ndarray) -> np.ndarray:
 
     What is transparent is paper. Paper is what most of the border is.
     """
-    rgba = drawing.astype(np.float32) / 255
-    grey = rgba[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32)
-    alpha = rgba[..., 3]
+    grey, alpha = grey_and_alpha(drawing)
     if alpha.min() < 0.5 < alpha.max() and np.median(border(alpha)) < 0.5:
-        return alpha * 1.0 if grey[alpha > 0.5].mean() < 0.5 else alpha * grey
+        return alpha if grey[alpha > 0.5].mean() < 0.5 else alpha * grey
     paper = float(np.median(border(grey)))
     return np.abs(grey - paper) / max(paper, 1 - paper)
+
+
+def grey_and_alpha(rgba: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How light each pixel of ``(H, W, 4)`` uint8 is, by Rec. 601, and how opaque, float32 in [0, 1]."""
+    scaled = rgba.astype(np.float32) / 255
+    return scaled[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32), scaled[..., 3]
 
 
 def border(pixels: np.ndarray) -> np.ndarray:

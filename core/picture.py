@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
+from core.drawing import grey_and_alpha
+
 MAX_MEGABYTES = 10
 MAX_PIXELS = 16_000_000  # 64 MB while the picture is being opened
 MAX_JPEG_PIXELS = 100_000_000  # a JPEG can be opened at an eighth of its size
@@ -37,13 +39,15 @@ def read_picture(file: bytes) -> Picture:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # MAX_PIXELS is lower
             image = Image.open(io.BytesIO(file))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        if isinstance(error, Image.DecompressionBombError):
-            raise ValueError(_too_large("This picture")) from None
+    except Image.DecompressionBombError:
+        raise ValueError(f"This picture is too large. {_most(MAX_PIXELS)}") from None
+    except (UnidentifiedImageError, OSError, SyntaxError):
         raise ValueError("This file is not a picture. Try a PNG or JPEG.") from None
     width, height = image.size  # of the heading alone: nothing is unpacked yet
-    if width * height > (MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS):
-        raise ValueError(_too_large(f"This picture has {width:,} × {height:,} pixels, which"))
+    most = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
+    if width * height > most:
+        size = f"{width:,} × {height:,} pixels"
+        raise ValueError(f"This picture has {size}, which is too large. {_most(most)}")
     remark = None
     if getattr(image, "n_frames", 1) > 1:
         remark = "This picture moves; its first frame is used."
@@ -57,8 +61,8 @@ def read_picture(file: bytes) -> Picture:
     return Picture(cleaned(small), remark)
 
 
-def _too_large(what: str) -> str:
-    return f"{what} is too large. {MAX_PIXELS // 10**6} million pixels are the most; scale it down."
+def _most(pixels: int) -> str:
+    return f"{pixels // 10**6} million pixels are the most; scale it down."
 
 
 def small_rgba(image: Image.Image) -> np.ndarray:
@@ -66,9 +70,7 @@ def small_rgba(image: Image.Image) -> np.ndarray:
     if image.mode.startswith(("I", "F")):  # 16 or 32 bits a pixel
         values = np.asarray(image, dtype=np.float32)
         low, high = float(values.min()), float(values.max())
-        image = Image.fromarray(
-            np.round(255 * (values - low) / max(high - low, 1e-9)).astype(np.uint8)
-        )
+        image = _of_bytes((values - low) / max(high - low, 1e-9))
     image = image.convert("RGBA")
     scale = WORKED_ON / max(image.size)
     size = [max(1, round(scale * side)) for side in image.size]
@@ -81,8 +83,7 @@ def cleaned(rgba: np.ndarray) -> np.ndarray:
     Paper is what most of the picture is, however unevenly lit; ink is what differs from the paper
     around it by more than Otsu's threshold, and the paper's grain is taken away.
     """
-    alpha = rgba[..., 3].astype(np.float32) / 255
-    grey = rgba[..., :3].astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32) / 255
+    grey, alpha = grey_and_alpha(rgba)
     if alpha.min() < 0.5:  # what is transparent is paper, of the shade that the ink is not
         inked = grey[alpha > 0.5]
         light = len(inked) == 0 or float(np.median(inked)) < 0.5
@@ -127,14 +128,18 @@ def _paper(grey: np.ndarray) -> np.ndarray:
     paint = ImageFilter.MaxFilter if light else ImageFilter.MinFilter
     scrape = ImageFilter.MinFilter if light else ImageFilter.MaxFilter
     low, high = float(values.min()), max(float(values.max()), float(values.min()) + 1e-6)
-    bytes_ = Image.fromarray(np.round(255 * (values - low) / (high - low)).astype(np.uint8))
+    spread = _of_bytes((values - low) / (high - low))
     painted = (
-        bytes_.filter(paint(stroke)).filter(scrape(stroke)).filter(ImageFilter.GaussianBlur(2))
+        spread.filter(paint(stroke)).filter(scrape(stroke)).filter(ImageFilter.GaussianBlur(2))
     )
     back = painted.resize(grey.shape[::-1], Image.Resampling.BILINEAR)
     return np.asarray(back).astype(np.float32) / 255 * (high - low) + low
 
 
 def _filtered(grey: np.ndarray, how: ImageFilter.Filter) -> np.ndarray:
-    image = Image.fromarray(np.round(255 * grey).astype(np.uint8))
-    return np.asarray(image.filter(how)).astype(np.float32) / 255
+    return np.asarray(_of_bytes(grey).filter(how)).astype(np.float32) / 255
+
+
+def _of_bytes(grey: np.ndarray) -> Image.Image:
+    """Values in [0, 1] as a picture of 8 bits, which Pillow's filters want."""
+    return Image.fromarray(np.round(255 * grey).astype(np.uint8))

@@ -137,6 +137,16 @@ def test_a_picture_too_large_is_refused_before_it_is_unpacked(side: int) -> None
     assert peak < 5_000_000
 
 
+def test_a_jpeg_may_be_larger_and_the_sentence_says_how_much() -> None:
+    file = io.BytesIO()
+    Image.new("L", (8, 8)).save(file, "JPEG")
+    sizes = file.getvalue().index(b"\xff\xc0") + 5  # height and width in its heading
+    huge = bytearray(file.getvalue())
+    huge[sizes : sizes + 4] = struct.pack(">HH", 12_000, 9_000)
+    with pytest.raises(ValueError, match="too large. 100 million pixels are the most"):
+        read_picture(bytes(huge))
+
+
 @pytest.mark.parametrize(
     "file",
     [b"", b"hello", b"\x89PNG\r\n\x1a\n", b"<svg></svg>", b"%PDF-1.4", huge_png(0, 0), b"BM" * 50],
