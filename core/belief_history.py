@@ -50,8 +50,7 @@ class BeliefHistory:
         self._points = {at: point for at, point in self._points.items() if at < now}
         self._points[now] = beliefs(spec, lane.state, pixels)
         if len(self._points) > MOST:
-            newest = now
-            kept = [*list(self._points)[::2], newest]
+            kept = [*list(self._points)[::2], now]
             self._points = {at: self._points[at] for at in dict.fromkeys(kept)}
         return self._points
 

@@ -43,6 +43,11 @@ class FullMnist:
         return _full(mnist_root())
 
 
+def unpacked(pixels: bytes) -> Tensor:
+    """Inputs ``(n, 784)`` uint8 of n digits that are kept as bytes."""
+    return torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(-1, PIXELS)
+
+
 @lru_cache(maxsize=1)
 def _bundled() -> tuple[Tensor, Tensor]:
     with np.load(BUNDLED) as packed:

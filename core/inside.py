@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from core.digit_models import CNN
-from core.digits import PIXELS, SIDE
+from core.digits import SIDE, unpacked
 from core.lane import LaneView
 from core.models import Model
 from core.spec import Spec
@@ -44,7 +44,7 @@ def weight_tiles(lane: LaneView) -> MovingTiles:
 @lru_cache(maxsize=16)
 def feature_maps(spec: Spec, state: State, pixels: bytes) -> np.ndarray:
     """What the first filters of a CNN find in one digit, ``(filters, 14, 14)``, 0 or more."""
-    image = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(1, PIXELS)
+    image = unpacked(pixels)
     with torch.inference_mode():
         for layer in list(revive(spec, state.parameters).eval().children())[:FIRST_MAPS]:
             image = layer(image)

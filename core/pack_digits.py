@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-PACKED = Path(__file__).with_name("digits_5k.npz")
+from core.digits import BUNDLED
 
 
 def pack(source: Path) -> None:
     """Write the digits as uint8 ``images (5000, 28, 28)`` and ``labels (5000,)``."""
     with gzip.open(source) as lines:
         rows = np.loadtxt(lines, delimiter=",", dtype=np.uint8)
-    np.savez_compressed(PACKED, images=rows[:, :-1].reshape(-1, 28, 28), labels=rows[:, -1])
+    np.savez_compressed(BUNDLED, images=rows[:, :-1].reshape(-1, 28, 28), labels=rows[:, -1])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional as F
 
 from core.data import load
-from core.digits import CLASSES, PIXELS, SIDE
+from core.digits import CLASSES, SIDE, unpacked
 from core.lane import LaneView
 from core.spec import Spec
 from core.state import State, revive
@@ -37,9 +37,8 @@ def beliefs(spec: Spec, state: State, pixels: bytes) -> np.ndarray:
 
 def read(spec: Spec, state: State, pixels: bytes) -> np.ndarray:
     """Probabilities ``(n, 10)`` of n digits, ``pixels`` 784 uint8 each."""
-    images = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(-1, PIXELS)
     with torch.inference_mode():
-        logits = revive(spec, state.parameters).eval()(images)
+        logits = revive(spec, state.parameters).eval()(unpacked(pixels))
     return probabilities(logits.numpy(), spec.loss)
 
 

@@ -10,7 +10,7 @@ import torch
 
 from core.augmentation import SmallMoves
 from core.digit_models import CNN
-from core.digits import FULL_TEST, FULL_TRAINING, PIXELS, FullMnist
+from core.digits import FULL_TEST, FULL_TRAINING, FullMnist, unpacked
 from core.spec import Spec
 from core.state import revive
 
@@ -41,6 +41,5 @@ def measured_accuracy() -> float:
 
 def read(pixels: bytes) -> np.ndarray:
     """Probabilities ``(10,)`` of one digit, ``pixels`` 784 uint8."""
-    image = torch.frombuffer(bytearray(pixels), dtype=torch.uint8).reshape(1, PIXELS)
     with torch.inference_mode():
-        return _packed()[0](image)[0].softmax(0).numpy()
+        return _packed()[0](unpacked(pixels))[0].softmax(0).numpy()

@@ -17,14 +17,14 @@ from core.plane_figures import plane_figure, plane_moving
 from core.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
-from pages.ui.lessons import lesson_menu, new_seed_button
+from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.notes import show_notes
 from pages.ui.numbers import show_numbers
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import progress, title_row
 from pages.ui.session import session
-from pages.ui.training import stop_controls, update_controls
+from pages.ui.training import goal_controls, stop_controls, update_controls
 
 PAGE = "logistic"
 
@@ -34,14 +34,10 @@ number, choice, toggle = controls.number, controls.choice, controls.toggle
 
 with st.sidebar:
     lesson_menu(controls, LOGISTIC_LESSONS)
-    loss = choice(field.LOSS)
-    in_step = toggle(field.IN_STEP) if loss == "Both" else True
-    learning_rate = controls.decades(field.LEARNING_RATE)
-    epochs = number(field.EPOCHS)
+    goal, in_step = goal_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
     data = choice(field.DATA, horizontal=False)
     one_feature = data == "bernoulli"
-    seed = number(field.SEED)
-    new_seed_button(controls, field.SEED)
+    seed = seed_field(controls, field.SEED)
     curve = {}
     if one_feature:
         samples = (field.SIZE, field.TRUE_W, field.TRUE_B)
@@ -61,8 +57,7 @@ with st.sidebar:
     on_device = device_choice(controls, device)
 
 settings = field.Settings(
-    data=data, seed=seed, loss=loss, learning_rate=learning_rate, epochs=epochs,
-    initial=initial, device=on_device, **curve, **updates, **stops,
+    data=data, seed=seed, initial=initial, device=on_device, **goal, **curve, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)

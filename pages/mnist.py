@@ -21,14 +21,14 @@ from pages.ui.digit_views import Subject, show_view
 from pages.ui.drawing_board import take_stroke
 from pages.ui.findings import show_findings
 from pages.ui.lanes import lane_choice
-from pages.ui.lessons import lesson_menu, new_seed_button
+from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import move_figures, still_figure
 from pages.ui.numbers import show_numbers
 from pages.ui.own_digits import label_buttons, own_score
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import progress, shown_view, title_row
 from pages.ui.session import session
-from pages.ui.training import stop_controls, update_controls
+from pages.ui.training import goal_controls, stop_controls, update_controls
 
 PAGE = "mnist"
 
@@ -44,15 +44,11 @@ with st.sidebar:
     network: dict[str, Any] = {"model": model}
     if model == "mlp":
         network["layers"] = controls.layers(field.LAYERS)
-    loss = choice(field.LOSS)
-    in_step = toggle(shared.IN_STEP) if loss == "Both" else True
-    learning_rate = controls.decades(field.LEARNING_RATE)
-    epochs = number(field.EPOCHS)
+    goal, in_step = goal_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
     digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
     batch_size = number(field.batch_field(digits))
     augment = toggle(field.AUGMENT)
-    seed = number(field.SEED)
-    new_seed_button(controls, field.SEED)
+    seed = seed_field(controls, field.SEED)
     updates = update_controls(
         controls,
         batch_size=None,
@@ -63,8 +59,8 @@ with st.sidebar:
     on_device = device_choice(controls, device)
 
 settings = field.Settings(
-    dataset=dataset, loss=loss, learning_rate=learning_rate, epochs=epochs, batch_size=batch_size,
-    augment=augment, seed=seed, device=on_device, **network, **updates, **stops,
+    dataset=dataset, batch_size=batch_size, augment=augment, seed=seed, device=on_device,
+    **network, **goal, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)
@@ -73,7 +69,7 @@ still = tuple(spec.identity for spec in specs)
 title_row(PAGE, "Digits", run, in_step=in_step)
 st.caption(
     f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
-    f"{field.LOSS_NOTES[loss]}"
+    f"{field.LOSS_NOTES[settings.loss]}"
 )
 left, right = st.columns(2)
 live = st.container()

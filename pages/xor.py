@@ -19,7 +19,7 @@ from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.findings import show_findings
 from pages.ui.lanes import lane_choice
-from pages.ui.lessons import lesson_menu, new_seed_button
+from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import move_figures, still_diagram, still_figure
 from pages.ui.notes import show_notes
 from pages.ui.numbers import show_numbers
@@ -28,7 +28,7 @@ from pages.ui.perceptron import perceptron_by_hand
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import progress, shown_view, title_row
 from pages.ui.session import session
-from pages.ui.training import stop_controls, update_controls
+from pages.ui.training import goal_controls, stop_controls, update_controls
 from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
 
 PAGE, TITLE = "xor", "XOR and friends"
@@ -53,14 +53,10 @@ with st.sidebar:
         clouds["noise"] = number(field.NOISE)
         if clouds["noise"] or data not in field.GATES:
             clouds["size"] = number(field.SIZE)
-    loss = choice(shared.LOSS)
-    in_step = toggle(shared.IN_STEP) if loss == "Both" else True
-    learning_rate = controls.decades(field.LEARNING_RATE)
-    epochs = number(field.EPOCHS)
+    goal, in_step = goal_controls(controls, shared.LOSS, field.LEARNING_RATE, field.EPOCHS)
     layers = controls.layers(field.LAYERS)
     activation = choice(field.ACTIVATION, horizontal=False)
-    seed = number(field.SEED)
-    new_seed_button(controls, field.SEED)
+    seed = seed_field(controls, field.SEED)
     with controls.section(
         "Inputs and initial weights", ":material/flag:", (field.INPUTS, field.INITIAL)
     ):
@@ -84,9 +80,8 @@ if data == field.OWN and not len(own.points):
     st.stop()
 
 settings = field.Settings(
-    data=data, points=own.points, seed=seed, loss=loss, learning_rate=learning_rate, epochs=epochs,
-    layers=layers, activation=activation, inputs=inputs, initial=initial, device=on_device,
-    **clouds, **updates, **stops,
+    data=data, points=own.points, seed=seed, layers=layers, activation=activation, inputs=inputs,
+    initial=initial, device=on_device, **goal, **clouds, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs, go_on=data == field.OWN)

@@ -24,8 +24,9 @@ def lesson_menu(controls: Controls, lessons: Sequence[Lesson]) -> None:
             )  # fmt: skip
 
 
-def new_seed_button(controls: Controls, field: NumberField) -> None:
-    """Another seed in one click."""
+def seed_field(controls: Controls, field: NumberField) -> int:
+    """The seed, and a button for another one."""
+    seed: int = controls.number(field)
 
     def draw() -> None:
         set_widgets({controls.key(field): str(random.randrange(1, 10_000))})
@@ -34,3 +35,4 @@ def new_seed_button(controls: Controls, field: NumberField) -> None:
         "New seed", icon=":material/casino:", on_click=once(draw), width="stretch",
         help="New data where they are random, and new random weights.",
     )  # fmt: skip
+    return seed

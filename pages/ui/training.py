@@ -5,8 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from core import training_settings as field
-from core.fields import Named, NumberField, ToggleField
+from core.fields import ChoiceField, Named, NumberField, ToggleField
 from pages.ui.controls import Controls
+
+
+def goal_controls(
+    controls: Controls, loss: ChoiceField, learning_rate: NumberField, epochs: NumberField
+) -> tuple[dict[str, Any], bool]:
+    """What is minimised, how fast and how long: values for ``TrainingSettings``, by name.
+
+    With them, whether the two lanes of a race stay at the same epoch.
+    """
+    chosen = controls.choice(loss)
+    in_step = controls.toggle(field.IN_STEP) if chosen == "Both" else True
+    return {
+        "loss": chosen,
+        "learning_rate": controls.decades(learning_rate),
+        "epochs": controls.number(epochs),
+    }, in_step
 
 
 def update_controls(
