@@ -8,7 +8,7 @@ run: install
 
 test: install
 	@echo "Testing core and pages, a process a processor; then the app in a browser."
-	$(BIN)/python -m pytest -n auto --ignore=tests/e2e
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --ignore=tests/e2e
 	$(BIN)/python -m pytest tests/e2e
 
 bench: install
