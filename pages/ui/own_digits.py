@@ -8,7 +8,6 @@ from core.digits import CLASSES
 from core.lane import LaneView
 from core.own_digits import MOST, OwnDigit, own_readings
 from pages.ui.digit_input import handed_in
-from pages.ui.press import in_tick
 from pages.ui.session import session, set_widgets, widget_value
 
 
@@ -19,16 +18,19 @@ def label_buttons(page: str) -> None:
     def keep() -> None:
         label, pixels = widget_value(key), handed_in(page)
         set_widgets({key: None})
-        if not isinstance(label, int) or in_tick():  # what a tick tells comes once more by itself
+        if not isinstance(label, int):
             return
         if pixels is None:
             st.toast("Draw a digit first.", icon=":material/draw:")
             return
-        kept = session().own_digits
-        if len(kept) >= MOST:
+        digit = OwnDigit(pixels, label)
+        if digit in session().own_digits:
+            return  # a busy browser may tell of one press twice
+        others = tuple(each for each in session().own_digits if each.pixels != pixels)
+        if len(others) >= MOST:
             st.toast(f"{MOST} digits are kept already. Download and remove them to go on.")
             return
-        session().own_digits = (*kept, OwnDigit(pixels, label))
+        session().own_digits = (*others, digit)  # the last label given is the right one
         st.toast(f"Kept as a {label}; look at “Your digits”.", icon=":material/check:")
 
     st.pills(

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from core import mnist_files
+from core.digits import BundledDigits
 from core.lessons import MNIST_LESSONS, Lesson
 from core.mnist import SHOW
 from core.mnist_files import Download
+from pages.ui.drawing_board import Drawing, Sheet
 from tests.core.mirror import Mirror, serving
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
@@ -141,3 +143,16 @@ def test_a_label_without_a_digit_is_kept_nowhere() -> None:
     page.pills(key="mnist label").set_value(7).run()
     assert not page.exception
     assert [toast.value for toast in page.toast] == ["Draw a digit first."]
+
+
+def test_a_digit_is_kept_once_under_the_last_label_given() -> None:
+    page = visit.opened("mnist", {})
+    images, labels = BundledDigits().draw()
+    drawings = [Drawing((), image.numpy().tobytes()) for image in images[:2]]
+    session = page.session_state["session"]
+    for drawing, label in ((0, 6), (0, 6), (0, int(labels[0])), (1, 5)):
+        session.sheets["mnist"] = Sheet(0, (drawings[drawing],))
+        page.pills(key="mnist label").set_value(label).run()
+    assert not page.exception
+    kept = [(digit.pixels, digit.label) for digit in session.own_digits]
+    assert kept == [(drawings[0].pixels, int(labels[0])), (drawings[1].pixels, 5)]
