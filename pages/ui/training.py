@@ -1,4 +1,4 @@
-"""The controls that every experiment has, in expanders of the sidebar."""
+"""The controls that every experiment has, in the sidebar, most of them in expanders."""
 
 from __future__ import annotations
 
