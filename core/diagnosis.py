@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -20,10 +21,11 @@ RISE, RISE_AT_LEAST = 1.05, 0.01  # of the test loss over its lowest
 
 @dataclass(frozen=True)
 class Finding:
-    """A state by its name, and a sentence on it."""
+    """A state by its name, and a sentence on it; a ``note`` is no cause for alarm."""
 
     name: str
     sentence: str
+    tone: Literal["warning", "note"] = "warning"
 
 
 def diagnose(lane: LaneView, seen: Activity | None) -> list[Finding]:
