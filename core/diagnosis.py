@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -26,6 +27,18 @@ class Finding:
     name: str
     sentence: str
     tone: Literal["warning", "note"] = "warning"
+
+
+def find_states(lanes: Sequence[LaneView], activities: Sequence[Activity | None]) -> list[Finding]:
+    """Every state that each racing experiment is in; in a race a sentence names the loss.
+
+    ``activities`` are what the units of each answer, where that is at hand.
+    """
+    found = []
+    for lane, seen in zip(lanes, activities, strict=True):
+        of_loss = f"{lane.spec.loss}: " if len(lanes) > 1 else ""
+        found += [replace(each, sentence=of_loss + each.sentence) for each in diagnose(lane, seen)]
+    return found
 
 
 def diagnose(lane: LaneView, seen: Activity | None) -> list[Finding]:
