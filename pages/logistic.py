@@ -5,6 +5,8 @@ import streamlit as st
 from core import logistic as field
 from core.activity import activity
 from core.curves import loss_figure, loss_moving
+from core.diagnosis import find_states
+from core.frame import Frame, Update
 from core.lessons import LOGISTIC_LESSONS
 from core.logistic_figures import (
     curve_figure,
@@ -13,16 +15,18 @@ from core.logistic_figures import (
     surface_moving,
 )
 from core.logistic_notes import NOTES, parameters_shown
+from core.numbers import number_rows
 from core.plane_figures import plane_figure, plane_moving
+from core.probability_table import fits_a_table, probability_table
 from core.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import move_figures, still_figure
+from pages.ui.live_plot import still_figure, still_text
+from pages.ui.live_view import live_view
 from pages.ui.notes import show_notes
-from pages.ui.numbers import show_numbers
 from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import progress, title_row
+from pages.ui.playback import title_row
 from pages.ui.session import session
 from pages.ui.training import goal_controls, stop_controls, update_controls
 
@@ -62,6 +66,7 @@ settings = field.Settings(
 specs = settings.specs()
 run = session().run(PAGE, specs)
 still = tuple(spec.identity for spec in specs)  # figures keep the student's zoom while it stays
+answers_shown = not one_feature and fits_a_table(still[0])
 
 title_row(PAGE, "Logistic regression", run, in_step=in_step)
 left, right = st.columns(2)
@@ -82,23 +87,28 @@ lower = st.columns(2)
 for column, spec in zip(lower, still, strict=False):
     with column:
         still_figure(f"surface {spec.loss}", surface_figure(spec, solid))
+if answers_shown:
+    still_text("answers", "table")
 with lower[1] if len(specs) == 1 else st.container():
     show_notes(PAGE, NOTES)
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
-def draw(view: RunView) -> None:
-    show_numbers(view, [parameters_shown(lane) for lane in view.lanes])
-    moving = {"losses": loss_moving(view.lanes)}
+def frame(view: RunView) -> Frame:
+    lanes = view.lanes
+    seen = [None if one_feature else activity(lane.spec.identity, lane.state) for lane in lanes]
+    figures: dict[str, Update] = {"losses": loss_moving(lanes)}
     if one_feature:
-        moving["curve"] = curve_moving(view.lanes)
-    for lane in view.lanes:
-        name = lane.spec.loss
-        if not one_feature:
-            moving[f"plane {name}"] = plane_moving(lane, activity(lane.spec.identity, lane.state))
-        moving[f"surface {name}"] = surface_moving(lane, solid, beat=view.slow)
-    move_figures(moving)
+        figures["curve"] = curve_moving(lanes)
+    for lane, answers in zip(lanes, seen, strict=True):
+        if answers is not None:
+            figures[f"plane {lane.spec.loss}"] = plane_moving(lane, answers)
+        figures[f"surface {lane.spec.loss}"] = surface_moving(lane, solid, beat=view.slow)
+    if answers_shown:
+        figures["answers"] = probability_table(lanes, [each for each in seen if each is not None])
+    rows = number_rows(view, [parameters_shown(lane) for lane in lanes])
+    return Frame(figures, rows, find_states(lanes, seen))
 
 
 with live:
-    progress(PAGE, run, draw)
+    live_view(PAGE, run, frame)

@@ -7,26 +7,26 @@ import streamlit as st
 from core import mnist as field
 from core import training_settings as shared
 from core.curves import accuracy_figure, accuracy_moving, loss_figure, loss_moving
-from core.diagnosis import diverged
+from core.diagnosis import find_states
 from core.digit_figures import bars_figure, bars_moving
+from core.frame import Frame, Update
 from core.lane import LaneView
 from core.lessons import MNIST_LESSONS
+from core.numbers import Beside, number_rows
 from core.reading import prediction
 from core.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_choice, device_field
-from pages.ui.digit_input import digit_input, handed_in, input_moving
+from pages.ui.digit_input import SEEN, digit_input, handed_in, seen_tiles
 from pages.ui.digit_views import Subject, show_view
-from pages.ui.drawing_board import take_stroke
-from pages.ui.findings import show_findings
 from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import move_figures, still_figure
-from pages.ui.numbers import show_numbers
+from pages.ui.live_view import live_view, show_frame
 from pages.ui.own_digits import label_buttons, own_score
 from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import progress, shown_view, title_row
+from pages.ui.playback import shown_view, title_row
 from pages.ui.session import session
 from pages.ui.training import goal_controls, stop_controls, update_controls
 
@@ -71,10 +71,8 @@ st.caption(
     f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
     f"{field.LOSS_NOTES[settings.loss]}"
 )
-left, right = st.columns(2)
+left, right = st.columns([5, 4])
 live = st.container()
-with left:
-    digit_input(PAGE, still[0])
 with right:
     still_figure("bars", bars_figure(still), height=320)
     label_buttons(PAGE)
@@ -93,27 +91,39 @@ with lower_right:
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
-def numbers(lane: LaneView, pixels: bytes | None) -> dict[str, tuple[str, str]]:
+def beside(lane: LaneView, pixels: bytes | None) -> Beside:
     read_as = ("–", "draw something")
     if pixels is not None:
         read_as = (str(prediction(lane.spec.identity, lane.state, pixels)), "")
     return {"Prediction": read_as, **own_score(lane)}
 
 
-def draw(view: RunView) -> None:
+def readings(view: RunView) -> dict[str, Update]:
+    """What the networks read in the digit handed in."""
     pixels = handed_in(PAGE)
-    bars = {"bars": bars_moving(view.lanes, pixels), **input_moving(PAGE, pixels)}
-    # First of all, so that a stroke's bars need not wait for anything else to be drawn.
-    move_figures(bars, key="moving bars", on_drawn=lambda drawn: take_stroke(PAGE, drawn))
-    images = sum(lane.updates_per_second * (lane.spec.batch_size or digits) for lane in view.lanes)
-    show_numbers(view, [numbers(lane, pixels) for lane in view.lanes], speed=("Images/s", images))
-    show_findings(found for lane in view.lanes if (found := diverged(lane)) is not None)
-    curves = {
-        "losses": loss_moving(view.lanes, batches),
-        "accuracies": accuracy_moving(view.lanes, batches),
+    return {"bars": bars_moving(view.lanes, pixels), SEEN: seen_tiles(pixels)}
+
+
+def frame(view: RunView) -> Frame:
+    pixels, lanes = handed_in(PAGE), view.lanes
+    images = sum(lane.updates_per_second * (lane.spec.batch_size or digits) for lane in lanes)
+    figures: dict[str, Update] = {
+        **readings(view),
+        "losses": loss_moving(lanes, batches),
+        "accuracies": accuracy_moving(lanes, batches),
+        **view_moving(lanes[looked_into], pixels),
     }
-    move_figures({**curves, **view_moving(view.lanes[looked_into], pixels)})
+    rows = number_rows(view, [beside(lane, pixels) for lane in lanes], speed=("Images/s", images))
+    return Frame(figures, rows, find_states(lanes, [None] * len(lanes)))
 
 
+def after_stroke() -> None:
+    shown = shown_view(PAGE, run)
+    move_figures(readings(shown), key="stroke's bars")  # these first: the student waits for them
+    show_frame(shown, frame(shown), key="stroke's figures")
+
+
+with left:
+    digit_input(PAGE, still[0], after_stroke)
 with live:
-    progress(PAGE, run, draw)
+    live_view(PAGE, run, frame)

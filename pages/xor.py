@@ -6,27 +6,28 @@ from core import training_settings as shared
 from core import xor as field
 from core.activity import activity
 from core.curves import loss_figure, loss_moving
-from core.diagnosis import diagnose
-from core.figures import Moving
+from core.diagnosis import find_states
+from core.frame import Frame, Update
 from core.gradients import gradient_figure, gradient_moving
 from core.hidden_view import hidden_figure, hidden_moving, views_of
 from core.lessons import XOR_LESSONS
-from core.network_diagram import MovingDiagram, diagram, diagram_moving
+from core.network_diagram import diagram, diagram_moving
+from core.numbers import number_rows
 from core.plane_figures import axes_of_plane, plane_figure, plane_moving, unit_moving
+from core.probability_table import fits_a_table, probability_table
 from core.run import RunView
 from core.xor_notes import NOTES
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
-from pages.ui.findings import show_findings
 from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import move_figures, still_diagram, still_figure
+from pages.ui.live_plot import still_diagram, still_figure, still_text
+from pages.ui.live_view import live_view
 from pages.ui.notes import show_notes
-from pages.ui.numbers import show_numbers
 from pages.ui.own_points import OwnPoints
 from pages.ui.perceptron import perceptron_by_hand
 from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import progress, shown_view, title_row
+from pages.ui.playback import shown_view, title_row
 from pages.ui.session import session
 from pages.ui.training import goal_controls, stop_controls, update_controls
 from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
@@ -128,29 +129,33 @@ with lower_right:
         still_figure("hidden", hidden_figure(still[0], pair))
     else:
         still_figure("gradients", gradient_figure(still[0]))
+answers_shown = fits_a_table(still[0])
+if answers_shown:
+    still_text("answers", "table")
 show_notes(PAGE, NOTES)
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
-def draw(view: RunView) -> None:
-    seen = [activity(lane.spec.identity, lane.state) for lane in view.lanes]
-    show_numbers(view, [{} for _ in view.lanes])
-    shown, answers = view.lanes[looked_into], seen[looked_into]
-    show_findings(diagnose(shown, answers))
-    moving: dict[str, Moving | MovingDiagram] = {
-        "losses": loss_moving(view.lanes),
+def frame(view: RunView) -> Frame:
+    lanes = view.lanes
+    seen = [activity(lane.spec.identity, lane.state) for lane in lanes]
+    shown, answers = lanes[looked_into], seen[looked_into]
+    figures: dict[str, Update] = {
+        "losses": loss_moving(lanes),
         "network": diagram_moving(shown, answers, unit),
     }
-    for lane, answered in zip(view.lanes, seen, strict=True):
-        moving[f"plane {lane.spec.loss}"] = plane_moving(lane, answered)
+    for lane, answered in zip(lanes, seen, strict=True):
+        figures[f"plane {lane.spec.loss}"] = plane_moving(lane, answered)
     if unit is not None:
-        moving["unit"] = unit_moving(shown, answers, unit)
+        figures["unit"] = unit_moving(shown, answers, unit)
     if show == "hidden":
-        moving["hidden"] = hidden_moving(shown, answers, pair)
+        figures["hidden"] = hidden_moving(shown, answers, pair)
     else:
-        moving["gradients"] = gradient_moving(shown)
-    move_figures(moving)
+        figures["gradients"] = gradient_moving(shown)
+    if answers_shown:
+        figures["answers"] = probability_table(lanes, seen)
+    return Frame(figures, number_rows(view), find_states(lanes, seen))
 
 
 with live:
-    progress(PAGE, run, draw)
+    live_view(PAGE, run, frame)

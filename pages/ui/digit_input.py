@@ -16,13 +16,14 @@ from core.reading import held_out
 from core.ready_reader import measured_accuracy, read
 from core.spec import Spec
 from core.tiles import MovingTiles, Tiles
-from pages.ui.drawing_board import BOARD, KnownStrokes, drawing_board, sheet_of
-from pages.ui.live_plot import Moves, move_figures, still_tiles
+from pages.ui.drawing_board import board_of, drawing_board
+from pages.ui.live_plot import move_figures, still_tiles
 from pages.ui.press import once
 from pages.ui.session import session, set_widgets, widget_value
 
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
 SEEN = "seen"  # the figure's key
+WIDTH, SEEN_WIDTH = 284, 160  # CSS pixels
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,23 @@ class Upload:
     remark: str | None = None
 
 
-def digit_input(page: str, spec: Spec) -> None:
-    """Mount the ways to hand in a digit, and the place that shows what became of it."""
-    board, seen = st.columns([3, 2])
-    with board:
-        way = st.segmented_control(
-            "Hand in a digit", list(WAYS), default=DRAW, required=True, key=_way_key(page),
-            label_visibility="collapsed",
-        )  # fmt: skip
-        session().handed_in[page] = WAYS[str(way)](page, spec)
-    with seen:
+def digit_input(page: str, spec: Spec, redraw: Callable[[], None]) -> None:
+    """Mount the ways to hand in a digit, and the place that shows what became of it.
+
+    ``redraw`` draws all that depends on the digit; the board calls it after each stroke.
+    """
+    way = st.segmented_control(
+        "Hand in a digit", list(WAYS), default=DRAW, required=True, key=_way_key(page),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    # In a row that wraps: on a narrow page the second stands below the first, not over it.
+    row = st.container(horizontal=True)
+    with row.container(width=WIDTH):
+        if way == DRAW:
+            drawing_board(page, redraw)
+        else:
+            session().handed_in[page] = WAYS[str(way)](page, spec)
+    with row.container(width=SEEN_WIDTH):
         st.caption(
             "What the network sees, and what a ready-made CNN reads",
             help="The CNN came with the app: trained before on MNIST’s 60,000 training digits, it "
@@ -54,18 +62,10 @@ def digit_input(page: str, spec: Spec) -> None:
 
 
 def handed_in(page: str) -> bytes | None:
-    """The digit handed in last, 784 uint8 pixels as MNIST would have them, or ``None`` without one.
-
-    A stroke on the board counts at once, before the page has run again.
-    """
+    """The digit handed in last, 784 uint8 pixels as MNIST would have them, or ``None`` without one."""
     if widget_value(_way_key(page)) in (None, DRAW):
-        return sheet_of(page).pixels
+        return board_of(page).pixels
     return session().handed_in.get(page)
-
-
-def input_moving(page: str, pixels: bytes | None) -> dict[str, Moves]:
-    """What moves beside the board: the digit as networks see it, and how the ready-made one reads it."""
-    return {SEEN: seen_tiles(pixels), BOARD: KnownStrokes(sheet_of(page))}
 
 
 def seen_tiles(pixels: bytes | None) -> MovingTiles:
@@ -86,10 +86,6 @@ def seen_tiles(pixels: bytes | None) -> MovingTiles:
 
 def _way_key(page: str) -> str:
     return f"{page} way"
-
-
-def _drawn(page: str, spec: Spec) -> bytes | None:
-    return drawing_board(page)  # whatever the experiment is
 
 
 def _sampled(page: str, spec: Spec) -> bytes | None:
@@ -147,6 +143,10 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
     if upload.remark:
         st.info(upload.remark)
     return upload.pixels
+
+
+def _drawn(page: str, spec: Spec) -> bytes | None:
+    return board_of(page).pixels
 
 
 WAYS: dict[str, Callable[[str, Spec], bytes | None]] = {

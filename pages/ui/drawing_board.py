@@ -1,103 +1,118 @@
-"""A board to draw a digit on with the mouse or a finger."""
+"""A board to draw a digit on with the mouse, a pen or a finger, and what the network makes of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit_drawable_canvas import CanvasResult, st_canvas
 
-from core.drawing import as_bytes, prepare, read_board
-from pages.ui.live_plot import still_board
+from core.board_picture import board_picture
+from core.drawing import BOARD, as_bytes, prepare, read_board
 from pages.ui.press import once
-from pages.ui.session import session
+from pages.ui.session import session, widget_value
 
-BOARD = "board"  # the figure's key
-WIDTHS = (12, 16, 20, 24, 30)
-UNDONE = 30  # strokes that can be taken back
-
-Strokes = tuple[dict[str, Any], ...]  # {"width": pixels, "points": [[x, y], ...]} each
+STROKE = 20  # pixels: MNIST's strokes are two to three of 28 pixels wide
+Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """What was on the board after a stroke, and the digit in it, 784 uint8 pixels or none."""
+@dataclass
+class Board:
+    """What lies on a page's board.
 
-    strokes: Strokes
-    pixels: bytes | None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What lies on the board: ``past`` after each stroke, the newest last.
-
-    ``version`` counts how often the page, not the student, changed what lies there.
+    Attributes:
+        strokes: as the browser last told of them, or as Undo and Clear have left them.
+        pixels: the digit in them, 784 uint8, or none.
+        laid: strokes that the page has laid on the board in place of what was there, and how often
+            it did so: the same strokes laid again must differ, or the browser keeps what it has.
+        awaited: the browser has not shown the laid strokes yet.
     """
 
-    version: int = 0
-    past: tuple[Drawing, ...] = ()
+    strokes: Strokes = ()
+    pixels: bytes | None = None
+    laid: tuple[Strokes, int] = ((), 0)
+    awaited: bool = False
 
-    @property
-    def strokes(self) -> Strokes:
-        """What lies there now."""
-        return self.past[-1].strokes if self.past else ()
-
-    @property
-    def pixels(self) -> bytes | None:
-        """The digit on it, if there is one."""
-        return self.past[-1].pixels if self.past else None
+    def lay(self, strokes: Strokes) -> None:
+        """Put these strokes on the board instead of what is there."""
+        self.strokes, self.laid, self.awaited = strokes, (strokes, self.laid[1] + 1), True
+        if not strokes:
+            self.pixels = None
 
 
-@dataclass(frozen=True)
-class KnownStrokes:
-    """What the server has heard of the board, so that the browser can tell it what it missed."""
-
-    sheet: Sheet
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        return {"version": self.sheet.version, "known": len(self.sheet.strokes)}
+def board_of(page: str) -> Board:
+    """The page's board."""
+    return session().boards.setdefault(page, Board())
 
 
-def sheet_of(page: str) -> Sheet:
-    """What lies on the page's board."""
-    return session().sheets.get(page, Sheet())
+def drawing_board(page: str, redraw: Callable[[], None]) -> None:
+    """Mount the board; each stroke runs this part alone, which then calls ``redraw``."""
+    board = board_of(page)
+    if widget_value(_key(page)) is None and board.strokes:
+        board.lay(board.strokes)  # it was not in the page for a while
 
-
-def take_stroke(page: str, drawn: Mapping[str, Any]) -> None:
-    """Take in the board as the browser sends it; what can't be read is passed over."""
-    sheet = sheet_of(page)
-    try:
-        strokes = tuple(drawn["strokes"])
-        if int(drawn["version"]) != sheet.version or len(strokes) == len(sheet.strokes):
-            return  # of before Undo or Clear, or sent twice
-        digit = prepare(read_board(str(drawn["image"])))
-    except (KeyError, TypeError, ValueError):
-        return
-    past = (*sheet.past, Drawing(strokes, as_bytes(digit)))[-UNDONE:]
-    session().sheets[page] = replace(sheet, past=past)
-
-
-def drawing_board(page: str) -> bytes | None:
-    """The digit drawn, 784 uint8 pixels as MNIST would have them, or ``None`` without one."""
-    sheets, sheet = session().sheets, sheet_of(page)
-
-    def lay(past: tuple[Drawing, ...]) -> None:
-        sheets[page] = Sheet(sheet_of(page).version + 1, past)
+    def part() -> None:
+        st.caption("Draw a digit.")  # the canvas shows its own tools over the right of this line
+        _take(board, _canvas(page, board))
+        row = st.container(horizontal=True)
+        row.button(
+            "Undo", icon=":material/undo:", on_click=once(undo), disabled=not board.strokes,
+            key=f"{page} undo",
+        )  # fmt: skip
+        row.button("Clear", icon=":material/delete:", on_click=once(clear), key=f"{page} clear")
+        redraw()
 
     def undo() -> None:
-        lay(sheet_of(page).past[:-1])
+        board.lay(board.strokes[:-1])
 
     def clear() -> None:
-        lay(())
+        board.lay(())
 
-    width = st.select_slider("Stroke", WIDTHS, value=20, key=f"{page} stroke")
-    still_board(
-        BOARD, sheet.strokes, version=sheet.version, width=width,
-        on_drawn=lambda drawn: take_stroke(page, drawn),
-    )  # fmt: skip
-    row = st.container(horizontal=True)
-    row.button("Undo", icon=":material/undo:", on_click=once(undo), key=f"{page} undo")
-    row.button("Clear", icon=":material/delete:", on_click=once(clear), key=f"{page} clear")
-    return sheet.pixels
+    with st.container():
+        st.fragment(part)()
+
+
+def _key(page: str) -> str:
+    return f"{page} board"
+
+
+def _canvas(page: str, board: Board) -> CanvasResult:
+    strokes, times = board.laid
+    told = getattr(widget_value(_key(page)), "drawing", None)  # a stroke that this run is for
+    empty = not (strokes if told is None else strokes_of(told))
+    return st_canvas(
+        stroke_width=STROKE,
+        stroke_color="#ffffff",
+        background_image=board_picture(empty=empty),
+        initial_drawing={"objects": list(strokes), "laid": times},
+        width=BOARD,
+        height=BOARD,
+        return_image_data=True,
+        key=_key(page),
+    )
+
+
+def _take(board: Board, drawn: CanvasResult) -> None:
+    """Take in the board as the browser shows it; ignore what can't be read, and what is out of date."""
+    strokes = strokes_of({"raw": drawn.json_data})
+    if board.awaited and len(strokes) != len(board.strokes):
+        return
+    try:
+        png = drawn.image_bytes
+        pixels = None if png is None else as_bytes(prepare(read_board(png)))
+    except (TypeError, AttributeError, ValueError):
+        return
+    board.awaited = False
+    board.strokes = strokes
+    if png is not None or not strokes:
+        board.pixels = pixels
+
+
+def strokes_of(drawing: Any) -> Strokes:
+    """The strokes in what the canvas tells; none where that is something else."""
+    try:
+        return tuple(drawing["raw"]["objects"])
+    except (KeyError, TypeError):
+        return ()

@@ -57,12 +57,13 @@ function withPaths(object, changes) {
   return copy;
 }
 
-// Whether nothing but lines and points in SVG has moved since the figure was last drawn whole.
+// Whether nothing has moved since the figure was last drawn whole but lines and points in SVG, of
+// which it must be made: in Plotly.animate, a contour layer that does not move is taken away.
 function movesLightly(entry) {
   const { still, moving, whole } = entry;
   if (!moving || whole?.still !== still || whole.scale !== moving.scale) return false;
   if (whole.look !== JSON.stringify(template(entry.element))) return false;
-  return still.data.every(({ name, type }) => type === "scatter" || !moving.traces[name]);
+  return still.data.every(({ name, type }) => type === "scatter" || (type === "scattergl" && !moving.traces[name]));
 }
 
 function drawPlot(entry) {
@@ -80,7 +81,7 @@ function drawPlot(entry) {
   const traces = still.data.map((trace) => withPaths(trace, moving?.traces[trace.name]));
   const layout = { ...still.layout, template: template(element), autosize: true };
   entry.whole = { still, scale: moving?.scale, look: JSON.stringify(layout.template) };
-  window.Plotly.react(plot, traces, layout, { displaylogo: false, responsive: false });
+  window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: false });
   if (!entry.listening) {
     entry.listening = true;
     for (const event of ["plotly_afterplot", "plotly_relayouting"]) plot.on(event, () => paintShading(entry));
@@ -106,21 +107,14 @@ function listenToClicks(entry) {
   });
 }
 
-const NAMES = new Map([
-  [paintNetwork, "live-network"],
-  [paintTiles, "live-tiles"],
-  [paintBoard, "upper-canvas"], // the name that canvases to draw on usually go by
-]);
-const LISTENERS = new Map([
-  [paintNetwork, listenToNetwork],
-  [paintTiles, listenToTiles],
-  [paintBoard, listenToBoard],
-]);
-
-// What paints a figure that is no plot but a canvas.
-function canvasPainter({ still }) {
-  return still.layers ? paintNetwork : still.tiles ? paintTiles : still.board ? paintBoard : null;
-}
+// What each kind of figure is drawn by, listens with and is drawn on: a plot, a canvas, or neither.
+const KINDS = {
+  plot: { paint: drawPlot, listen: listenToClicks, on: "plot", className: "live-plot" },
+  network: { paint: paintNetwork, listen: listenToNetwork, on: "canvas", className: "live-network" },
+  tiles: { paint: paintTiles, listen: listenToTiles, on: "canvas", className: "live-tiles" },
+  panel: { paint: paintPanel, className: "live-panel" },
+  table: { paint: paintTable, className: "live-table-place" },
+};
 
 function draw(entry) {
   entry.due = false;
@@ -129,13 +123,13 @@ function draw(entry) {
     return;
   }
   entry.drawn = entry.sent;
-  (canvasPainter(entry) ?? drawPlot)(entry);
+  KINDS[entry.still.kind].paint(entry);
 }
 
 function drawSoon(entry) {
   if (entry.due || !entry.frame) return;
   entry.due = true;
-  const ready = canvasPainter(entry) ? Promise.resolve() : loadPlotly();
+  const ready = entry.still.kind === "plot" ? loadPlotly() : Promise.resolve();
   ready.then(
     () => requestAnimationFrame(() => draw(entry)),
     () => {
@@ -152,25 +146,23 @@ function entryOf(key) {
   return registry.figures.get(key);
 }
 
-// A frame that holds a canvas, for what Plotly is slow at, and over it the plot.
+// A frame that holds what the figure is drawn on: text, a canvas, or a plot with a canvas under it.
 function framed(entry, element) {
+  const { on, listen, className } = KINDS[entry.still.kind];
   const [frame, canvas, plot] = ["div", "canvas", "div"].map((tag) => document.createElement(tag));
-  frame.className = "live-figure";
-  frame.style.position = "relative";
-  Object.assign(canvas.style, { position: "absolute", width: "100%", height: "100%" });
-  const onCanvas = canvasPainter(entry) !== null;
-  const figure = onCanvas ? canvas : plot;
+  frame.className = on ? "live-figure" : className;
+  Object.assign(entry, { frame, canvas, plot, listening: false });
+  element.append(frame);
+  if (!on) return;
+  const figure = { canvas, plot }[on];
   figure.setAttribute("role", "img");
   figure.setAttribute("aria-label", entry.still.alt);
-  figure.className = NAMES.get(canvasPainter(entry)) ?? "live-plot";
-  plot.style.height = "100%";
-  frame.append(canvas, ...(onCanvas ? [] : [plot]));
-  element.append(frame);
-  Object.assign(entry, { frame, canvas, plot, listening: false });
-  (LISTENERS.get(canvasPainter(entry)) ?? listenToClicks)(entry);
+  figure.className = className;
+  frame.append(canvas, ...(on === "plot" ? [plot] : []), saveButton(entry));
+  listen(entry);
   entry.observer?.disconnect();
   entry.observer = new ResizeObserver(() => {
-    if (onCanvas) drawSoon(entry);
+    if (on === "canvas") drawSoon(entry);
     else if (plot.data) window.Plotly.Plots.resize(plot);
   });
   entry.observer.observe(frame);
@@ -180,11 +172,11 @@ function mount({ key, ...still }, element, send) {
   const entry = entryOf(key);
   Object.assign(entry, { key, element, still, send });
   if (entry.frame?.parentElement !== element) framed(entry, element);
-  if (!still.tiles && !still.board) entry.frame.style.height = `${still.height}px`;
+  if (still.height) entry.frame.style.height = `${still.height}px`;
   drawSoon(entry);
   const { frame, plot, observer } = entry;
   return () => {
-    observer.disconnect();
+    observer?.disconnect();
     if (plot.data) window.Plotly.purge(plot);
     if (registry.figures.get(key)?.frame === frame) registry.figures.delete(key);
   };
@@ -192,14 +184,14 @@ function mount({ key, ...still }, element, send) {
 
 export default function ({ data, parentElement, setTriggerValue }) {
   if (data.still) return mount(data.still, parentElement, setTriggerValue);
-  if (data.hears) registry.send = setTriggerValue;
   for (const [key, moving] of Object.entries(data.moving)) {
     const entry = entryOf(key);
     const sent = JSON.stringify(moving);
     if (sent === entry.drawn) continue; // nothing has moved
     Object.assign(entry, { moving, sent });
     // At once, so that it is on the screen a frame earlier, where there is all that it needs.
-    if (window.Plotly && entry.still && entry.frame?.isConnected && !entry.due) draw(entry);
+    const ready = entry.still && (entry.still.kind !== "plot" || window.Plotly);
+    if (ready && entry.frame?.isConnected && !entry.due) draw(entry);
     else drawSoon(entry);
   }
 }

@@ -6,35 +6,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from core.figures import PROBABILITY_SCALE
+from core.frame import Update
 from core.network_diagram import Diagram
 from core.tiles import Tiles
 from pages.ui.press import once
 from pages.ui.session import widget_value
 
 _FOLDER = Path(__file__).parent
-_SCRIPT = "\n".join(
-    (_FOLDER / name).read_text(encoding="utf-8")
-    for name in ("shades.js", "network.js", "tiles.js", "board.js", "live_plot.js")
+_SCRIPTS = ("shades.js", "network.js", "tiles.js", "panel.js", "save_picture.js", "live_plot.js")
+_component = st.components.v2.component(
+    "live_plot",
+    css=(_FOLDER / "live_plot.css").read_text(encoding="utf-8"),
+    js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
+    isolate_styles=False,
 )
-_component = st.components.v2.component("live_plot", js=_SCRIPT, isolate_styles=False)
 
 OnClick = Callable[[dict[str, Any]], None]
-
-
-class Moves(Protocol):
-    """The moving part of a figure."""
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        ...
 
 
 def still_figure(
@@ -45,74 +40,53 @@ def still_figure(
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
     content = json.loads(figure.to_json())
-    _mount(key, height, {"data": content["data"], "layout": content["layout"]}, on_click)
+    still = {"data": content["data"], "layout": content["layout"]}
+    _mount(key, "plot", still, height=height, on_click=on_click)
 
 
 def still_diagram(key: str, diagram: Diagram, *, height: int, on_click: OnClick) -> None:
     """Mount a network's diagram; ``on_click`` is called with ``layer`` and ``unit``, -1 beside them."""
-    _mount(key, height, {"layers": diagram.layers, "names": diagram.names}, on_click)
+    still = {"layers": diagram.layers, "names": diagram.names}
+    _mount(key, "network", still, height=height, on_click=on_click)
 
 
 def still_tiles(key: str, tiles: Tiles, *, on_click: OnClick | None = None) -> None:
     """Mount a place for small pictures; ``on_click`` is called with ``tile``, the place of one."""
-    content = {"tiles": {"size": tiles.size}, "shades": tiles.shades}
-    _mount(key, tiles.size, content, on_click)
+    _mount(key, "tiles", {"size": tiles.size, "shades": tiles.shades}, on_click=on_click)
 
 
-def still_board(
-    key: str, strokes: Sequence[Mapping[str, Any]], *, version: int, width: int, on_drawn: OnClick
-) -> None:
-    """Mount a board to draw on, 280 x 280 pixels, with ``strokes`` on it.
-
-    Another ``version`` lays these strokes there anew; ``width`` is that of the next one. ``on_drawn``
-    is called with every stroke's end, given ``version``, ``strokes`` and ``image``, a PNG.
-    """
-    content = {"board": {"strokes": list(strokes), "version": version, "width": width}}
-    _mount(key, 0, content, None, on_drawn)
+def still_text(key: str, kind: str) -> None:
+    """Mount a place for numbers and words that move: a ``panel`` or a ``table``."""
+    _mount(key, kind, {})
 
 
 def _mount(
     key: str,
-    height: int,
+    kind: str,
     content: Mapping[str, Any],
-    on_click: OnClick | None,
-    on_drawn: OnClick | None = None,
+    *,
+    height: int | None = None,
+    on_click: OnClick | None = None,
 ) -> None:
     name = f"still {key}"
 
+    def hear() -> None:
+        value = getattr(widget_value(name), "clicked", None)
+        if value is not None and on_click is not None:
+            on_click(value)
+
     still = {
         "key": key,
+        "kind": kind,
         "height": height,
         "clicks": on_click is not None,
         "shades": PROBABILITY_SCALE,
         "alt": "A figure that is being drawn.",
     }
-    _component(
-        key=name,
-        data={"still": {**still, **content}},
-        on_clicked_change=once(_hearing(name, "clicked", on_click)),
-        on_drawn_change=once(_hearing(name, "drawn", on_drawn)),
-    )
+    _component(key=name, data={"still": {**still, **content}}, on_clicked_change=once(hear))
 
 
-def _hearing(name: str, event: str, heard: OnClick | None) -> Callable[[], None]:
-    """What Streamlit calls when the component ``name`` tells of an event."""
-
-    def hear() -> None:
-        value = getattr(widget_value(name), event, None)
-        if value is not None and heard is not None:
-            heard(value)
-
-    return hear
-
-
-def move_figures(
-    moving: Mapping[str, Moves], *, key: str = "moving figures", on_drawn: OnClick | None = None
-) -> None:
-    """Redraw figures by key, all in one message. Call it in the ticking fragment.
-
-    A board in the page tells of its strokes through this part, so that a stroke runs it alone.
-    """
-    sent = {name: each.message() for name, each in moving.items()}
-    data = {"moving": sent, "hears": on_drawn is not None}
-    _component(key=key, data=data, height=1, on_drawn_change=_hearing(key, "drawn", on_drawn))
+def move_figures(updates: Mapping[str, Update], *, key: str = "moving figures") -> None:
+    """Redraw figures by key, all in one message. Call it in a fragment, once for each ``key``."""
+    sent = {name: update.message() for name, update in updates.items()}
+    _component(key=key, data={"moving": sent}, height=1)

@@ -1,4 +1,4 @@
-"""Play, pause, step, reset, speed, progress and the look back: the controls of a run's time."""
+"""Play, pause, step, reset, speed and the look back: the controls of a run's time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView, Step
 from pages.ui.press import once
 from pages.ui.session import session, set_widgets, widget_value
-from pages.ui.tick import tick
 
-REDRAW_SECONDS = 0.1
 SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
 LEAST_LEFT = 2.0  # seconds to go that are worth a word
 
@@ -45,34 +43,6 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
         width=220, label_visibility="collapsed",
     )  # fmt: skip
     run.set_speed(SPEEDS[speed])
-
-
-def progress(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
-    """The progress bar, what ``draw`` draws of the run at every redraw, and the look back."""
-    run.renew()
-    redraw(page, run, draw)
-    timeline(page, run.view())
-
-
-def redraw(page: str, run: Run, draw: Callable[[RunView], None]) -> None:
-    """The one fragment of a page, which ticks while something moves.
-
-    One, because the browser renders the whole page anew after each run of a fragment. It writes
-    in its own place alone: elsewhere it fails where the next full run cut this one short.
-    """
-    ticking = run.view().active
-    within_full_run = True
-
-    def live() -> None:
-        run.renew()
-        shown = shown_view(page, run)
-        st.progress(min(1.0, shown.front.position / shown.epochs), text=sentence(shown))
-        draw(shown)
-        if ticking and not shown.active and not within_full_run:
-            st.rerun()  # stops the ticking; within a full run it would cut off the rest of the page
-
-    tick(live, REDRAW_SECONDS if ticking else None)
-    within_full_run = False
 
 
 def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[[], None]]:

@@ -35,7 +35,7 @@ class Session:
         device_checks: why a device can't be used, or ``None`` if it can.
         pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
-        sheets: what each page's drawing board holds.
+        boards: what lies on each page's drawing board.
         handed_in: the digit handed in on each page when it last ran.
         uploads: what became of the picture uploaded to each page.
         own_digits: the digits that the student labelled, oldest first.
@@ -51,7 +51,7 @@ class Session:
     device_checks: dict[str, str | None] = field(default_factory=dict)
     pins: dict[str, tuple[Pin, ...]] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
-    sheets: dict[str, Any] = field(default_factory=dict)
+    boards: dict[str, Any] = field(default_factory=dict)
     handed_in: dict[str, bytes | None] = field(default_factory=dict)
     uploads: dict[str, Any] = field(default_factory=dict)
     own_digits: tuple[OwnDigit, ...] = ()

@@ -26,7 +26,7 @@ function paintBars(context, values, right, x, y, size, ink, accent) {
 function paintTiles(entry) {
   const { canvas, frame, still, moving, element } = entry;
   if (!moving) return;
-  const { size } = still.tiles;
+  const { size } = still;
   const [count, rows, columns] = moving.images.shape.split(",").map(Number);
   const { places, height: needed } = tilePlaces(count, size, moving.bars, canvas.clientWidth);
   const height = Math.max(needed, TILE.caption);
@@ -64,7 +64,7 @@ function listenToTiles(entry) {
   const { canvas } = entry;
   const at = ({ clientX, clientY }) => {
     const { left, top } = canvas.getBoundingClientRect();
-    const { size } = entry.still.tiles;
+    const { size } = entry.still;
     const [x, y] = [clientX - left, clientY - top];
     return (entry.tiles ?? []).findIndex(
       (tile) => x >= tile.x && x < tile.x + size && y >= tile.y && y < tile.y + size + TILE.caption,

@@ -63,10 +63,7 @@ class Screen:
 
     def metric(self, label: str, index: int = 0) -> str:
         """The text of a number shown; of the index-th of that name."""
-        box = self.page.get_by_test_id("stMetric").filter(
-            has=self.page.get_by_test_id("stMetricLabel").get_by_text(label, exact=True)
-        )
-        return box.nth(index).get_by_test_id("stMetricValue").inner_text().strip()
+        return self.page.locator(f'[data-metric="{label}"]').nth(index).inner_text().strip()
 
     @property
     def epoch(self) -> int:

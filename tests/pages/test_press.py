@@ -15,15 +15,25 @@ SCRIPTS = sorted((Path(__file__).parents[2] / "pages").rglob("*.py"))
 
 
 @pytest.mark.parametrize(
-    ("fragments", "counted"), [(None, [1]), ([], [1]), (["the ticking one"], [])]
+    ("home", "run", "counted"),
+    [
+        (None, None, [1]),
+        (None, [], [1]),
+        (None, ["the ticking one"], []),
+        ("the board", ["the ticking one"], []),
+        ("the board", ["the board"], [1]),
+        ("the board", None, [1]),
+    ],
 )
-def test_a_press_counts_where_the_whole_page_is_run(
-    fragments: list[str] | None, counted: list[int], monkeypatch: pytest.MonkeyPatch
+def test_a_press_counts_where_its_own_part_of_the_page_is_run(
+    home: str | None, run: list[str] | None, counted: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context = SimpleNamespace(fragment_ids_this_run=fragments)
-    monkeypatch.setattr(press, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(press, "own_fragment", lambda: home)
     presses: list[int] = []
-    once(presses.append)(1)
+    pressed = once(presses.append)
+    context = SimpleNamespace(fragment_ids_this_run=run)
+    monkeypatch.setattr(press, "get_script_run_ctx", lambda: context)
+    pressed(1)
     assert presses == counted
 
 
