@@ -71,9 +71,11 @@ st.caption(
     f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
     f"{field.LOSS_NOTES[settings.loss]}"
 )
-left, right = st.columns([5, 4])
+# A row that wraps: on a narrow page the bars stand below the board.
+row = st.container(horizontal=True)
+digit = row.container(horizontal=True, width="content")
 live = st.container()
-with right:
+with row.container():
     still_figure("bars", bars_figure(still), height=320)
     label_buttons(PAGE)
 lower_left, lower_right = st.columns(2)
@@ -123,7 +125,6 @@ def after_stroke() -> None:
     show_frame(shown, frame(shown), key="stroke's figures")
 
 
-with left:
-    digit_input(PAGE, still[0], after_stroke)
+digit_input(PAGE, still[0], after_stroke, digit)
 with live:
     live_view(PAGE, run, frame)

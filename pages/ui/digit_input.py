@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.digits import CLASSES, SIDE
 from core.drawing import as_bytes, prepare
@@ -35,18 +36,16 @@ class Upload:
     remark: str | None = None
 
 
-def digit_input(page: str, spec: Spec, redraw: Callable[[], None]) -> None:
-    """Mount the ways to hand in a digit, and the place that shows what became of it.
+def digit_input(page: str, spec: Spec, redraw: Callable[[], None], row: DeltaGenerator) -> None:
+    """Mount in ``row`` the ways to hand in a digit, and the place that shows what became of it.
 
     ``redraw`` draws all that depends on the digit; the board calls it after each stroke.
     """
-    way = st.segmented_control(
-        "Hand in a digit", list(WAYS), default=DRAW, required=True, key=_way_key(page),
-        label_visibility="collapsed",
-    )  # fmt: skip
-    # In a row that wraps: on a narrow page the second stands below the first, not over it.
-    row = st.container(horizontal=True)
     with row.container(width=WIDTH):
+        way = st.segmented_control(
+            "Hand in a digit", list(WAYS), default=DRAW, required=True, key=_way_key(page),
+            label_visibility="collapsed",
+        )  # fmt: skip
         if way == DRAW:
             drawing_board(page, redraw)
         else:
