@@ -72,7 +72,7 @@ left, right = st.columns(2)
 inside_left, inside_right = st.columns(2)
 live = st.container()
 if data == field.OWN and not len(own.points):
-    title.subheader(TITLE, anchor=False)
+    title.title(TITLE, anchor=False)
     with left:
         with st.columns(1)[0]:
             still_figure("plane BCE", axes_of_plane(None), height=340, on_click=own.clicked)

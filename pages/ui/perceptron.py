@@ -25,7 +25,7 @@ from pages.ui.session import set_widgets
 
 def perceptron_by_hand(controls: Controls) -> None:
     """The whole view; its settings are in the link like any other."""
-    st.subheader("Perceptron by hand", anchor=False)
+    st.title("Perceptron by hand", anchor=False)
     st.caption("Output 1 where w1·x1 + w2·x2 + b > 0. Move the line until the table is right.")
     left, right = st.columns(2)
     with right:

@@ -11,8 +11,10 @@ from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView, Step
 from pages.ui.press import once
 from pages.ui.session import session, set_widgets, widget_value
+from pages.ui.theme import on_primary
 
 SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
+TIMELINE_HEIGHT = 84  # CSS pixels
 LEAST_LEFT = 2.0  # seconds to go that are worth a word
 
 
@@ -26,11 +28,12 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
         run.step(size)
 
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    row.subheader(title, anchor=False, width="content")
+    row.title(title, anchor=False, width="content")
     label, icon, press = main_button(page, run, view)
     row.button(
-        label, icon=icon, on_click=once(press), type="primary", key=f"{page} main button", width=130
-    )
+        on_primary(label), icon=icon, on_click=once(press), type="primary",
+        key=f"{page} main button", width=130,
+    )  # fmt: skip
     row.button("Step", icon=":material/skip_next:", on_click=once(step), args=("epoch",),
                key=f"{page} step", help="Train one epoch, then pause.")  # fmt: skip
     if max(lane.batches for lane in view.lanes) > 1:
@@ -68,17 +71,16 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
 
 
 def timeline(page: str, view: RunView) -> None:
-    """A slider over the remembered epochs, which works while the run stands still."""
+    """A slider over the remembered epochs, while the run stands still and has some."""
     epochs = sorted({*view.remembered, view.epoch})
-    still = not view.active and len(epochs) > 1
-    st.select_slider(
-        "Look back",
-        epochs if still else [0, max(1, view.epoch)],
-        value=view.epoch if still else max(1, view.epoch),
-        key=timeline_key(page, view) if still else f"{page} timeline while training",
-        disabled=not still,
-        help="Drag to see an earlier epoch. Resume goes on from the epoch shown.",
-    )
+    with st.container(height=TIMELINE_HEIGHT, border=False):  # so that nothing below it jumps
+        if view.active or len(epochs) < 2:
+            st.caption("Look back: once a run has paused or ended, any earlier epoch can be seen.")
+            return
+        st.select_slider(
+            "Look back", epochs, value=view.epoch, key=timeline_key(page, view),
+            help="Drag to see an earlier epoch. Resume goes on from the epoch shown.",
+        )  # fmt: skip
 
 
 def timeline_key(page: str, view: RunView) -> str:
