@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +10,7 @@ import plotly.graph_objects as go
 
 from core.digits import CLASSES
 from core.figures import ROOM, Moving, add_room, blank, round_room, wire
-from core.lane import LaneView
+from core.lane_view import LaneView
 from core.reading import beliefs
 from core.spec import Spec
 
@@ -26,33 +27,42 @@ class BeliefHistory:
     """The beliefs in one drawing of one run, by position in epochs.
 
     A new drawing starts with what the run's remembered states believe of it, so that its past is
-    there at once; after that every redraw adds a point.
+    there at once; after that every redraw adds a point. Looking back drops none.
     """
 
     def __init__(self) -> None:
-        self._of: tuple[Spec, bytes] | None = None
+        self._of: tuple[int, bytes] | None = None
+        self._cuts = 0  # how many of the run's are known
         self._points: dict[float, np.ndarray] = {}
 
     def note(self, lane: LaneView, pixels: bytes | None) -> dict[float, np.ndarray]:
-        """Add the present belief and return all, position -> ``(10,)``, ascending."""
+        """Add the present belief; return all up to there, position -> ``(10,)``, ascending."""
         if pixels is None:
             self._of, self._points = None, {}
             return {}
         spec = lane.spec.identity
-        if self._of != (spec, pixels):
-            self._of = (spec, pixels)
+        if self._of != (lane.number, pixels):
+            self._points, gone = {}, 0.0
+        else:
+            gone = min(lane.cuts[self._cuts :], default=math.inf)
+        if gone < math.inf:
+            kept = {at: point for at, point in self._points.items() if at < gone}
             chosen = lane.past[:: max(1, -(-len(lane.past) // FROM_PAST))]
-            self._points = {
-                state.epoch + state.batch / lane.batches: beliefs(spec, state, pixels)
+            self._points = kept | {
+                lane.position_of(state): beliefs(spec, state, pixels)
                 for state in chosen
+                if lane.position_of(state) >= gone
             }
-        now = lane.position  # after Reset or Resume from the past, what came later is gone
-        self._points = {at: point for at, point in self._points.items() if at < now}
+            # A past asked for while looking back has yet to meet the states that came later.
+            self._of = None if lane.looking_back else (lane.number, pixels)
+            self._cuts = len(lane.cuts)
+        now = lane.position
         self._points[now] = beliefs(spec, lane.state, pixels)
+        self._points = dict(sorted(self._points.items()))
         if len(self._points) > MOST:
-            kept = [*list(self._points)[::2], now]
-            self._points = {at: self._points[at] for at in dict.fromkeys(kept)}
-        return self._points
+            thinned = {now, *list(self._points)[::2]}
+            self._points = {at: point for at, point in self._points.items() if at in thinned}
+        return {at: point for at, point in self._points.items() if at <= now}
 
 
 @lru_cache(maxsize=16)

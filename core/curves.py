@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures import GREY, LOSS_COLOURS, ROOM, Moving, add_room, blank, round_room, wire
-from core.lane import Curve, LaneView
+from core.figures import (
+    GREY,
+    LOSS_COLOURS,
+    NOWHERE,
+    ROOM,
+    Moving,
+    add_room,
+    blank,
+    round_room,
+    wire,
+)
+from core.lane_view import Curve, LaneView
 from core.pins import Pin
 from core.spec import Spec
 
 PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")
+OF_START = "Loss, share of its start"
+OF_START_IN_WORDS = "as a share of the training loss at epoch 0"
+
+
+def compares_losses(losses: set[str]) -> bool:
+    """Whether a figure shows several losses, which are different quantities.
+
+    On one axis the one with the smaller numbers would seem to win, so each is then shown as a
+    share of the training loss at epoch 0, the test loss and the batches' losses too.
+    """
+    return len(losses) > 1
 
 
 @lru_cache(maxsize=64)
@@ -23,15 +45,18 @@ def loss_figure(
 ) -> go.Figure:
     """A training curve for each loss, and a test curve where there is a test set.
 
-    Curves pinned earlier lie behind them, and with ``batches`` every batch's loss does.
+    Curves pinned earlier lie behind them, and with ``batches`` every batch's loss does. Give the
+    same pins to ``loss_moving``.
     """
-    figure = blank("Epoch", "Loss", (specs, log))
+    shares = compares_losses({spec.loss for spec in specs} | {pin.quantity for pin in pins})
+    figure = blank("Epoch", OF_START if shares else "Loss", (specs, log, shares))
     figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
+    if shares:
+        figure.update_yaxes(tickformat="~%")
     for number, pin in enumerate(pins):
         dashed = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
-        figure.add_scatter(
-            name=pin.name, x=pin.loss.epochs, y=pin.loss.values, mode="lines", line=dashed
-        )
+        loss = scaled(pin.loss, share_unit(pin.loss)) if shares else pin.loss
+        figure.add_scatter(name=pin.name, x=loss.epochs, y=loss.values, mode="lines", line=dashed)
     return _with_curves(figure, specs, batches)
 
 
@@ -59,42 +84,103 @@ def _with_curves(figure: go.Figure, specs: tuple[Spec, ...], batches: bool) -> g
     return figure
 
 
-def loss_moving(lanes: tuple[LaneView, ...], batches: bool = False) -> Moving:
-    """The loss curves as they are now."""
-    parts = {lane.spec.loss: (lane.loss, lane.test_loss, lane.batch_loss) for lane in lanes}
-    return _moving("Loss", lanes, parts, batches)
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """The curves of one experiment, and what they say in words."""
+
+    training: Curve
+    test: Curve
+    batches: Curve
+    words: str
+
+
+def loss_moving(
+    lanes: tuple[LaneView, ...], batches: bool = False, pins: tuple[Pin, ...] = ()
+) -> Moving:
+    """The loss curves as they are now, beside the pins that the figure has."""
+    if not compares_losses({lane.spec.loss for lane in lanes} | {pin.quantity for pin in pins}):
+        shown = {
+            lane.spec.loss: Shown(
+                lane.loss, lane.test_loss, lane.batch_loss, in_words(lane.spec.loss, lane.loss)
+            )
+            for lane in lanes
+        }
+        return _moving("Loss by epoch", lanes, shown, batches)
+    shown = {lane.spec.loss: _of_its_start(lane) for lane in lanes}
+    return _moving(f"Loss by epoch, {OF_START_IN_WORDS}", lanes, shown, batches)
 
 
 def accuracy_moving(lanes: tuple[LaneView, ...], batches: bool = False) -> Moving:
     """The accuracy curves as they are now."""
-    parts = {
-        lane.spec.loss: (lane.accuracy, lane.test_accuracy, lane.batch_accuracy) for lane in lanes
+    shown = {
+        lane.spec.loss: Shown(
+            lane.accuracy,
+            lane.test_accuracy,
+            lane.batch_accuracy,
+            in_words(lane.spec.loss, lane.accuracy),
+        )
+        for lane in lanes
     }
-    return _moving("Accuracy", lanes, parts, batches)
+    return _moving("Accuracy by epoch", lanes, shown, batches)
+
+
+def _of_its_start(lane: LaneView) -> Shown:
+    unit, words = share_unit(lane.loss), in_words(lane.spec.loss, lane.loss)
+    if words and math.isnan(unit):
+        words += ", which is no share of its start"
+    elif len(lane.loss.values) > 1:
+        words += f", {100 * float(lane.loss.values[-1]) / unit:.3g} % of its start"
+    curves = [scaled(curve, unit) for curve in (lane.loss, lane.test_loss, lane.batch_loss)]
+    return Shown(*curves, words)
+
+
+def share_unit(loss: Curve) -> float:
+    """The loss that a curve starts with, which 100 % stands for; NaN if it can't, 0 for instance."""
+    start = float(loss.values[0]) if len(loss.values) else math.nan
+    return start if math.isfinite(start) and start > 0 else math.nan
+
+
+def scaled(curve: Curve, unit: float) -> Curve:
+    """A curve in other units; nothing is left of it where the unit is NaN."""
+    if math.isnan(unit):
+        return Curve(curve.epochs[:0], curve.values[:0])
+    return Curve(curve.epochs, curve.values / np.float32(unit))
+
+
+def in_words(name: str, curve: Curve) -> str:
+    """Where a curve starts and ends."""
+    if not len(curve.values):
+        return ""
+    first, last = float(curve.values[0]), float(curve.values[-1])
+    if len(curve.values) == 1:
+        return f"{name} is {first:.4g}"
+    return f"{name} went from {first:.4g} to {last:.4g}"
 
 
 def _moving(
-    title: str,
-    lanes: tuple[LaneView, ...],
-    parts: Mapping[str, tuple[Curve, Curve, Curve]],
-    batches: bool,
+    title: str, lanes: tuple[LaneView, ...], shown: dict[str, Shown], batches: bool
 ) -> Moving:
     traces: dict[str, dict[str, Any]] = {}
-    words, heights = [], [np.ones(1, np.float32)]
-    for name, (training, test, batch) in parts.items():
-        shown = {"training": training, "test": test} | ({"batches": batch} if batches else {})
-        for part, curve in shown.items():
-            if len(curve.epochs):
-                traces[f"{name}, {part}"] = {"x": wire(curve.epochs), "y": wire(curve.values)}
-                heights.append(curve.values)
-        if len(training.values):
-            first, last = float(training.values[0]), float(training.values[-1])
-            words.append(f"{name} went from {first:.4g} to {last:.4g}")
-    reached = max(lane.position for lane in lanes)
+    heights = [np.empty(0, np.float32)]
+    for lane in lanes:
+        name, curves = lane.spec.loss, shown[lane.spec.loss]
+        parts = {"training": curves.training}
+        if lane.spec.train_share < 1:
+            parts["test"] = curves.test
+        if batches:
+            parts["batches"] = curves.batches
+        for part, curve in parts.items():
+            # What is empty is sent too, or the browser would keep a curve that Reset took back.
+            x, y = (curve.epochs, curve.values) if len(curve.epochs) else NOWHERE.T
+            traces[f"{name}, {part}"] = {"x": wire(x), "y": wire(y)}
+            heights.append(curve.values[np.isfinite(curve.values)])
+    every = np.concatenate(heights)
+    reached = math.ceil(max(lane.position for lane in lanes))
     room = round_room(
-        int(np.ceil(reached)), lanes[0].spec.epochs, np.concatenate(heights[1:] or heights)
+        reached, lanes[0].spec.epochs, every if len(every) else np.ones(1, np.float32)
     )
     traces[ROOM] = {"x": wire(room[0]), "y": wire(room[1])}
     epoch = max(lane.state.epoch for lane in lanes)
-    alt = f"{title} by epoch, up to epoch {epoch}: {'; '.join(words) or 'no curve yet'}."
+    words = "; ".join(curves.words for curves in shown.values() if curves.words)
+    alt = f"{title}, up to epoch {epoch}: {words or 'no curve yet'}."
     return Moving(traces, alt, scale=str(room))

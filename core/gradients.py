@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -63,11 +64,11 @@ def gradient_moving(lane: LaneView) -> Moving:
     """The curves at the remembered epochs and now."""
     spec = lane.spec.identity
     sizes = np.array([gradient_sizes(spec, state) for state in lane.past], np.float32)
-    epochs = np.array([state.epoch for state in lane.past], np.float32)
+    epochs = np.array([lane.position_of(state) for state in lane.past], np.float32)
     names = layer_names(spec)
     shown = np.maximum(sizes, SMALLEST)
     words = ", ".join(f"{name} {now:.1e}" for name, now in zip(names, sizes[-1], strict=True))
-    width, height = round_room(lane.state.epoch, lane.spec.epochs, shown)
+    width, height = round_room(math.ceil(lane.position), lane.spec.epochs, shown)
     height[1] = 10.0 ** np.ceil(np.log10(height[1]))
     traces = {ROOM: {"x": wire(width), "y": wire(height)}}
     for name, column in zip(names, shown.T, strict=True):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import count
 
 import numpy as np
+import torch
 
 from core.advance import Budget, Progress
 from core.batches import Batches
 from core.data import load
+from core.lane_view import Curve, LaneView, Score, curve, position
 from core.spec import Spec
 from core.state import State, initial_state
 from core.thinning import Thinned
@@ -24,47 +27,7 @@ DEATHS_ALLOWED = 3
 MEASURING_SHARE = 20  # of the time trained
 CHEAP_SECONDS = 0.01
 
-Score = tuple[float, float]  # loss and accuracy, NaN where that is not noted
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """Values by epoch, for drawing; both arrays ``(points,)``, epochs ascending, maybe fractions."""
-
-    epochs: np.ndarray
-    values: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class LaneView:
-    """What a page draws of one experiment, safe to read while training goes on.
-
-    ``now`` may lag behind while training is too costly to measure at every redraw. ``loss`` ends
-    with the loss of the present weights, where known; accuracies are NaN where none was noted.
-    ``past`` holds the remembered states, oldest first, and ends with the present one. ``batches``
-    is how many an epoch has.
-    """
-
-    spec: Spec
-    state: State
-    now: Metrics | None
-    loss: Curve
-    test_loss: Curve
-    accuracy: Curve
-    test_accuracy: Curve
-    batch_loss: Curve
-    batch_accuracy: Curve
-    batches: int
-    past: tuple[State, ...]
-    diverged_at: int | None
-    failure: str | None
-    finished: bool
-    updates_per_second: float
-
-    @property
-    def position(self) -> float:
-        """Epochs done, with the part of the present one."""
-        return self.state.epoch + self.state.batch / self.batches
+_numbers = count()
 
 
 class Lane:
@@ -73,13 +36,26 @@ class Lane:
     Attributes:
         owed: the slice in flight, or to be run again because its worker died.
         result: what a slice did, waiting for the slices of the other lanes.
+        initial: metrics of the initial weights, once they are known.
+        first: metrics of the weights that this past started from, which may be edited ones.
+        measured_at: the position of the weights that ``now`` tells of.
+        answered: a worker has answered, if only by failing.
+        cuts: as in ``LaneView``.
     """
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.start = initial_state(spec)
         samples = len(load(spec.data, spec.seed, spec.train_share)[0].inputs)
-        self.batches = Batches(replace(spec, device="cpu"), samples).count
+        plan = Batches(replace(spec, device="cpu"), samples)
+        self.batches = plan.count
+        # How far into an epoch the weights stood, on average over the losses of its batches.
+        self.middle = float(plan.weights @ torch.arange(float(plan.count))) / plan.count
+        self.number = next(_numbers)
+        self.cuts: list[float] = []
+        self.initial: Metrics | None = None
+        self.answered = False
+        self.measuring_seconds = 0.0
         self.future: Future[tuple[State, Progress]] | None = None
         self.owed: Budget | None = None
         self.result: tuple[State, Progress] | None = None
@@ -94,10 +70,10 @@ class Lane:
         self.measured: Thinned[Metrics] = Thinned(CURVE_POINTS)
         self.remembered: Thinned[State] = Thinned(min(REMEMBERED_STATES, max(10, capacity)))
         self.remembered.add(0, self.start)
-        self.now: Metrics | None = None
-        self.fresh = False
-        self.updates_per_second = 0.0
-        self.measuring_seconds = self.unmeasured_seconds = 0.0
+        self.now = self.first = self.initial
+        self.fresh, self.measured_at = self.initial is not None, 0.0
+        self.updates_per_second = self.unmeasured_seconds = 0.0
+        self.cuts.append(0.0)
         self.resume()
 
     def resume(self) -> None:
@@ -124,6 +100,11 @@ class Lane:
         return self.state.epoch >= self.spec.epochs
 
     @property
+    def position(self) -> float:
+        """Epochs done, with the part of the present one."""
+        return position(self.state, self.batches)
+
+    @property
     def updates_left(self) -> int:
         """Updates to the last epoch."""
         return max(0, self.spec.epochs * self.batches - self.state.updates)
@@ -141,7 +122,7 @@ class Lane:
             self._fail(f"{type(error).__name__}: {error}")
 
     def _fail(self, reason: str) -> None:
-        self.failure, self.owed = reason, None
+        self.failure, self.owed, self.answered = reason, None, True
 
     @property
     def worth_measuring(self) -> bool:
@@ -173,13 +154,19 @@ class Lane:
             self.measured.add(metrics.epoch, replace(metrics, test_logits=None))
         for remembered in progress.remembered:
             self.remembered.add(remembered.epoch, remembered)
-        self.state, self.deaths = state, 0
+        if progress.now is not None and not progress.updates and not progress.diverged:
+            if self.state is self.start:
+                self.initial = progress.now
+            if state.position == (0, 0):
+                self.first = progress.now
+        self.state, self.deaths, self.answered = state, 0, True
         self.fresh = progress.now is not None
         self.unmeasured_seconds += progress.seconds
         newest = progress.now or (progress.measured or (None,))[-1]
         if newest is not None:
             times = len(progress.measured) + (progress.now is not None)
             self.now, self.measuring_seconds = newest, progress.measuring_seconds / times
+            self.measured_at = self.position if self.fresh else newest.epoch
             self.unmeasured_seconds = 0.0
         if progress.updates:
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
@@ -197,6 +184,9 @@ class Lane:
         """Go on from a state of this very epoch that the student changed by hand."""
         self.state, self.now, self.fresh = state, None, False
         self.remembered.add(state.epoch, state)
+        if state.position == (0, 0):
+            self.first = None
+        self.cuts.append(self.position)
         self.resume()
 
     def knows(self, epoch: int) -> bool:
@@ -222,42 +212,59 @@ class Lane:
             past.drop_after(state.epoch)
         self.batch_scores.drop_after(state.updates)
         self.state, self.now, self.fresh = state, None, False
+        self.cuts.append(self.position)
         self.resume()
 
     def view(self, at: State | None = None, now: Metrics | None = None) -> LaneView:
         """A copy of the record for drawing, as it is or as it was ``at`` a state measured ``now``."""
-        fresh = at is not None or self.fresh
+        looking_back = at is not None
         if at is None:
-            at, now = self.state, self.now
-        earlier = [s for s in self.remembered.items if s.position < at.position]
-        measured = [m for m in self.measured.items if m.epoch < at.epoch]
-        measured += [now] if now and fresh else []
-        tested = [m for m in measured if m.test_loss is not None]
-        scores = before(self.scores, at.epoch)
+            at, now, measured_at = self.state, self.now, self.measured_at
+        else:
+            measured_at = position(at, self.batches)
+        scores = self._scores_before(at)
+        place = position(at, self.batches)
+        measured: dict[float, Metrics] = {
+            m.epoch: m for m in self.measured.items if m.epoch < place
+        }
+        if now is not None:
+            measured[measured_at] = now
+            if measured_at > max(scores, default=-1.0):
+                scores[measured_at] = (now.loss, now.accuracy)
+        loss, accuracy = score_curves(scores)
+        test_loss, test_accuracy = tested_curves(measured)
         batch_scores = before(self.batch_scores, at.updates)
-        if now and fresh and at.batch == 0:
-            scores[at.epoch] = (now.loss, now.accuracy)
-        epochs, tested_at = list(scores), [m.epoch for m in tested]
-        batches = [update / self.batches for update in batch_scores]
-        losses, accuracies = columns(scores)
-        batch_losses, batch_accuracies = columns(batch_scores)
+        batch_loss, batch_accuracy = score_curves(
+            {update / self.batches: score for update, score in batch_scores.items()}
+        )
+        earlier = (s for s in self.remembered.items if s.position < at.position)
         return LaneView(
             spec=self.spec,
             state=at,
             now=now,
-            loss=curve(epochs, losses),
-            test_loss=curve(tested_at, [m.test_loss for m in tested]),
-            accuracy=curve(epochs, accuracies),
-            test_accuracy=curve(tested_at, [m.test_accuracy for m in tested]),
-            batch_loss=curve(batches, batch_losses),
-            batch_accuracy=curve(batches, batch_accuracies),
+            loss=loss,
+            test_loss=test_loss,
+            accuracy=accuracy,
+            test_accuracy=test_accuracy,
+            batch_loss=batch_loss,
+            batch_accuracy=batch_accuracy,
             batches=self.batches,
             past=(*earlier, at),
+            number=self.number,
+            cuts=tuple(self.cuts),
+            looking_back=looking_back,
             diverged_at=self.diverged_at,
             failure=self.failure,
+            reached=self.reached and at is self.state,
             finished=self.finished,
             updates_per_second=self.updates_per_second,
         )
+
+    def _scores_before(self, state: State) -> dict[float, Score]:
+        """What is noted of the way to a state, by position; each epoch where its weights stood."""
+        start = {} if self.first is None else {0.0: (self.first.loss, self.first.accuracy)}
+        epochs = before(self.scores, state.epoch)
+        return start | {epoch + self.middle: score for epoch, score in epochs.items()}
 
 
 def pairs(losses: np.ndarray, accuracies: np.ndarray) -> list[Score]:
@@ -271,11 +278,15 @@ def before(kept: Thinned[Score], end: int) -> dict[int, Score]:
     return {place: score for place, score in noted if place < end}
 
 
-def columns(scores: dict[int, Score]) -> tuple[list[float], list[float]]:
-    """Losses and accuracies."""
-    return [loss for loss, _ in scores.values()], [right for _, right in scores.values()]
+def score_curves(scores: Mapping[float, Score]) -> tuple[Curve, Curve]:
+    """The losses and the accuracies by epoch."""
+    losses, accuracies = zip(*scores.values(), strict=True) if scores else ((), ())
+    return curve(list(scores), losses), curve(list(scores), accuracies)
 
 
-def curve(epochs: Sequence[float], values: Sequence[float | None]) -> Curve:
-    """A curve as the float32 arrays that a figure sends; epochs up to 2**24 are exact."""
-    return Curve(np.array(epochs, np.float32), np.array(values, np.float32))
+def tested_curves(measured: Mapping[float, Metrics]) -> tuple[Curve, Curve]:
+    """The losses and the accuracies on the test set by epoch, where there is one."""
+    tested = {at: metrics for at, metrics in measured.items() if metrics.test_loss is not None}
+    losses = [metrics.test_loss for metrics in tested.values()]
+    accuracies = [metrics.test_accuracy for metrics in tested.values()]
+    return curve(list(tested), losses), curve(list(tested), accuracies)

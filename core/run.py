@@ -179,7 +179,7 @@ class Run:
             return RunView(
                 status=status,
                 active=status == "playing" or self._busy() or bool(self._goals or self._steps),
-                waiting=all(lane.now is None for lane in self._lanes),
+                waiting=not any(lane.answered for lane in self._lanes),
                 epoch=self._front(),
                 epochs=max(spec.epochs for spec in self.specs),
                 epochs_per_second=self._rate(),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from core.advance import Budget, Progress, advance
+from core.data import load
 from core.logistic import SIX_POINTS, SIX_STUDENTS
 from core.models import MLP
 from core.run import Run, RunView
@@ -116,6 +117,19 @@ class ByHand:
         job = job or self.waiting[0]
         self.waiting.remove(job)
         return job
+
+
+def curve_places(spec: Spec, epochs: int) -> list[float]:
+    """Where the points of a loss curve stand of a run of so many epochs, to four digits.
+
+    The initial weights at 0, each epoch at the mean of its batches' places, the present weights.
+    """
+    count = len(load(spec.data, spec.seed, spec.train_share)[0].inputs)
+    size = min(spec.batch_size or count, count)
+    batches = [min(size, count - first) for first in range(0, count, size)]
+    middle = sum(j * batch for j, batch in enumerate(batches)) / count / len(batches)
+    places = [0.0, *(epoch + middle for epoch in range(epochs)), float(epochs)]
+    return [round(place, 4) for place in dict.fromkeys(places)]
 
 
 def watch(run: Run, hand: ByHand, redraws: int = 300) -> list[RunView]:

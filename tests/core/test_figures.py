@@ -111,7 +111,9 @@ def test_a_loss_curve_in_words_tells_its_epoch_and_its_ends() -> None:
 
 def test_two_loss_curves_are_both_put_into_words() -> None:
     lanes = tuple(trained(spec, 30) for spec in Settings(size=60, loss="Both").specs())
-    assert re.search(r"BCE went from [\d.]+ to [\d.]+; MSE went from ", loss_moving(lanes).alt)
+    words = r"{} went from [\d.]+ to [\d.]+, [\d.]+ % of its start"
+    both = f"{words.format('BCE')}; {words.format('MSE')}\\."
+    assert re.search(both, loss_moving(lanes).alt)
 
 
 def test_before_the_first_epoch_there_is_no_curve_yet() -> None:

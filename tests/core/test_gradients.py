@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import nn
 
+from core.advance import Budget, advance
 from core.data import load
 from core.figures import ROOM
 from core.gradients import (
@@ -19,7 +20,7 @@ from core.gradients import (
     gradient_sizes,
     layer_names,
 )
-from core.lane import LaneView
+from core.lane import Lane, LaneView
 from core.layers_field import LayersField
 from core.state import revive
 from core.xor import Settings
@@ -107,6 +108,15 @@ def test_the_curves_run_over_the_remembered_epochs_to_now() -> None:
         for k in (0, -1):
             wanted = gradient_sizes(lane.spec.identity, lane.past[k])[i]
             assert sizes[k] == pytest.approx(wanted, rel=1e-6)
+
+
+def test_within_an_epoch_the_present_gradient_stands_where_its_weights_do() -> None:
+    (spec,) = Settings(layers=(3,), batch_size=1).specs()
+    lane = Lane(spec)
+    lane.record(*advance(spec, lane.state, Budget(batches=6, remember=lane.remembered.grid)))
+    view = lane.view()
+    traces = gradient_moving(view).traces
+    assert unwired(traces["Output"]["x"]).tolist() == [0, 1, 1.5]
 
 
 def test_a_gradient_of_zero_has_a_place_on_a_logarithmic_axis() -> None:

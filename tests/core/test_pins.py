@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-import pytest
 
-from core.curves import PIN_DASHES, loss_figure, loss_moving
-from core.logistic import Settings as LogisticSettings
-from core.pins import MAX_PINS, described, pin
-from core.xor import Settings
+from core.curves import OF_START, PIN_DASHES, loss_figure, loss_moving
+from core.lane_view import curve
+from core.pins import MAX_PINS, Pin, pin
+from tests.core.test_figures import unwired
 from tests.core.xor_lanes import lane_of
 
 
 def test_a_pin_keeps_the_training_loss_as_it_stands() -> None:
     lane = lane_of(30, layers=(3,))
-    pinned = pin(lane)
+    pinned = pin(lane, "BCE · lr 1")
     np.testing.assert_array_equal(pinned.loss.epochs, lane.loss.epochs)
     np.testing.assert_array_equal(pinned.loss.values, lane.loss.values)
-    assert pinned.name == "Pinned: BCE · lr 1 · 3 sigmoid · seed 777"
-
-
-@pytest.mark.parametrize(
-    ("settings", "words"),
-    [
-        (Settings(), "BCE · lr 1 · 10-10-10 sigmoid · seed 777"),
-        (Settings(layers=()), "BCE · lr 1 · seed 777"),
-        (
-            Settings(layers=(4, 2), activation="tanh", optimizer="Adam", learning_rate=0.003),
-            "BCE · lr 0.003 · 4-2 tanh · Adam · seed 777",
-        ),
-        (Settings(layers=(2,), batch_size=2), "BCE · lr 1 · 2 sigmoid · batch 2 · seed 777"),
-        (LogisticSettings(loss="MSE"), "MSE · lr 0.05 · seed 0"),
-    ],
-    ids=lambda each: each if isinstance(each, str) else "",
-)
-def test_a_curve_is_called_after_what_made_it(
-    settings: Settings | LogisticSettings, words: str
-) -> None:
-    assert described(settings.specs()[0]) == words
+    assert pinned.name == "Pinned: BCE · lr 1"
+    assert pinned.quantity == "BCE"
 
 
 def test_pins_lie_behind_the_curves_and_do_not_move() -> None:
     lanes = [lane_of(30, layers=(3,), seed=seed) for seed in range(MAX_PINS + 1)]
-    pins = tuple(map(pin, lanes[:-1]))
+    pins = tuple(pin(lane, f"seed {lane.spec.seed}") for lane in lanes[:-1])
     specs = (lanes[-1].spec.identity,)
     figure = loss_figure(specs, False, pins)
     names = [trace.name for trace in figure.data]
@@ -58,6 +36,37 @@ def test_pins_lie_behind_the_curves_and_do_not_move() -> None:
 def test_as_many_pins_as_there_may_be_are_told_apart_by_their_dashes() -> None:
     assert len(set(PIN_DASHES)) == len(PIN_DASHES) >= MAX_PINS
     lane = lane_of(5, layers=(2,))
-    pins = tuple(pin(replace(lane, spec=replace(lane.spec, seed=seed))) for seed in range(MAX_PINS))
+    pins = tuple(pin(lane, f"number {number}") for number in range(MAX_PINS))
     figure = loss_figure((lane.spec,), True, pins)
     assert [trace.line.dash for trace in figure.data[:MAX_PINS]] == list(PIN_DASHES[:MAX_PINS])
+
+
+def test_beside_another_loss_every_curve_starts_at_100_percent() -> None:
+    bce, mse = lane_of(30, layers=(3,)), lane_of(30, layers=(3,), loss="MSE")
+    pins = (pin(mse, "MSE"),)
+    figure = loss_figure((bce.spec.identity,), False, pins)
+    assert figure.layout.yaxis.title.text == OF_START
+    (shown,) = (trace for trace in figure.data if trace.name == "Pinned: MSE")
+    assert shown.y[0] == 1
+    np.testing.assert_allclose(shown.y, mse.loss.values / mse.loss.values[0], rtol=1e-6)
+    moved = unwired(loss_moving((bce,), pins=pins).traces["BCE, training"]["y"])
+    np.testing.assert_allclose(moved, bce.loss.values / bce.loss.values[0], rtol=1e-6)
+
+
+def test_beside_the_same_loss_a_pin_keeps_its_numbers() -> None:
+    lane = lane_of(30, layers=(3,))
+    pins = (pin(lane, "same"),)
+    figure = loss_figure((lane.spec.identity,), False, pins)
+    assert figure.layout.yaxis.title.text == "Loss"
+    moved = unwired(loss_moving((lane,), pins=pins).traces["BCE, training"]["y"])
+    np.testing.assert_array_equal(moved, lane.loss.values)
+
+
+def test_a_pin_in_a_race_is_a_share_of_its_own_start() -> None:
+    lanes = lane_of(30, layers=(3,)), lane_of(30, layers=(3,), loss="MSE")
+    other = lane_of(30, layers=(2,), seed=1)
+    flat = Pin("Pinned: no loss", "MSE", curve([0, 1], [0.0, 0.0]))
+    figure = loss_figure(tuple(lane.spec for lane in lanes), True, (pin(other, "other"), flat))
+    first, second = figure.data[:2]
+    np.testing.assert_allclose(first.y, other.loss.values / other.loss.values[0], rtol=1e-6)
+    assert len(second.y) == 0

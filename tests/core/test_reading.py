@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -163,6 +164,64 @@ def test_belief_is_forgotten_with_the_run_that_had_it_and_stays_bounded() -> Non
     assert len(points) <= MOST
     assert list(points)[-1] == 2 * MOST - 1
     assert "nothing is drawn" in belief_moving(view, {}).alt
+
+
+def history_and_run() -> tuple[BeliefHistory, Lane, list[float], bytes]:
+    """A lane watched at every batch of two epochs, and where its points stand."""
+    (spec,) = Settings(epochs=3, train_share=0.1).specs()
+    lane, history, pixels = Lane(spec), BeliefHistory(), bytes([90] * 784)
+    points = history.note(lane.view(), pixels)
+    for _ in range(2 * lane.batches):
+        grid = lane.remembered.grid
+        budget = Budget(batches=1, remember=grid)
+        lane.record(*advance(spec, lane.state, budget))
+        points = history.note(lane.view(), pixels)
+    return history, lane, list(points), pixels
+
+
+def test_looking_back_drops_no_belief() -> None:
+    history, lane, every, pixels = history_and_run()
+    assert len(every) == 2 * lane.batches + 1
+    past = lane.view(lane.state_at(1))
+    assert past.looking_back
+    shown = history.note(past, pixels)
+    assert list(shown) == [at for at in every if at <= 1]
+    np.testing.assert_array_equal(shown[1.0], beliefs(past.spec.identity, past.state, pixels))
+    assert list(history.note(lane.view(), pixels)) == every
+
+
+def test_a_digit_drawn_while_looking_back_has_its_whole_past_on_return() -> None:
+    _, lane, _, pixels = history_and_run()
+    history = BeliefHistory()
+    assert list(history.note(lane.view(lane.state_at(0)), pixels)) == [0]
+    assert list(history.note(lane.view(), pixels)) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_resume_from_the_past_drops_what_came_later(seen: bool) -> None:
+    history, lane, every, pixels = history_and_run()
+    lane.go_back(lane.state_at(1))
+    if seen:
+        assert list(history.note(lane.view(), pixels)) == [at for at in every if at <= 1]
+    lane.tune(replace(lane.spec, learning_rate=0.5))
+    lane.record(*advance(lane.spec, lane.state, Budget(batches=2 * lane.batches)))
+    points = history.note(lane.view(), pixels)
+    assert list(points) == [*(at for at in every if at <= 1), 3]
+    wanted = beliefs(lane.spec.identity, lane.state, pixels)
+    np.testing.assert_array_equal(points[3], wanted)
+
+
+def test_reset_drops_everything_even_where_nobody_looks() -> None:
+    history, lane, _, pixels = history_and_run()
+    lane.restart()
+    grid = lane.remembered.grid
+    lane.record(*advance(lane.spec, lane.state, Budget(batches=2 * lane.batches, remember=grid)))
+    assert list(history.note(lane.view(), pixels)) == [0, 1, 2]
+
+
+def test_another_run_of_the_same_experiment_has_beliefs_of_its_own() -> None:
+    history, lane, _, pixels = history_and_run()
+    assert list(history.note(Lane(lane.spec).view(), pixels)) == [0]
 
 
 def test_softmax_has_an_image_a_class_and_a_cnn_filters_and_maps() -> None:

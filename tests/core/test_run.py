@@ -25,7 +25,7 @@ from core.run import Run, RunView
 from core.spec import MAX_EPOCHS, Spec
 from core.state import State, initial_state
 from core.workbench import Metrics
-from tests.core.fakes import FULL, MINI, ByHand, bits, watch
+from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
 
 # An epoch is thirty updates, three slices of the engine by hand.
 SLOW_EPOCHS = replace(FULL, data=Bernoulli(30), model=MLP((1, 1)), batch_size=1, epochs=5)
@@ -57,14 +57,19 @@ def trained(hand: ByHand, *specs: Spec) -> Run:
 def loss_by_epoch(view: RunView) -> dict[float, float]:
     """The first lane's curve."""
     loss = view.lanes[0].loss
-    return dict(zip(loss.epochs.tolist(), loss.values.tolist(), strict=True))
+    places = [round(place, 4) for place in loss.epochs.tolist()]
+    return dict(zip(places, loss.values.tolist(), strict=True))
 
 
 def undisturbed(spec: Spec, until: int | None = None) -> tuple[State, dict[float, float]]:
     """What training gives in one piece: the last state, and every loss up to its own."""
-    state, progress = advance(spec, initial_state(spec), Budget(until_epoch=until))
+    start = initial_state(spec)
+    _, before = advance(spec, start, Budget(batches=0))
+    state, progress = advance(spec, start, Budget(until_epoch=until))
     losses = [*progress.losses.tolist(), np.float32(progress.now.loss)]
-    return state, dict(enumerate(losses))
+    if not progress.full_batch and state.epoch:
+        losses = [np.float32(before.now.loss), *losses]
+    return state, dict(zip(curve_places(spec, state.epoch), losses, strict=True))
 
 
 def assert_undisturbed(view: RunView, spec: Spec, until: int | None = None) -> None:
@@ -179,6 +184,42 @@ def test_reset_returns_to_the_initial_weights_whatever_is_in_flight(
     assert_undisturbed(view, FULL, until=0)
     run.play()
     assert_undisturbed(watch(run, hand)[-1], FULL)
+
+
+@pytest.mark.parametrize("spec", [FULL, replace(MINI, train_share=0.7)])
+@pytest.mark.parametrize("edited", [False, True])
+def test_after_reset_the_initial_weights_have_their_numbers_at_once(
+    spec: Spec, edited: bool, hand: ByHand
+) -> None:
+    run = measured(hand, spec)
+    before = run.view()
+    if edited:
+        run.edit(0, 0, (0, 0), 3.0)
+        assert run.view().lanes[0].now is None
+        assert watch(run, hand)[-1].lanes[0].now != before.lanes[0].now
+    run.play()
+    watch(run, hand)
+    run.reset()
+    after = run.view()
+    assert (after.waiting, after.active, hand.waiting) == (False, False, [])
+    assert after.lanes[0].now == before.lanes[0].now
+    assert loss_by_epoch(after) == loss_by_epoch(before) == {0: after.lanes[0].loss.values[0]}
+    run.renew()
+    assert hand.waiting == []
+
+
+def test_edited_weights_at_the_start_are_those_that_the_curve_starts_with(hand: ByHand) -> None:
+    run = measured(hand, MINI)
+    run.edit(0, 0, (0, 0), 3.0)
+    edited = watch(run, hand)[-1].lanes[0].now
+    assert edited is not None
+    run.play()
+    view = watch(run, hand)[-1]
+    assert loss_by_epoch(view)[0.0] == np.float32(edited.loss)
+    run.seek(0)
+    assert watch(run, hand)[-1].lanes[0].now == edited
+    run.reset()
+    assert_undisturbed(run.view(), MINI, until=0)
 
 
 @pytest.mark.parametrize("busy", [False, True])
