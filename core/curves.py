@@ -130,8 +130,12 @@ def _of_its_start(lane: LaneView) -> Shown:
         words += ", which is no share of its start"
     elif len(lane.loss.values) > 1:
         words += f", {100 * float(lane.loss.values[-1]) / unit:.3g} % of its start"
-    curves = [scaled(curve, unit) for curve in (lane.loss, lane.test_loss, lane.batch_loss)]
-    return Shown(*curves, words)
+    return Shown(
+        scaled(lane.loss, unit),
+        scaled(lane.test_loss, unit),
+        scaled(lane.batch_loss, unit),
+        words,
+    )
 
 
 def share_unit(loss: Curve) -> float:

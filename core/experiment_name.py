@@ -83,8 +83,9 @@ def initial_words(spec: Spec) -> str:
 
 def augmentation_words(spec: Spec) -> str:
     """What changes the samples at random."""
-    known = {None: "not augmented", SmallMoves(): "augmented"}
-    return known.get(spec.augmentation) or repr(spec.augmentation)
+    if spec.augmentation is None:
+        return "not augmented"
+    return "augmented" if spec.augmentation == SmallMoves() else repr(spec.augmentation)
 
 
 def share_words(spec: Spec) -> str:
