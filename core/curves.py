@@ -52,7 +52,7 @@ def loss_figure(
     figure = blank("Epoch", OF_START if shares else "Loss", (specs, log, shares))
     figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
     if shares:
-        figure.update_yaxes(tickformat="~%")
+        figure.update_yaxes(tickformat="~%", nticks=3 if log else None)  # else 80 % touches 90 %
     for number, pin in enumerate(pins):
         dashed = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
         loss = scaled(pin.loss, share_unit(pin.loss)) if shares else pin.loss
