@@ -27,6 +27,8 @@ from core.points import NO_POINTS
 from core.spec import Spec
 
 FEW_POINTS = 50
+# A difference in probability of two or three of the 255 shades: the plane looks one grey.
+UNDECIDED = 0.01
 WRONG = "Wrong side"
 
 
@@ -81,7 +83,10 @@ EMPTY_PLANE = np.array([-NO_POINTS.reach, NO_POINTS.reach])
 
 
 def plane_moving(lane: LaneView, seen: Activity) -> Moving:
-    """Probability shading, the line where it is one half, and the samples on its wrong side."""
+    """Probability shading, the line where it is one half, and the samples on its wrong side.
+
+    Where the probability is about one half everywhere there are no sides: no line, no wrong samples.
+    """
     spec, plane = lane.spec, plane_of(lane.spec.identity)
     data, _ = load(spec.data, spec.seed, spec.train_share)
     logits = seen.maps[-1][0]
@@ -90,14 +95,17 @@ def plane_moving(lane: LaneView, seen: Activity) -> Moving:
     targets = data.every_target.numpy()
     low, high = sigmoid(np.array([logits.min(), logits.max()]))
     wrong = places[((sigmoid(seen.samples[-1]) > 0.5) != (targets > 0.5))[:, 0]]
+    said = f"the boundary of {spec.loss} leaves {len(wrong)} of them on the wrong side"
+    if undecided(logits):
+        wrong = wrong[:0]
+        said = f"p is about one half everywhere, so {spec.loss} has no boundary"
     ringed = wrong if len(wrong) else NOWHERE
     return Moving(
         {
             f"Boundary, {spec.loss}": {"x": wire(across), "y": wire(up)},
             WRONG: {"x": wire(ringed[:, 0]), "y": wire(ringed[:, 1])},
         },
-        f"{len(places)} samples of two classes on a plane. At epoch {lane.state.epoch} the "
-        f"boundary of {spec.loss} leaves {len(wrong)} of them on the wrong side; "
+        f"{len(places)} samples of two classes on a plane. At epoch {lane.state.epoch} {said}; "
         f"the probability of class 1 runs from {low:.2f} to {high:.2f}.",
         shading=shading(plane.x, plane.y, shade(seen.maps[-1], spec, len(seen.maps) - 1)[0]),
     )
@@ -116,9 +124,17 @@ def unit_moving(lane: LaneView, seen: Activity, unit: Unit) -> Moving:
     )
 
 
+def undecided(logits: np.ndarray) -> bool:
+    """Whether the probability is one half, to within ``UNDECIDED``, everywhere."""
+    return bool(np.abs(sigmoid(logits) - 0.5).max() < UNDECIDED)
+
+
 def boundary(x: np.ndarray, y: np.ndarray, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where ``logits`` ``(len(y), len(x))`` are 0: float32 places, lines parted by NaN."""
-    lines = contourpy.contour_generator(x, y, logits).lines(0.0)
+    """Where ``logits`` ``(len(y), len(x))`` are 0: float32 places, lines parted by NaN.
+
+    None where they are so small everywhere that the line would show rounding errors, no decision.
+    """
+    lines = [] if undecided(logits) else contourpy.contour_generator(x, y, logits).lines(0.0)
     gap = np.full((1, 2), np.nan)
     parted = [part for line in lines for part in (np.asarray(line), gap)]
     joined = np.concatenate([NOWHERE, *parted]).astype(np.float32)

@@ -94,6 +94,24 @@ def test_where_one_class_has_the_whole_plane_there_is_no_boundary(level: float) 
     assert np.isnan(y).all()
 
 
+@pytest.mark.parametrize(("slope", "drawn"), [(1e-7, False), (0.009, False), (0.011, True)])
+def test_where_the_probability_is_one_half_everywhere_there_is_no_boundary(
+    slope: float, drawn: bool
+) -> None:
+    # Odds of p to 1 - p: the logit where the probability is one half and ``slope`` at the far end.
+    logits = np.tile(np.linspace(-1, 1, 48) * np.log((0.5 + slope) / (0.5 - slope)), (48, 1))
+    x, _ = boundary(AXIS, AXIS, logits.astype(np.float32))
+    assert bool((~np.isnan(x)).any()) is drawn
+
+
+def test_one_neuron_on_xor_ends_with_no_boundary_and_no_sample_on_a_wrong_side() -> None:
+    lane = lane_of(2_000, layers=())
+    assert len(places_of(lane, "Boundary, BCE")) == len(places_of(lane, WRONG)) == 0
+    said = plane_moving(lane, seen_in(lane)).alt
+    assert "At epoch 2000 p is about one half everywhere, so BCE has no boundary;" in said
+    assert said.endswith("the probability of class 1 runs from 0.50 to 0.50.")
+
+
 def test_zero_weights_have_no_boundary() -> None:
     assert len(places_of(students(0), "Boundary, BCE")) == 0
 
