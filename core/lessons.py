@@ -23,27 +23,31 @@ LOGISTIC_LESSONS = (
     ),
     Lesson(
         "BCE against MSE",
-        "Same data, same start, same learning rate: MSE arrives later.",
+        "Same data, same start, same learning rate: BCE comes within 0.05 of the dashed curve after "
+        "1,600 epochs, MSE after 6,700.",
         {"loss": "Both"},
     ),
     Lesson(
         "Where MSE gets stuck",
-        "A bad start. BCE walks home; MSE stays on a plateau where p is near 0 or 1.",
+        "A bad start. In 500 epochs BCE is on the dashed curve; MSE goes to p near 1 everywhere, where "
+        "it has hardly any gradient, and stays there.",
         {"loss": "Both", "lr": "0.5", "epochs": "5000", "init": "hand", "w0": "-10", "b0": "8"},
     ),
     Lesson(
         "Six students",
-        "Two features, zero weights, learning rate 1. The boundary turns until all six are right.",
+        "Two features, zero weights, learning rate 1. The boundary turns; from epoch 69 on all six are "
+        "right.",
         {"data": "students", "lr": "1", "epochs": "1001", "init": "zeros"},
     ),
     Lesson(
         "Mini-batches",
-        "Batches of 2 from six points that no line separates: the loss is noisy and stays high.",
+        "Batches of 2 from six points that no line separates: the loss is noisy and stays near 0.67.",
         {"data": "minibatch", "lr": "0.01", "epochs": "1000", "batch": "2"},
     ),
     Lesson(
         "Held-out data",
-        "Train on 70 % of 60 samples: from epoch 100 on the test loss rises, the training loss falls.",
+        "Train on 70 % of 60 samples: from epoch 100 on the test loss rises, while the training loss "
+        "falls.",
         {"n": "60", "train": "0.7", "seed": "9", "lr": "0.5", "epochs": "3000"},
     ),
 )
@@ -51,42 +55,49 @@ LOGISTIC_LESSONS = (
 XOR_LESSONS: tuple[Lesson, ...] = (
     Lesson(
         "The course network",
-        "2-10-10-10-1, sigmoids, seed 777: a plateau at ln 2 for 5,000 epochs, then it falls.",
+        "2-10-10-10-1, sigmoids, seed 777: a plateau at ln 2 for almost 5,000 epochs, then it falls.",
         {},
     ),
     Lesson(
         "One neuron fails",
-        "No hidden layer: the loss settles at ln 2 = 0.693147, whatever you do.",
+        "No hidden layer: whatever the seed, p becomes one half everywhere and the loss ln 2 = 0.693147.",
         {"layers": "0", "epochs": "2000"},
     ),
     Lesson(
         "AND with one neuron",
-        "One straight line is enough for AND, and so for OR and NAND.",
+        "One straight line is enough for AND, and so for OR and NAND: choose them as data.",
         {"data": "and", "layers": "0", "epochs": "1000"},
     ),
     Lesson(
         "No plateau with tanh",
-        "The same network with tanh instead of sigmoid learns XOR in a few hundred epochs.",
-        {"activation": "tanh", "lr": "0.1", "epochs": "2000"},
+        "The course network with tanh instead of sigmoid has all four right in under 100 epochs.",
+        {"activation": "tanh", "epochs": "300"},
     ),
     Lesson(
         "Vanishing gradients",
-        "Sigmoids in a stack: at first each layer gets a fraction of the next one’s gradient, then all are tiny.",
-        {"show": "gradients", "log": "1"},
+        "Five hidden layers of sigmoids: each layer’s gradient is less than a fifth of the next one’s, "
+        "and layer 1’s less than a 40,000th of the output’s: layer 1 hardly moves.",
+        {"layers": "8-8-8-8-8", "lr": "0.01", "epochs": "100", "show": "gradients"},
     ),
     Lesson(
         "Two units, seen from inside",
-        "The hidden layer’s view: how two units move four points so that one line parts them.",
+        "The hidden layer’s view: two units move the four points until, before epoch 500, one line parts "
+        "them.",
         {"layers": "2", "activation": "tanh", "lr": "0.3", "epochs": "2000", "seed": "0"},
     ),
     Lesson(
         "All weights zero",
-        "Units that start alike stay alike: ten of them do no more than one.",
-        {"layers": "10", "init": "zeros", "epochs": "3000"},
+        "Ten hidden units that start alike stay alike: ten equal maps, one straight line. From random "
+        "weights the same network bends it.",
+        {
+            "data": "moons", "noise": "0.2", "layers": "10", "init": "zeros", "lr": "0.3",
+            "batch": "10", "epochs": "300",
+        },
     ),
     Lesson(
         "Dead ReLUs",
-        "The learning rate is too large: most ReLU units die at once, and the loss stays at ln 2.",
+        "The learning rate is too large: within ten epochs most ReLU units are dead, and the loss stays "
+        "at ln 2.",
         {
             "data": "circle", "layers": "6-6", "activation": "ReLU", "lr": "3", "epochs": "500",
             "seed": "2",
@@ -94,7 +105,8 @@ XOR_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Circle",
-        "TensorFlow Playground’s first task: four and two tanh units, batches of ten.",
+        "TensorFlow Playground’s first task: four and two tanh units, batches of ten. After 100 epochs "
+        "all points are right, those held out too.",
         {
             "data": "circle", "layers": "4-2", "activation": "tanh", "lr": "0.03", "batch": "10",
             "n": "500", "train": "0.5", "epochs": "1000", "seed": "1",
@@ -107,7 +119,7 @@ XOR_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Spiral",
-        "Two arms, two hidden layers of eight, Adam.",
+        "Two arms, two hidden layers of eight, Adam: within 1,000 epochs every point is right.",
         {
             "data": "spiral", "layers": "8-8", "activation": "tanh", "lr": "0.01",
             "optimizer": "Adam", "epochs": "3000", "n": "300", "seed": "1",
@@ -115,7 +127,8 @@ XOR_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "Memorising noise",
-        "Few noisy samples, many units: the test loss rises while the training loss falls.",
+        "Few noisy samples, many units: the test loss is lowest before epoch 50 and then doubles, while "
+        "the training loss falls.",
         {
             "data": "moons", "noise": "0.9", "n": "80", "train": "0.5", "layers": "16-16",
             "activation": "tanh", "optimizer": "Adam", "lr": "0.01", "epochs": "3000", "seed": "1",
@@ -123,13 +136,13 @@ XOR_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "BCE against MSE",
-        "Same network, same weights at the start: two boundaries side by side.",
-        {"loss": "Both", "data": "moons", "noise": "0.3", "layers": "8", "activation": "tanh",
-         "lr": "0.1", "epochs": "3000", "seed": "1"},
+        "Same weights at the start. Where p is one half MSE’s slope is half of BCE’s: after 1,200 epochs "
+        "BCE has all four right, and MSE still says about one half everywhere.",
+        {"loss": "Both", "layers": "10-10", "epochs": "1200"},
     ),
     Lesson(
         "Perceptron by hand",
-        "Move the line yourself: AND, NAND, OR, and XOR in two layers.",
+        "Move the line yourself until it is AND, NAND or OR. XOR takes two layers.",
         {"mode": "hand"},
     ),
 )  # fmt: skip
@@ -147,17 +160,20 @@ MNIST_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "The whole of MNIST",
-        "60,000 digits to train on: in 15 epochs the course’s classifier reads 92 % of the others.",
+        "15 epochs on all 60,000 training digits: it reads 92 % of the 10,000 test digits. Until they are "
+        "downloaded the 5,000 here are used: 89 %.",
         {"dataset": "full"},
     ),
     Lesson(
         "A small CNN",
-        "Two convolutions read drawings better; each epoch takes longer.",
+        "Two convolutions: each epoch takes longer, but after three they read 95 % of the test digits, "
+        "where softmax regression ends at 89 %.",
         {"model": "cnn", "optimizer": "Adam", "lr": "0.003", "epochs": "10"},
     ),
     Lesson(
         "Digits that move",
-        "Training digits turn, grow and shift a little, anew in every epoch: best for drawings.",
+        "Training digits turn, grow and shift a little, anew in every epoch: so the network learns to "
+        "read digits that stand askew, as drawn ones do.",
         {
             "model": "cnn",
             "optimizer": "Adam",
@@ -169,7 +185,8 @@ MNIST_LESSONS: tuple[Lesson, ...] = (
     ),
     Lesson(
         "BCE against MSE",
-        "Same network, same start, same learning rate: MSE hardly moves.",
+        "Same network, same start, same learning rate: after 5 epochs BCE reads 78 % of the test digits "
+        "and MSE 56 %, after 50 epochs 86 % and 83 %.",
         {"loss": "Both", "epochs": "50"},
     ),
 )

@@ -1,27 +1,29 @@
-"""The numbers of the courses, reproduced from the settings that a lesson's button sets."""
+"""The logistic page's lessons: the numbers of the courses, and what each sentence says."""
 
+from __future__ import annotations
+
+import re
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 import pytest
 
-from core.advance import Budget, Progress, advance
-from core.fields import Named
-from core.lessons import LOGISTIC_LESSONS, XOR_LESSONS, Lesson
-from core.logistic import FIELDS, START_CURVE, Settings
+from core.lessons import Lesson
+from core.losses import LOSSES
 from core.spec import Spec
-from core.state import State, initial_state
-from core.xor import FIELDS as XOR_FIELDS
-
-FIELDS_BY_NAME = {field.name: field for field in FIELDS}
-SETTING_OF = {
-    "lr": "learning_rate",
-    "n": "size",
-    "batch": "batch_size",
-    "train": "train_share",
-    "init": "initial",
-}
+from core.state import initial_state
+from tests.core.lesson_runs import (
+    PAGES,
+    all_right_from,
+    ended,
+    fields_of,
+    held_out_losses,
+    probabilities,
+    ran,
+    settings_of,
+    sigmoid,
+    specs_of,
+)
 
 # Lesson "Logistic regression, six students".
 STUDENTS_COST = [
@@ -37,73 +39,126 @@ STUDENTS_MODULE_COST = [
 # Lesson "Bernoulli curve, BCE against MSE", from a fresh start: w, b, loss.
 FRESH_START = {"BCE": (5.1001, -0.9935, 0.310133), "MSE": (4.3844, -0.8509, 0.096531)}
 
-
-def settings_of(title: str) -> Settings:
-    """The settings that the lesson of this title opens with."""
-    lesson = next(lesson for lesson in LOGISTIC_LESSONS if lesson.title == title)
-    values = {name: FIELDS_BY_NAME[name].parse(text) for name, text in lesson.settings.items()}
-    if values.get("init") == "hand":
-        values["init"] = tuple(values.pop(start.name) for start in START_CURVE)
-    return Settings(**{SETTING_OF.get(name, name): value for name, value in values.items()})
+EVERY_LESSON = [(page, lesson) for page, (_, lessons) in PAGES.items() for lesson in lessons]
 
 
-@lru_cache
-def trained(spec: Spec) -> tuple[State, Progress]:
-    """The end of a run, and all its losses."""
-    return advance(spec, initial_state(spec), Budget())
+def logistic(title: str, **others: str) -> tuple[Spec, ...]:
+    """The experiments of one of the page's lessons."""
+    return specs_of("logistic", title, **others)
 
 
-def probabilities(spec: Spec) -> np.ndarray:
-    """What the trained model says of each sample ``(n,)``, in float64."""
-    weights = trained(spec)[0].flat.astype(np.float64)
-    logits = np.array(spec.data.inputs) @ weights[:-1] + weights[-1]
-    return 1 / (1 + np.exp(-logits))
+def farthest(curve: np.ndarray) -> float:
+    """The largest distance of the curve with these ``(w, b)`` from the dashed one."""
+    x = np.linspace(-1, 1, 201)
+    return float(np.abs(sigmoid(curve[0] * x + curve[1]) - sigmoid(-1 + 5 * x)).max())
+
+
+def near_from(spec: Spec, distance: float) -> int:
+    """The first of the epochs looked at where the fitted curve is so near to the dashed one."""
+    state, progress = ran(spec)
+    for past in (*progress.remembered, state):
+        if farthest(past.flat) < distance:
+            return past.epoch
+    raise AssertionError(f"{spec.loss} never comes within {distance}")
+
+
+def test_the_fitted_curve_slides_onto_the_dashed_one() -> None:
+    (spec,) = logistic("Fit a Bernoulli curve")
+    assert farthest(initial_state(spec).flat) > 0.4
+    assert farthest(ran(spec)[0].flat) < 0.01
+
+
+def test_a_bernoulli_curve_is_a_probability_and_no_step() -> None:
+    (spec,) = logistic("Fit a Bernoulli curve")
+    unsure = np.abs(probabilities(spec) - 0.5) < 0.4
+    assert 0.3 < unsure.mean() < 0.6
+
+
+@pytest.mark.parametrize("loss", FRESH_START)
+def test_the_bernoulli_curve_ends_where_the_course_says(loss: str) -> None:
+    spec = next(spec for spec in logistic("BCE against MSE") if spec.loss == loss)
+    state, progress = ran(spec)
+    w, b, final = FRESH_START[loss]
+    assert state.epoch == 10_000
+    assert state.flat == pytest.approx([w, b], abs=1e-3)
+    assert progress.now is not None
+    assert progress.now.loss == pytest.approx(final, abs=1e-5)
+
+
+def test_mse_comes_near_the_dashed_curve_after_four_times_as_many_epochs() -> None:
+    bce, mse = logistic("BCE against MSE")
+    np.testing.assert_array_equal(initial_state(bce).flat, initial_state(mse).flat)
+    assert near_from(bce, 0.05) == pytest.approx(1_600, abs=100)
+    assert near_from(mse, 0.05) == pytest.approx(6_700, abs=100)
+
+
+def test_fitting_a_bernoulli_curve_is_the_bce_lane_of_the_race() -> None:
+    assert logistic("Fit a Bernoulli curve")[0] == logistic("BCE against MSE")[0]
+
+
+def test_from_the_bad_start_bce_is_on_the_dashed_curve_after_500_epochs() -> None:
+    bce, _ = logistic("Where MSE gets stuck")
+    assert initial_state(bce).flat == pytest.approx([-10, 8])
+    assert near_from(bce, 0.01) <= 500
+    assert farthest(ran(bce)[0].flat) < 0.01
+
+
+def test_from_the_bad_start_mse_goes_to_one_everywhere_and_stays() -> None:
+    _, mse = logistic("Where MSE gets stuck")
+    state, progress = ran(mse)
+    assert probabilities(mse).min() > 0.9
+    half = progress.losses[len(progress.losses) // 2]
+    assert progress.losses[-1] == pytest.approx(half, abs=1e-3)
+    assert progress.losses[-1] > 0.59
+    assert farthest(state.flat) > 0.99
 
 
 def test_the_six_students_cost_what_they_cost_in_the_course() -> None:
-    (spec,) = settings_of("Six students").specs()
-    losses = trained(spec)[1].losses
+    losses = ended("logistic", "Six students")[1].losses
     # At epoch 600 the cost is 0.0316725, so its sixth decimal may round either way.
     assert losses[::100] == pytest.approx(STUDENTS_COST, abs=1e-6)
 
 
 def test_all_six_students_end_with_the_probabilities_of_the_course() -> None:
-    (spec,) = settings_of("Six students").specs()
+    (spec,) = logistic("Six students")
+    state, progress = ran(spec)
     assert probabilities(spec) == pytest.approx(STUDENTS_PROBABILITIES, rel=5e-5)
-    assert trained(spec)[0].epoch == 1_001
-    assert trained(spec)[1].now.accuracy == 1
+    assert state.epoch == 1_001
+    assert progress.now is not None
+    assert progress.now.accuracy == 1
+
+
+def test_the_boundary_of_the_students_turns_until_all_six_are_right() -> None:
+    (spec,) = logistic("Six students")
+    assert all_right_from(ran(spec)[1]) == 69
+    early, late = (ran(replace(spec, epochs=epochs))[0].flat for epochs in (5, 69))
+    turned = np.degrees(np.arctan2(late[1], late[0]) - np.arctan2(early[1], early[0]))
+    assert turned > 30
 
 
 def test_the_six_students_as_a_module_cost_what_they_cost_in_the_course() -> None:
-    (spec,) = replace(settings_of("Six students"), initial="random", seed=1, epochs=101).specs()
-    assert trained(spec)[1].losses[::10] == pytest.approx(STUDENTS_MODULE_COST, abs=1e-6)
+    losses = ended("logistic", "Six students", init="random", seed="1", epochs="101")[1].losses
+    assert losses[::10] == pytest.approx(STUDENTS_MODULE_COST, abs=1e-6)
 
 
-@pytest.mark.parametrize("loss", FRESH_START)
-def test_the_bernoulli_curve_ends_where_the_course_says(loss: str) -> None:
-    specs = settings_of("BCE against MSE").specs()
-    state, progress = trained(next(spec for spec in specs if spec.loss == loss))
-    w, b, final = FRESH_START[loss]
-    assert state.epoch == 10_000
-    assert state.flat == pytest.approx([w, b], abs=1e-3)
-    assert progress.now.loss == pytest.approx(final, abs=1e-5)
-
-
-def test_fitting_a_bernoulli_curve_is_the_bce_lane_of_the_race() -> None:
-    (fit,) = settings_of("Fit a Bernoulli curve").specs()
-    assert fit == settings_of("BCE against MSE").specs()[0]
+def test_no_line_separates_the_six_points_for_mini_batches() -> None:
+    (spec,) = logistic("Mini-batches")
+    samples = spec.data.draw()  # type: ignore[union-attr]
+    inputs, labels = (part.numpy() for part in samples)
+    # They lie on one line themselves; along it the classes change twice, a boundary's side once.
+    np.testing.assert_array_equal(inputs[:, 1] - inputs[:, 0], 1)
+    assert np.count_nonzero(np.diff(labels[inputs[:, 0].argsort(), 0])) == 2
 
 
 def test_on_mini_batches_the_loss_settles_high() -> None:
-    (spec,) = settings_of("Mini-batches").specs()
-    settled = trained(spec)[1].losses[-200:]
+    settled = ended("logistic", "Mini-batches")[1].losses[-200:]
     assert settled.min() > 0.65
     assert settled.max() < 0.70
-    assert 0.66 < settled.mean() < 0.70
+    assert settled.mean() == pytest.approx(0.67, abs=0.01)
 
 
 def test_on_mini_batches_the_probabilities_rise_from_a_third_to_two_thirds() -> None:
-    (spec,) = settings_of("Mini-batches").specs()
+    (spec,) = logistic("Mini-batches")
     rising = probabilities(spec)
     assert (np.diff(rising) > 0).all()
     # The course gives no seed: its 0.33 and 0.69 hold to about what another order changes.
@@ -111,49 +166,47 @@ def test_on_mini_batches_the_probabilities_rise_from_a_third_to_two_thirds() -> 
 
 
 def test_mini_batches_are_noisier_than_a_full_batch() -> None:
-    (small,) = settings_of("Mini-batches").specs()
+    (small,) = logistic("Mini-batches")
     jumps = [
-        np.abs(np.diff(trained(spec)[1].losses)).mean()
+        np.abs(np.diff(ran(spec)[1].losses)).mean()
         for spec in (small, replace(small, batch_size=None))
     ]
     assert jumps[0] > 10 * jumps[1]
 
 
-def test_from_the_bad_start_bce_walks_home_and_mse_gets_stuck() -> None:
-    bce, mse = settings_of("Where MSE gets stuck").specs()
-    assert initial_state(bce).flat == pytest.approx([-10, 8])
-    assert trained(bce)[0].flat[0] == pytest.approx(5.11, abs=0.01)
-    assert trained(mse)[1].losses.min() > 0.5
-    assert trained(mse)[1].now.loss > 0.5
-
-
-def test_held_out_data_have_a_test_loss_that_parts_from_the_training_loss() -> None:
-    (spec,) = settings_of("Held-out data").specs()
-    progress = trained(spec)[1]
-    tested = {metrics.epoch: metrics.test_loss for metrics in progress.measured}
-    best = min(tested, key=tested.__getitem__)
-    assert 50 <= best <= 150
-    assert progress.now.test_loss > 1.4 * tested[best]
-    assert progress.losses[best] > 1.1 * progress.now.loss
+def test_on_held_out_data_the_test_loss_rises_from_epoch_100_on_and_the_training_loss_falls() -> (
+    None
+):
+    (spec,) = logistic("Held-out data")
+    _, progress = ran(spec)
+    losses = held_out_losses(progress)
+    later = [loss for epoch, loss in losses.items() if epoch >= 100]
+    assert (np.diff(later) > 0).all()
+    assert (np.diff(progress.losses[100:]) < 0).all()
+    assert later[-1] > 1.4 * later[0]
+    assert min(losses.values()) == pytest.approx(later[0], rel=0.01)
 
 
 @pytest.mark.parametrize(
-    ("lesson", "page"),
-    [(lesson, FIELDS) for lesson in LOGISTIC_LESSONS]
-    + [(lesson, XOR_FIELDS) for lesson in XOR_LESSONS],
-    ids=lambda each: each.title if isinstance(each, Lesson) else "",
+    ("page", "lesson"), EVERY_LESSON, ids=lambda each: getattr(each, "title", each)
 )
-def test_a_lesson_sets_known_fields_to_values_that_they_accept(
-    lesson: Lesson, page: tuple[Named, ...]
-) -> None:
-    fields = {field.name: field for field in page}
-    assert lesson.settings.keys() <= fields.keys() | {"device"}
-    for name, text in lesson.settings.items():
-        fields[name].parse(text)
+def test_a_lesson_sets_known_fields_to_values_that_they_accept(page: str, lesson: Lesson) -> None:
+    assert lesson.settings.keys() <= fields_of(page).keys()
+    opened = settings_of(page, lesson.title)
+    assert opened.loss == "Both" or opened.loss in LOSSES
 
 
-@pytest.mark.parametrize("lessons", [LOGISTIC_LESSONS, XOR_LESSONS], ids=["logistic", "XOR"])
-def test_lessons_differ_in_title_and_settings(lessons: tuple[Lesson, ...]) -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_lessons_differ_in_title_and_settings(page: str) -> None:
+    _, lessons = PAGES[page]
     assert len({lesson.title for lesson in lessons}) == len(lessons)
     settings = {tuple(sorted(lesson.settings.items())) for lesson in lessons}
     assert len(settings) == len(lessons)
+
+
+@pytest.mark.parametrize(
+    ("page", "lesson"), EVERY_LESSON, ids=lambda each: getattr(each, "title", each)
+)
+def test_a_lesson_s_sentence_is_short_and_whole(page: str, lesson: Lesson) -> None:
+    assert re.fullmatch(r"\S.*\.", lesson.watch)
+    assert len(lesson.watch) <= 200

@@ -1,25 +1,30 @@
-"""The XOR page's lessons: the course's numbers, and what each title promises."""
+"""The XOR page's lessons: the course's numbers, and what each sentence says."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from core.activity import activity
-from core.advance import Budget, Progress, advance
-from core.diagnosis import longest_plateau
+from core.activity import activity, plane_of
 from core.gradients import gradient_sizes
-from core.lane import curve
-from core.lessons import XOR_LESSONS
+from core.plane_figures import boundary
 from core.spec import Spec
 from core.state import State, initial_state
-from core.thinning import Grid
-from core.xor import FIELDS, Settings
-from tests.core.test_lessons import SETTING_OF
+from core.xor import Settings
+from tests.core.lesson_runs import (
+    all_right_from,
+    ended,
+    held_out_losses,
+    lesson_of,
+    probabilities,
+    probabilities_on_plane,
+    ran,
+    settings_of,
+    specs_of,
+)
 
 # Lesson L7 of the course.
 LOSSES = {
@@ -30,146 +35,199 @@ OUTPUTS = [1.1e-04, 9.9983e-01, 9.9984e-01, 1.9e-04]
 LN_2 = 0.693147
 
 
-def settings_of(title: str) -> Settings:
-    """The settings that the lesson of this title opens with."""
-    parse = {field.name: field.parse for field in FIELDS}
-    lesson = next(lesson for lesson in XOR_LESSONS if lesson.title == title)
-    values = {SETTING_OF.get(n, n): parse[n](text) for n, text in lesson.settings.items()}
-    known = {field.name for field in fields(Settings)}  # others choose what is shown
-    return Settings(**{name: value for name, value in values.items() if name in known})
+def only(title: str, **others: str) -> Spec:
+    """The one experiment of one of the page's lessons."""
+    (spec,) = specs_of("xor", title, **others)
+    return spec
 
 
-@lru_cache
-def trained(spec: Spec) -> tuple[State, Progress]:
-    """The end of a run, and all its losses."""
-    return advance(spec, initial_state(spec), Budget(remember=Grid(1_000)))
+def boundary_of(spec: Spec) -> np.ndarray:
+    """Places ``(n, 2)`` of the boundary that the figure draws at the end of the run."""
+    plane = plane_of(spec.identity)
+    line = boundary(plane.x, plane.y, activity(spec.identity, ran(spec)[0]).maps[-1][0])
+    places = np.stack(line, axis=1)
+    return places[~np.isnan(places[:, 0])]
 
 
-def ended(title: str, epochs: int | None = None) -> tuple[State, Progress]:
-    """The end of a lesson, or where it stands after so many epochs."""
-    (spec,) = settings_of(title).specs()
-    return trained(replace(spec, epochs=epochs or spec.epochs))
-
-
-def probabilities(spec: Spec) -> np.ndarray:
-    """What the trained network says of each training sample ``(n,)``, in float64."""
-    logits = activity(spec.identity, trained(spec)[0]).samples[-1][:, 0]
-    return 1 / (1 + np.exp(-logits.astype(np.float64)))
+def silent(spec: Spec, state: State) -> float:
+    """The share of hidden units that answer 0 to every sample."""
+    hidden = activity(spec.identity, state).samples[1:-1]
+    return float(np.concatenate([(answers <= 0).all(axis=0) for answers in hidden]).mean())
 
 
 def test_the_course_network_is_what_the_page_opens_with() -> None:
-    assert settings_of("The course network") == Settings()
+    assert settings_of("xor", "The course network") == Settings()
 
 
 def test_the_course_network_loses_what_it_loses_in_the_course() -> None:
-    losses = trained(Settings().specs()[0])[1].losses
+    losses = ran(only("The course network"))[1].losses
     assert len(losses) == 10_001
-    assert [losses[epoch] for epoch in LOSSES] == pytest.approx(list(LOSSES.values()), abs=1e-6)
+    for epoch, loss in LOSSES.items():
+        # Past the fall, what processors round differently has grown to a thousandth.
+        tolerance = 1e-6 if epoch < 5_000 else 3e-3 * loss
+        assert losses[epoch] == pytest.approx(loss, abs=tolerance)
 
 
 def test_the_course_network_ends_with_the_outputs_of_the_course() -> None:
-    (spec,) = Settings().specs()
-    # To two significant digits of what is left to 0 or to 1.
-    found = [f"{min(p, 1 - p):.1e}" for p in probabilities(spec)]
-    assert found == [f"{min(p, 1 - p):.1e}" for p in OUTPUTS]
-    assert (probabilities(spec) > 0.5).tolist() == [False, True, True, False]
-    assert trained(spec)[1].now.accuracy == 1
+    found = probabilities(only("The course network"))
+    # What is left to 0 or to 1, to its two significant digits.
+    found_left, left = (np.minimum(outputs, 1 - np.array(outputs)) for outputs in (found, OUTPUTS))
+    assert found_left == pytest.approx(left, rel=0.05)
+    assert (found > 0.5).tolist() == [False, True, True, False]
 
 
-def test_the_course_network_stays_at_ln_2_for_almost_five_thousand_epochs() -> None:
-    losses = trained(Settings().specs()[0])[1].losses
-    first, last = longest_plateau(curve(list(range(len(losses))), losses.tolist())) or (0, 0)
-    assert last - first > 4_500
-    assert losses[first : last + 1] == pytest.approx(LN_2, rel=0.01)
+def test_the_course_network_stays_at_ln_2_for_almost_five_thousand_epochs_then_falls() -> None:
+    losses = ran(only("The course network"))[1].losses
+    assert losses[1:4_800] == pytest.approx(LN_2, rel=0.005)
+    assert losses[5_300] < 0.5 * LN_2
 
 
-def test_one_neuron_stays_at_ln_2() -> None:
-    _, progress = ended("One neuron fails")
-    assert progress.now.loss == pytest.approx(LN_2, abs=5e-7)
-
-
-def test_one_neuron_has_half_of_xor_right_or_three_quarters() -> None:
-    _, progress = ended("One neuron fails")
-    assert progress.now.accuracy in (0.5, 0.75)
+@pytest.mark.parametrize("seed", ["777", "1", "2", "3"])
+def test_one_neuron_settles_at_one_half_everywhere_whatever_the_seed(seed: str) -> None:
+    spec = only("One neuron fails", seed=seed)
+    _, progress = ran(spec)
+    assert progress.losses[-1] == pytest.approx(LN_2, abs=5e-7)
+    assert probabilities_on_plane(spec) == pytest.approx(0.5, abs=1e-5)
+    assert len(boundary_of(spec)) == 0
 
 
 @pytest.mark.parametrize("data", ["and", "or", "nand"])
 def test_one_neuron_is_enough_for_the_other_gates(data: str) -> None:
-    (spec,) = replace(settings_of("AND with one neuron"), data=data).specs()
-    _, progress = trained(spec)
-    assert progress.now.accuracy == 1
-    assert progress.now.loss < 0.05
+    spec = only("AND with one neuron", data=data)
+    _, progress = ran(spec)
+    assert all_right_from(progress) < spec.epochs
+    assert progress.losses[-1] < 0.05
+    places = boundary_of(spec)
+    assert spread_across(places) < 1e-3  # it is straight
 
 
-def test_with_tanh_there_is_no_plateau() -> None:
-    _, progress = ended("No plateau with tanh", 1_000)
-    losses = progress.losses.tolist()
-    assert longest_plateau(curve(list(range(len(losses))), losses)) is None
-    assert losses[600] < 0.1
+def spread_across(places: np.ndarray) -> float:
+    """How far places ``(n, 2)`` stray from the straight line that fits them best."""
+    return float(np.linalg.svd(places - places.mean(axis=0), compute_uv=False)[1])
 
 
-def test_gradients_start_out_smaller_by_each_layer_that_they_pass_on_the_way_back() -> None:
-    (spec,) = settings_of("Vanishing gradients").specs()
-    sizes = gradient_sizes(spec.identity, trained(spec)[1].remembered[0])
-    assert len(sizes) == 4
-    assert all(later > 3 * earlier for earlier, later in pairwise(sizes))
+def test_with_tanh_the_course_network_has_all_four_right_in_under_100_epochs() -> None:
+    course, tanh = only("The course network"), only("No plateau with tanh")
+    (same,) = replace(Settings(), activation="tanh").specs()
+    assert tanh.identity == same.identity
+    assert tanh.learning_rate == course.learning_rate
+    _, progress = ran(tanh)
+    assert all_right_from(progress) < 100
+    assert progress.losses[30] < 0.9 * LN_2  # no plateau: it is on its way down at once
 
 
-def test_two_units_move_four_points_so_that_a_line_parts_them() -> None:
-    _, progress = ended("Two units, seen from inside")
-    assert progress.now.accuracy == 1
-    assert progress.now.loss < 0.05
+@pytest.mark.parametrize("settings", [{"activation": "ReLU"}, {"activation": "tanh"}])
+def test_relu_and_tanh_leave_the_plateau_at_once_as_the_notes_say(settings: dict[str, str]) -> None:
+    assert ran(only("The course network", epochs="150", **settings))[1].losses[-1] < 0.05
 
 
-def test_units_that_start_at_zero_do_no_more_than_one() -> None:
-    state, progress = ended("All weights zero", 500)
-    assert progress.now.loss == pytest.approx(LN_2, abs=1e-6)
-    first, biases, last, _ = state.parameters
-    for each in (first, biases[:, None], last.T):
-        assert (each == each[:1]).all()
+def test_xavier_weights_shorten_the_plateau_as_the_notes_say() -> None:
+    losses = ran(only("The course network", epochs="3200", init="xavier"))[1].losses
+    assert losses[-1] < 0.05 < LN_2 - 0.01 < losses[2_000]
 
 
-def test_the_circle_of_the_playground_is_learnt_on_held_out_points_too() -> None:
-    _, progress = ended("Circle", 60)
-    assert progress.now.accuracy > 0.95
-    assert progress.now.test_accuracy is not None
-    assert progress.now.test_accuracy > 0.95
+def test_gradients_vanish_layer_by_layer_over_the_whole_of_the_run() -> None:
+    spec = only("Vanishing gradients")
+    assert lesson_of("xor", "Vanishing gradients").settings["show"] == "gradients"
+    state, progress = ran(spec)
+    for past in (*progress.remembered, state):
+        sizes = gradient_sizes(spec.identity, past)
+        assert len(sizes) == 6
+        assert all(later > 5 * earlier for earlier, later in pairwise(sizes))
+        assert sizes[-1] > 40_000 * sizes[0]
+
+
+def test_where_gradients_vanish_layer_1_hardly_moves() -> None:
+    spec = only("Vanishing gradients")
+    pairs = zip(initial_state(spec).parameters, ran(spec)[0].parameters, strict=True)
+    moved = [float(np.abs(after - before).max()) for before, after in pairs]
+    assert max(moved[:2]) < 1e-5
+    assert min(moved[-2:]) > 1e-2
+
+
+def test_on_the_plateau_gradients_are_tiny_in_every_layer_and_then_grow_as_the_notes_say() -> None:
+    spec = only("The course network")
+    past = {state.epoch: state for state in ran(spec)[1].remembered}
+    largest = {epoch: max(gradient_sizes(spec.identity, past[epoch])) for epoch in past}
+    assert max(largest[epoch] for epoch in range(100, 4_000, 100)) < 1e-4
+    assert max(largest[epoch] for epoch in (5_100, 5_200, 5_300)) > 1e-2
+
+
+def test_two_units_move_four_points_so_that_a_line_parts_them_before_epoch_500() -> None:
+    _, progress = ended("xor", "Two units, seen from inside", epochs="700")
+    assert 100 < all_right_from(progress) < 500
+
+
+def test_units_that_start_at_zero_stay_one_and_the_same() -> None:
+    spec = only("All weights zero")
+    state, progress = ran(spec)
+    maps = activity(spec.identity, state).maps[1]
+    assert len(maps) == 10
+    assert np.ptp(maps, axis=0).max() < 1e-4
+    assert np.ptp(maps[0]) > 0.5  # they do learn
+    assert spread_across(boundary_of(spec)) < 0.05
+    assert progress.accuracies[-1] < 0.9
+
+
+def test_units_that_start_at_random_bend_the_boundary() -> None:
+    spec = only("All weights zero", init="random")
+    assert ran(spec)[1].accuracies[-1] == 1
+    assert spread_across(boundary_of(spec)) > 5
+
+
+def test_the_circle_of_the_playground_is_right_after_100_epochs_on_held_out_points_too() -> None:
+    spec = only("Circle", epochs="100")
+    assert spec.train_share == 0.5
+    now = ran(spec)[1].now
+    assert now is not None
+    assert (now.accuracy, now.test_accuracy) == (1, 1)
 
 
 def test_with_squares_one_neuron_draws_a_circle() -> None:
-    (spec,) = settings_of("A circle with one neuron").specs()
-    state, progress = trained(spec)
-    assert progress.now.accuracy == 1
-    w1, w2, b = state.flat
-    assert w1 < 0 < b
-    assert w1 == pytest.approx(w2, rel=0.2)
+    spec = only("A circle with one neuron")
+    assert ran(spec)[1].accuracies[-1] == 1
+    places = boundary_of(spec)
+    assert np.hypot(*places.T) == pytest.approx(2.9, abs=0.3)
+    np.testing.assert_array_equal(places[0], places[-1])  # all the way round
 
 
-def test_two_layers_of_eight_part_the_arms_of_a_spiral() -> None:
-    _, progress = ended("Spiral", 800)
-    assert progress.now.accuracy > 0.99
+def test_two_layers_of_eight_part_the_arms_of_a_spiral_within_1000_epochs() -> None:
+    assert all_right_from(ended("xor", "Spiral", epochs="1000")[1]) < 1_000
 
 
-def test_with_too_large_a_learning_rate_most_relus_die() -> None:
-    (spec,) = settings_of("Dead ReLUs").specs()
-    state, progress = trained(spec)
-    assert progress.now.loss == pytest.approx(LN_2, abs=0.001)
-    hidden = activity(spec.identity, state).samples[1:-1]
-    silent = np.concatenate([(answers <= 0).all(axis=0) for answers in hidden])
-    assert silent.mean() > 0.5
+def test_with_too_large_a_learning_rate_most_relus_are_dead_within_ten_epochs() -> None:
+    spec = only("Dead ReLUs")
+    assert silent(spec, initial_state(spec)) < 0.2
+    for epochs in (10, spec.epochs):
+        assert silent(spec, ran(replace(spec, epochs=epochs))[0]) > 0.5
+    assert ran(spec)[1].losses[100:] == pytest.approx(LN_2, abs=0.001)
 
 
 def test_many_units_memorise_a_few_noisy_samples() -> None:
-    _, progress = ended("Memorising noise", 600)
-    tested = {metrics.epoch: metrics.test_loss or 0 for metrics in progress.measured}
-    best = min(tested, key=tested.__getitem__)
-    assert best < 100
-    assert (progress.now.test_loss or 0) > 2 * tested[best]
-    assert progress.now.loss < 0.1 * progress.losses[best]
+    _, progress = ended("xor", "Memorising noise", epochs="600")
+    losses = held_out_losses(progress)
+    best = min(losses, key=losses.__getitem__)
+    assert best < 50
+    assert losses[590] > 2 * losses[best]
+    assert progress.losses[-1] < 0.1 * progress.losses[best]
 
 
-def test_both_losses_start_from_the_same_weights_and_part_the_moons() -> None:
-    bce, mse = settings_of("BCE against MSE").specs()
+def test_after_1200_epochs_bce_has_xor_and_mse_says_one_half_everywhere() -> None:
+    bce, mse = specs_of("xor", "BCE against MSE")
     np.testing.assert_array_equal(initial_state(bce).flat, initial_state(mse).flat)
-    for spec in (bce, mse):
-        assert trained(replace(spec, epochs=800))[1].now.accuracy > 0.9
+    assert bce.epochs == mse.epochs == 1_200
+    assert probabilities(bce) == pytest.approx([0, 1, 1, 0], abs=0.05)
+    assert probabilities_on_plane(bce).min() < 0.01
+    assert probabilities_on_plane(mse) == pytest.approx(0.5, abs=0.03)
+
+
+def test_where_p_is_one_half_mse_has_half_the_slope_of_bce() -> None:
+    # Over a logit z: BCE's slope is p - y, MSE's 2 (p - y) p (1 - p).
+    spec = only("The course network")
+    weights = initial_state(spec).parameters
+    start = replace(initial_state(spec), parameters=tuple(0 * each for each in weights))
+    uneven = replace(spec, data=replace(spec.data, name="and"))  # type: ignore[type-var]
+    bce, mse = (
+        gradient_sizes(replace(uneven, loss=loss).identity, start)[-1] for loss in ("BCE", "MSE")
+    )
+    assert mse == pytest.approx(bce / 2)

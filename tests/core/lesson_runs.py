@@ -1,0 +1,112 @@
+"""Lessons run as their links open them, and what the tests of their claims ask of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from types import ModuleType
+
+import numpy as np
+import torch
+
+from core import logistic, mnist, xor
+from core.activity import activity
+from core.advance import Budget, Progress, advance
+from core.data import load
+from core.fields import Named
+from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS, Lesson
+from core.spec import Spec
+from core.state import State, initial_state, revive
+from core.thinning import Grid
+from core.training_settings import TrainingSettings
+
+PAGES: dict[str, tuple[ModuleType, Sequence[Lesson]]] = {
+    "logistic": (logistic, LOGISTIC_LESSONS),
+    "xor": (xor, XOR_LESSONS),
+    "mnist": (mnist, MNIST_LESSONS),
+}
+SETTING_OF = {  # where a field's name is not that of its setting
+    "lr": "learning_rate",
+    "n": "size",
+    "batch": "batch_size",
+    "train": "train_share",
+    "init": "initial",
+    "drop": "drop_last",
+}
+NEVER = 2.0  # an accuracy that no run reaches: it is noted at every epoch, and nothing stops
+
+Ran = tuple[State, Progress]
+
+
+def fields_of(page: str) -> dict[str, Named]:
+    """A page's fields by their names in the link."""
+    return {field.name: field for field in PAGES[page][0].FIELDS}
+
+
+def lesson_of(page: str, title: str) -> Lesson:
+    """The lesson of this title."""
+    return next(lesson for lesson in PAGES[page][1] if lesson.title == title)
+
+
+def settings_of(page: str, title: str, **others: str) -> TrainingSettings:
+    """The settings that a lesson opens with; ``others`` as the link would have them in their place."""
+    known = fields_of(page)
+    link = {**lesson_of(page, title).settings, **others}
+    values = {name: known[name].parse(text) for name, text in link.items()}
+    if values.get("init") == "hand":
+        values["init"] = tuple(values.pop(start.name) for start in logistic.START_CURVE)
+    settings = {SETTING_OF.get(name, name): value for name, value in values.items()}
+    kind = PAGES[page][0].Settings
+    asked = {field.name for field in fields(kind)}  # other fields choose what is shown
+    opened: TrainingSettings = kind(**{n: value for n, value in settings.items() if n in asked})
+    return opened
+
+
+def specs_of(page: str, title: str, **others: str) -> tuple[Spec, ...]:
+    """The experiments that a lesson's link opens."""
+    specs: tuple[Spec, ...] = settings_of(page, title, **others).specs()  # type: ignore[attr-defined]
+    return specs
+
+
+@lru_cache
+def ran(spec: Spec) -> Ran:
+    """The end of a run; losses and accuracies of all its epochs, states of one in a hundred."""
+    spec = replace(spec, stop_accuracy=NEVER)
+    return advance(spec, initial_state(spec), Budget(remember=Grid(100)))
+
+
+def ended(page: str, title: str, **others: str) -> Ran:
+    """The end of a lesson that is one experiment."""
+    (spec,) = specs_of(page, title, **others)
+    return ran(spec)
+
+
+def sigmoid(logits: np.ndarray) -> np.ndarray:
+    """The logistic function in float64."""
+    return np.asarray(1 / (1 + np.exp(-logits.astype(np.float64))))
+
+
+def probabilities(spec: Spec) -> np.ndarray:
+    """What the trained network says of each training sample ``(n,)``, in float64."""
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    state, _ = ran(spec)
+    with torch.inference_mode():
+        logits = revive(spec, state.parameters)(data.inputs)
+    return sigmoid(logits[:, 0].numpy())
+
+
+def probabilities_on_plane(spec: Spec) -> np.ndarray:
+    """What the trained network says everywhere on the plane, ``(STEPS, STEPS)``."""
+    return sigmoid(activity(spec.identity, ran(spec)[0]).maps[-1][0])
+
+
+def all_right_from(progress: Progress) -> int:
+    """The epoch from which on no training sample was wrong; the number of epochs if none is such."""
+    wrong = np.flatnonzero(progress.accuracies < 1)
+    return int(wrong[-1]) + 1 if len(wrong) else 0
+
+
+def held_out_losses(progress: Progress) -> dict[int, float]:
+    """The test loss by epoch."""
+    return {m.epoch: m.test_loss for m in progress.measured if m.test_loss is not None}
