@@ -7,7 +7,6 @@ from functools import lru_cache
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 
 from core.data import load
 from core.digits import CLASSES, SIDE, unpacked
@@ -59,20 +58,23 @@ def counts(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.bincount(flat, minlength=CLASSES * CLASSES).reshape(CLASSES, CLASSES)
 
 
-def in_cell(logits: np.ndarray, labels: np.ndarray, label: int, read_as: int) -> np.ndarray:
+def in_cell(
+    logits: np.ndarray, labels: np.ndarray, loss: str, label: int, read_as: int
+) -> np.ndarray:
     """Places of the test digits of one class read as another, ``(k,)``, the surest first."""
-    return _surest(logits, (labels == label) & (logits.argmax(axis=1) == read_as))
+    return _surest(logits, loss, (labels == label) & (logits.argmax(axis=1) == read_as))
 
 
-def mistakes(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def mistakes(logits: np.ndarray, labels: np.ndarray, loss: str) -> np.ndarray:
     """Places of the test digits read wrong, ``(k,)``, the surest first."""
-    return _surest(logits, logits.argmax(axis=1) != labels)
+    return _surest(logits, loss, logits.argmax(axis=1) != labels)
 
 
-def _surest(logits: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+def _surest(logits: np.ndarray, loss: str, chosen: np.ndarray) -> np.ndarray:
+    """Places of the ``chosen``, by the height of their highest bar: that is what students see."""
     places = np.flatnonzero(chosen)
-    margins = F.log_softmax(torch.from_numpy(logits[places]), dim=1).amax(1).numpy()
-    return places[np.argsort(-margins, kind="stable")]
+    highest = probabilities(logits[places], loss).max(axis=1)
+    return places[np.argsort(-highest, kind="stable")]
 
 
 def cell_tiles(lane: LaneView, label: int, read_as: int) -> MovingTiles:
@@ -80,13 +82,17 @@ def cell_tiles(lane: LaneView, label: int, read_as: int) -> MovingTiles:
     return _tiles(
         lane,
         f"Test digits {label} read as {read_as}",
-        lambda logits, labels: in_cell(logits, labels, label, read_as),
+        lambda logits, labels: in_cell(logits, labels, lane.spec.loss, label, read_as),
     )
 
 
 def mistake_tiles(lane: LaneView) -> MovingTiles:
     """The test digits that the lane's network read wrong, the surest first."""
-    return _tiles(lane, "Test digits read wrong", mistakes)
+    return _tiles(
+        lane,
+        "Test digits read wrong",
+        lambda logits, labels: mistakes(logits, labels, lane.spec.loss),
+    )
 
 
 def _tiles(

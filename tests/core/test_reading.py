@@ -70,7 +70,7 @@ def test_the_confusion_matrix_counts_every_test_digit_once() -> None:
     assert matrix.sum() == len(labels)
     assert matrix.sum(axis=1).tolist() == np.bincount(labels).tolist()
     for label, read_as in ((3, 5), (7, 7), (4, 9)):
-        places = in_cell(logits_of(lane), labels, label, read_as)
+        places = in_cell(logits_of(lane), labels, "CE", label, read_as)
         assert len(places) == matrix[label, read_as]
         assert set(labels[places]) <= {label}
     moving = confusion_moving(lane)
@@ -81,20 +81,43 @@ def test_the_confusion_matrix_counts_every_test_digit_once() -> None:
     assert moving.traces.keys() == {trace.name for trace in confusion_figure(lane.spec).data}
 
 
-def test_mistakes_are_wrong_and_the_surest_come_first() -> None:
-    lane = trained()
+@pytest.mark.parametrize("loss", ["CE", "BCE", "MSE"])
+def test_mistakes_are_wrong_and_the_highest_bars_come_first(loss: str) -> None:
+    lane = trained(loss=loss)
     _, labels = held_out(lane.spec.identity)
     logits = logits_of(lane)
-    places = mistakes(logits, labels)
+    places = mistakes(logits, labels, loss)
     wrong = logits.argmax(axis=1) != labels
     assert sorted(places) == np.flatnonzero(wrong).tolist()
-    sure = probabilities(logits[places], "CE").max(axis=1)
-    assert (np.diff(sure) <= 1e-6).all()
     tiles = mistake_tiles(lane)
+    assert tiles.bars is not None
+    highest = tiles.bars.max(axis=1)
+    assert len(highest) > 3
+    assert (np.diff(highest) <= 0).all()
     assert len(tiles.images) == len(tiles.captions) == min(SHOWN, len(places))
     label, read_as = labels[places[0]], logits[places[0]].argmax()
     assert tiles.captions[0] == f"{label} → {read_as}"
     assert tiles.message()["images"]["shape"] == f"{len(tiles.images)}, 28, 28"
+
+
+def test_the_surest_is_so_by_the_probabilities_of_its_loss() -> None:
+    # By softmax the first is surer, its other answers being lower; by sigmoid the second is.
+    logits = np.full((2, 10), -9, np.float32)
+    logits[0, 5], logits[1, 5], logits[1, 4] = 1, 2, 1
+    labels = np.array([3, 3])
+    assert mistakes(logits, labels, "CE").tolist() == [0, 1]
+    assert in_cell(logits, labels, "CE", 3, 5).tolist() == [0, 1]
+    for loss in ("BCE", "MSE"):
+        assert mistakes(logits, labels, loss).tolist() == [1, 0]
+        assert in_cell(logits, labels, loss, 3, 5).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("loss", ["CE", "BCE", "MSE"])
+def test_two_very_sure_answers_are_told_apart(loss: str) -> None:
+    logits = np.full((2, 10), -20, np.float32)
+    logits[0, 5], logits[1, 5] = 18, 19  # in float32 both are sure to 1
+    logits[:, 4] = 0 if loss == "CE" else -20
+    assert mistakes(logits, np.array([3, 3]), loss).tolist() == [1, 0]
 
 
 def test_before_anything_is_measured_there_is_nothing_to_show() -> None:
