@@ -229,7 +229,7 @@ class Lane:
         }
         if now is not None:
             measured[measured_at] = now
-            if measured_at > max(scores, default=-1.0):
+            if measured_at > next(reversed(scores), -1.0):
                 scores[measured_at] = (now.loss, now.accuracy)
         loss, accuracy = score_curves(scores)
         test_loss, test_accuracy = tested_curves(measured)
