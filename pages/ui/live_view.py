@@ -8,8 +8,9 @@ import streamlit as st
 
 from core.frame import Frame, Panel
 from core.run import Run, RunView
+from core.run_sentence import sentence
 from pages.ui.live_plot import move_figures, still_text
-from pages.ui.playback import sentence, shown_view, timeline
+from pages.ui.playback import shown_view, timeline
 from pages.ui.tick import tick
 
 REDRAW_SECONDS = 0.1

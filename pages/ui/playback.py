@@ -6,16 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.fields import show
 from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView, Step
 from pages.ui.press import once
 from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.theme import on_primary
 
-SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
 TIMELINE_HEIGHT = 84  # CSS pixels
-LEAST_LEFT = 2.0  # seconds to go that are worth a word
 
 
 def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
@@ -111,47 +108,3 @@ def leave_the_past(page: str, run: Run, view: RunView) -> None:
     run.seek(epoch)
     # A short run may be back at its end before the slider was ever left out of the page.
     set_widgets({timeline_key(page, view): view.epoch})
-
-
-def sentence(view: RunView) -> str:
-    """Where the run stands, and what to do next, in words; in slow motion with a beat."""
-    if view.waiting:
-        return "Starting PyTorch …"
-    if view.looking_back:
-        return f"Looking back at epoch {view.epoch:,}. Resume goes on from here."
-    failures = [lane.failure for lane in view.lanes if lane.failure]
-    if failures:
-        return f"Stopped at epoch {view.epoch:,}: {failures[0]}. Resume tries again from here."
-    bad = [lane for lane in view.lanes if lane.diverged_at is not None]
-    if bad:
-        names = " and ".join(lane.spec.loss for lane in bad)
-        return (
-            f"Diverged: the loss of {names} became infinite or NaN at epoch {bad[0].diverged_at}. "
-            f"The learning rate {show(bad[0].spec.learning_rate)} is too large here; lower it and "
-            "look back, or press Train to start again."
-        )
-    front = view.front
-    place = f"epoch {view.epoch:,} of {view.epochs:,}"
-    if front.state.batch and (view.status != "playing" or view.epochs_per_second < SLOW_EPOCHS):
-        place += f", batch {front.state.batch:,} of {front.batches:,}"
-    left = ""
-    if view.seconds_left is not None and view.seconds_left > LEAST_LEFT:
-        left = f" · {duration(view.seconds_left)} left"
-    beat = (" ●", " ○")[view.epoch % 2] if view.slow else ""
-    return {
-        "ready": f"Ready: {view.epochs:,} epochs to go. Press Train.",
-        "playing": f"Training, {place}{left}{beat}",
-        "paused": f"Paused at {place}. The learning rate and the epochs may change now.",
-        "reached": f"Target reached at {place}. Change it to go on, or press Train to start again.",
-        "finished": f"Done: {place}. Raise Epochs to go on, or press Train to start again.",
-    }[view.status]
-
-
-def duration(seconds: float) -> str:
-    """A time in words, roughly."""
-    minutes, hours = seconds / 60, seconds / 3600
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    if minutes < 90:
-        return f"{minutes:.0f} min"
-    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:,.0f} days"

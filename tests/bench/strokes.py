@@ -50,8 +50,8 @@ def delays(path: str, train: bool) -> np.ndarray:
 
 
 CASES = {
-    "idle": ("/mnist?model=cnn", False, 150),
-    "while a CNN trains": ("/mnist?model=cnn&optimizer=Adam&lr=0.001&epochs=100000", True, 400),
+    "idle": ("/mnist?model=cnn", False, 450),
+    "while a CNN trains": ("/mnist?model=cnn&optimizer=Adam&lr=0.001&epochs=100000", True, 600),
 }
 
 
