@@ -28,7 +28,7 @@ class Perceptron:
         return (np.round(self.w1 * x1 + self.w2 * x2 + self.b, 9) > 0).astype(int)
 
 
-# The course's weights (lesson L6).
+# The course's weights (lesson L6): one answer for each gate that one line can be.
 PRESETS: Mapping[str, Perceptron] = {
     "and": Perceptron(0.5, 0.5, -0.7),
     "nand": Perceptron(-0.5, -0.5, 0.7),

@@ -61,9 +61,10 @@ HAND_GATE = ChoiceField(
     "gate", "Gate", "and", {"and": "AND", "nand": "NAND", "or": "OR", "xor": "XOR"}
 )
 HAND_LAYERS = ToggleField("two", "Two layers: AND(NAND, OR)", False)
-HAND_W1 = NumberField("w1", "w1", 0.5, -2, 2)
-HAND_W2 = NumberField("w2", "w2", 0.5, -2, 2)
-HAND_B = NumberField("b", "b", -0.7, -2, 2)
+# A line to start from that is none of the gates.
+HAND_W1 = NumberField("w1", "w1", 1.0, -2, 2)
+HAND_W2 = NumberField("w2", "w2", -1.0, -2, 2)
+HAND_B = NumberField("b", "b", 0.5, -2, 2)
 
 
 @dataclass(frozen=True)

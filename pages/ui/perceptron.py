@@ -26,33 +26,37 @@ from pages.ui.session import set_widgets
 def perceptron_by_hand(controls: Controls) -> None:
     """The whole view; its settings are in the link like any other."""
     st.title("Perceptron by hand", anchor=False)
-    st.caption("Output 1 where w1·x1 + w2·x2 + b > 0. Move the line until the table is right.")
+    st.caption(
+        "Output 1 where w1·x1 + w2·x2 + b > 0. w1 and w2 turn the line, b shifts it: move it until "
+        "all four rows of the table are right."
+    )
     left, right = st.columns(2)
     with right:
         gate = controls.choice(field.HAND_GATE)
         layers = controls.toggle(field.HAND_LAYERS) if gate == "xor" else False
-        units = two_units() if layers else one_unit(controls)
-        answers = two_layers(*corners()) if layers else one_answer(units)
-        table = truth_table(answers, gate)
-        st.dataframe(table, hide_index=True)
-        show_verdict(gate, layers, right_rows=sum(row[""] == "✓" for row in table))
+        units = two_units() if layers else one_unit(controls, gate)
+    answers = two_layers(*corners()) if layers else one_answer(units)
+    table = truth_table(answers, gate)
     with left:
-        still_figure("perceptron", perceptron_figure(units, gate, layers), height=430)
+        still_figure("perceptron", perceptron_figure(units, gate, layers), height=380)
+        show_verdict(gate, layers, right_rows=sum(row[""] == "✓" for row in table))
+        st.dataframe(table, hide_index=True)
 
 
-def one_unit(controls: Controls) -> Mapping[str, Perceptron]:
-    """The student's own unit, with a slider a weight and the course's presets."""
-    row = st.container(horizontal=True)
+def one_unit(controls: Controls, gate: str) -> Mapping[str, Perceptron]:
+    """The student's own unit, with a slider a weight, and one answer where there is any."""
     weights = (field.HAND_W1, field.HAND_W2, field.HAND_B)
-    for name, unit in PRESETS.items():
+    yours = Perceptron(*(controls.slider(weight, step=0.1) for weight in weights))
+    answer = PRESETS.get(gate)
+    if answer is not None:
 
-        def take(unit: Perceptron = unit) -> None:
-            values = map(show, (unit.w1, unit.w2, unit.b))
+        def take() -> None:
+            values = map(show, (answer.w1, answer.w2, answer.b))
             keys = map(controls.key, weights)
             set_widgets(dict(zip(keys, values, strict=True)))
 
-        row.button(f"{name.upper()} weights", on_click=once(take))
-    return {"Your line": Perceptron(*(controls.slider(weight, step=0.1) for weight in weights))}
+        st.button("Show one answer", icon=":material/lightbulb:", on_click=once(take))
+    return {"Your line": yours}
 
 
 def two_units() -> Mapping[str, Perceptron]:
@@ -76,8 +80,9 @@ def show_verdict(gate: str, layers: bool, right_rows: int) -> None:
         st.success(f"That is {name}.", icon=":material/check:")
     elif gate == "xor" and not layers:
         st.info(
-            f"{right_rows} of 4 are right. One straight line never does XOR: three is the most. "
-            "Switch to two layers to see how a second layer does it."
+            f"{right_rows} of 4 are right. One straight line never does XOR, so there is no answer to "
+            "show: it would have (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the other. "
+            "Three is the most. Switch to two layers to see how a second layer does it."
         )
     else:
         st.info(f"{right_rows} of 4 are right.")

@@ -18,6 +18,7 @@ from core.perceptron import (
     two_layers,
 )
 from core.shapes import GATES
+from core.xor import HAND_B, HAND_W1, HAND_W2
 
 # The course's weights and truth tables, at (0, 0), (0, 1), (1, 0) and (1, 1).
 WEIGHTS = {"and": (0.5, 0.5, -0.7), "nand": (-0.5, -0.5, 0.7), "or": (0.6, 0.6, -0.5)}
@@ -28,6 +29,7 @@ TABLES = {
     "xor": [0, 1, 1, 0],
 }
 WEIGHT = st.integers(-20, 20).map(lambda tenths: tenths / 10)  # as the sliders have them
+WEIGHT_FIELDS = (HAND_W1, HAND_W2, HAND_B)
 UNIT = st.builds(Perceptron, WEIGHT, WEIGHT, WEIGHT)
 
 
@@ -47,6 +49,21 @@ def test_the_weights_of_the_course_are_its_gates(gate: str) -> None:
 
 def test_every_preset_is_one_of_the_courses() -> None:
     assert PRESETS.keys() == WEIGHTS.keys()
+
+
+def test_the_view_opens_with_a_line_in_sight_that_is_none_of_the_gates() -> None:
+    opened = Perceptron(*(float(weight.default or 0) for weight in WEIGHT_FIELDS))
+    for gate in GATES:
+        assert rights(opened, gate) <= 2
+    shades = perceptron_figure({"Your line": opened}, "and", False).data[0]
+    assert 0.2 < shades.z.mean() < 0.8
+
+
+@pytest.mark.parametrize("gate", WEIGHTS)
+def test_sliders_reach_every_answer(gate: str) -> None:
+    for weight, field in zip(WEIGHTS[gate], WEIGHT_FIELDS, strict=True):
+        assert field.low <= weight <= field.high
+        assert round(weight / 0.1, 6).is_integer()
 
 
 def test_xor_is_and_of_nand_and_or() -> None:

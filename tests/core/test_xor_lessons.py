@@ -212,13 +212,13 @@ def test_many_units_memorise_a_few_noisy_samples() -> None:
     assert progress.losses[-1] < 0.1 * progress.losses[best]
 
 
-def test_after_1200_epochs_bce_has_xor_and_mse_says_one_half_everywhere() -> None:
+def test_after_1600_epochs_bce_has_xor_and_mse_says_one_half_everywhere() -> None:
     bce, mse = specs_of("xor", "BCE against MSE")
     np.testing.assert_array_equal(initial_state(bce).flat, initial_state(mse).flat)
-    assert bce.epochs == mse.epochs == 1_200
+    assert bce.epochs == mse.epochs == 1_600
     assert probabilities(bce) == pytest.approx([0, 1, 1, 0], abs=0.05)
     assert probabilities_on_plane(bce).min() < 0.01
-    assert probabilities_on_plane(mse) == pytest.approx(0.5, abs=0.03)
+    assert len(boundary_of(mse)) == 0
 
 
 def test_where_p_is_one_half_mse_has_half_the_slope_of_bce() -> None:

@@ -189,13 +189,17 @@ def test_a_csv_file_that_can_not_be_read_loses_nothing(screen: Screen) -> None:
 def test_a_perceptron_is_set_by_hand(screen: Screen) -> None:
     page = screen.page
     page.goto(f"{screen.address}/xor?mode=hand")
+    expect(page.get_by_text("2 of 4 are right.")).to_be_visible()
+    screen.press("Show one answer")
     expect(page.get_by_text("That is AND.")).to_be_visible()
     screen.choose("XOR")
     expect(page.get_by_text("One straight line never does XOR")).to_be_visible()
+    expect(screen.button("Show one answer")).to_have_count(0)
     page.locator("label").filter(has_text="Two layers").click()
     expect(page.get_by_text("That is XOR.")).to_be_visible()
     screen.choose("OR")
-    screen.press("OR weights")
+    expect(page.get_by_text("2 of 4 are right.")).to_be_visible()
+    screen.press("Show one answer")
     expect(page.get_by_text("That is OR.")).to_be_visible()
     screen.type("b", "5")
     expect(page.get_by_text("5 is out of range")).to_be_visible()

@@ -27,7 +27,6 @@ def test_the_page_opens_with_the_course_network() -> None:
     assert typed <= labels(page, "text_input")
     assert {"Activation", "Data", "Device", "Mode"} <= labels(page, "selectbox")
     assert {"Train", "Step", "Reset", "Pin this curve"} <= {button.label for button in page.button}
-    assert {"Epoch", "Loss", "Accuracy", "Epochs/s"} <= {metric.label for metric in page.metric}
 
 
 @pytest.mark.parametrize("loss", ["MSE", "Both"])
@@ -116,7 +115,22 @@ def test_the_last_input_can_not_be_taken_away() -> None:
 
 
 @pytest.mark.parametrize("gate", ["AND", "NAND", "OR"])
-def test_the_course_weights_are_one_click_away(gate: str) -> None:
+def test_one_answer_is_one_click_away_and_not_there_before(gate: str) -> None:
     page = opened(mode="hand", gate=gate.lower())
-    press(page, f"{gate} weights")
+    assert [box.value for box in page.success] == []
+    assert page.info[0].value.startswith("2 of 4 are right.")
+    press(page, "Show one answer")
     assert [box.value for box in page.success] == [f"That is {gate}."]
+
+
+def test_one_line_has_no_answer_for_xor_and_two_layers_are_one() -> None:
+    page = opened(mode="hand", gate="xor")
+    assert "Show one answer" not in {button.label for button in page.button}
+    assert "One straight line never does XOR" in page.info[0].value
+    page = opened(mode="hand", gate="xor", two="1")
+    assert [box.value for box in page.success] == ["That is XOR."]
+
+
+def test_a_line_set_by_hand_comes_with_the_link() -> None:
+    page = opened(mode="hand", gate="or", w1="0.7", w2="0.8", b="-0.5")
+    assert [box.value for box in page.success] == ["That is OR."]
