@@ -144,13 +144,17 @@ class Workbench:
     def measure(self, epoch: int) -> Metrics:
         """Loss and accuracy of the present weights on both parts of the data.
 
-        Of a training part of more than ``MEASURED`` samples, ``OF_MORE`` spread over it count.
+        Of a training part of more than ``MEASURED`` samples, ``OF_MORE`` drawn at random count, always
+        the same: of MNIST, every 30th digit is harder than the others (88 % right of 91 %).
         """
         started = perf_counter()
         data = self.data
         count = len(data.inputs)
-        spread = slice(None, None, 1 if count <= MEASURED else count // OF_MORE)
-        loss, right, _ = self._score(data.inputs[spread], data.targets[spread])
+        inputs, targets = data.inputs, data.targets
+        if count > MEASURED:
+            drawn = torch.randperm(count, generator=torch.Generator().manual_seed(0))[:OF_MORE]
+            inputs, targets = (part[drawn.to(part.device)] for part in (inputs, targets))
+        loss, right, _ = self._score(inputs, targets)
         metrics = Metrics(epoch, loss, right)
         if len(data.test_inputs):
             test_loss, test_right, logits = self._score(data.test_inputs, data.test_targets)
