@@ -97,7 +97,7 @@ controls.write_link(always=field.ALWAYS_IN_LINK)
 def frame(view: RunView) -> Frame:
     lanes = view.lanes
     seen = [None if one_feature else activity(lane.spec.identity, lane.state) for lane in lanes]
-    figures: dict[str, Update] = {"losses": loss_moving(lanes)}
+    figures: dict[str, Update] = {"losses": loss_moving(lanes, pins=pinned(PAGE))}
     if one_feature:
         figures["curve"] = curve_moving(lanes)
     for lane, answers in zip(lanes, seen, strict=True):

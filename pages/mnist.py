@@ -111,7 +111,7 @@ def frame(view: RunView) -> Frame:
     images = sum(lane.updates_per_second * (lane.spec.batch_size or digits) for lane in lanes)
     figures: dict[str, Update] = {
         **readings(view),
-        "losses": loss_moving(lanes, batches),
+        "losses": loss_moving(lanes, batches, pinned(PAGE)),
         "accuracies": accuracy_moving(lanes, batches),
         **view_moving(lanes[looked_into], pixels),
     }

@@ -141,7 +141,7 @@ def frame(view: RunView) -> Frame:
     seen = [activity(lane.spec.identity, lane.state) for lane in lanes]
     shown, answers = lanes[looked_into], seen[looked_into]
     figures: dict[str, Update] = {
-        "losses": loss_moving(lanes),
+        "losses": loss_moving(lanes, pins=pinned(PAGE)),
         "network": diagram_moving(shown, answers, unit),
     }
     for lane, answered in zip(lanes, seen, strict=True):

@@ -38,16 +38,12 @@ def test_the_page_has_its_controls() -> None:
     assert "Loss" in labels(page, "radio")
     assert {"Device", "Data"} <= labels(page, "selectbox")
     assert {"Train", "Step", "Reset"} <= labels(page, "button")
-    assert labels(page, "metric") == {"Epoch", "Epochs/s", "Loss", "Accuracy", "w", "b"}
     assert link_of(page) == DEFAULT_LINK
 
 
-def test_a_race_shows_the_numbers_of_both() -> None:
-    page = opened(loss="Both")
-    shown = [metric.label for metric in page.metric]
-    assert shown.count("Epoch") == 1
-    assert all(shown.count(label) == 2 for label in ("Loss", "Accuracy", "w", "b"))
-    assert "In step" in labels(page, "toggle")
+def test_a_race_can_be_held_in_step() -> None:
+    assert "In step" in labels(opened(loss="Both"), "toggle")
+    assert "In step" not in labels(opened(loss="BCE"), "toggle")
 
 
 def test_a_link_sets_the_controls() -> None:
