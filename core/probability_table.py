@@ -11,7 +11,8 @@ import numpy as np
 from core.activity import Activity
 from core.data import load
 from core.figures import sigmoid
-from core.lane import LaneView
+from core.lane_view import LaneView
+from core.plane_figures import UNDECIDED
 from core.spec import Spec
 
 MOST_SAMPLES = 12
@@ -40,7 +41,7 @@ def fits_a_table(spec: Spec) -> bool:
 def probability_table(lanes: Sequence[LaneView], activities: Sequence[Activity]) -> TableUpdate:
     """Every sample with its class y and, for each loss, the probability p that y is 1.
 
-    p is right on y's side of one half.
+    p is right on y's side of one half; where it is about one half for every sample, it takes no side.
     """
     spec = lanes[0].spec
     data, _ = load(spec.data, spec.seed, spec.train_share)
@@ -49,16 +50,27 @@ def probability_table(lanes: Sequence[LaneView], activities: Sequence[Activity])
         [sigmoid(seen.samples[-1][:, 0].astype(np.float64)) for seen in activities], axis=1
     )
     racing = len(lanes) > 1
+    takes_sides = (np.abs(answers - 0.5) >= UNDECIDED).any(axis=0).tolist()
     names = [f"p, {lane.spec.loss}" if racing else "p" for lane in lanes]
-    rows, marks = [], []
+    rows: list[list[str]] = []
+    marks: list[list[bool | None]] = []
     for x, y, ps in zip(inputs, targets, answers, strict=True):
         rows.append([*(f"{value:g}" for value in x), f"{y:g}", *(f"{p:.4g}" for p in ps)])
-        marks.append([None] * (len(x) + 1) + [bool((p > 0.5) == (y > 0.5)) for p in ps])
-    right = sum(mark[-1] is True for mark in marks)
+        correct = ((ps > 0.5) == (y > 0.5)).tolist()
+        judged = [
+            is_right if side else None for is_right, side in zip(correct, takes_sides, strict=True)
+        ]
+        marks.append([*[None] * (len(x) + 1), *judged])
+    said = []
+    for i, lane in enumerate(lanes):
+        name = f" of {lane.spec.loss}" if racing else ""
+        count = sum(mark[i - len(lanes)] is True for mark in marks)
+        sides = f"{count} of {len(rows)} are on the right side of one half{name}"
+        said.append(sides if takes_sides[i] else f"all{name} are about one half")
     return TableUpdate(
         [*(f"x{i + 1}" for i in range(inputs.shape[1])), "y", *names],
         rows,
         marks,
-        f"The probability p of y = 1 for each sample, at epoch {lanes[0].state.epoch}; "
-        f"{right} of {len(rows)} are on the right side of one half.",
+        f"The probability p of y = 1 for each sample, at epoch {lanes[0].state.epoch:,}: "
+        f"{'; '.join(said)}.",
     )

@@ -47,6 +47,13 @@ def test_a_race_has_a_column_a_loss() -> None:
         assert list(mark) == [None, None, None, *right]
 
 
+def test_where_every_answer_is_one_half_none_is_right() -> None:
+    table = table_of(*xor.Settings(layers=(), initial="zeros", epochs=10).specs())
+    assert {row[3] for row in table.rows} == {"0.5"}
+    assert {mark[3] for mark in table.marks} == {None}
+    assert "all are about one half" in table.caption
+
+
 def test_many_samples_have_no_table() -> None:
     assert fits_a_table(xor.Settings().specs()[0])
     assert not fits_a_table(xor.Settings(data="circle").specs()[0])
