@@ -50,13 +50,13 @@ def probability_table(lanes: Sequence[LaneView], activities: Sequence[Activity])
         [sigmoid(seen.samples[-1][:, 0].astype(np.float64)) for seen in activities], axis=1
     )
     racing = len(lanes) > 1
-    takes_sides = (np.abs(answers - 0.5) >= UNDECIDED).any(axis=0).tolist()
+    takes_sides = [bool((np.abs(column - 0.5) >= UNDECIDED).any()) for column in answers.T]
     names = [f"p, {lane.spec.loss}" if racing else "p" for lane in lanes]
     rows: list[list[str]] = []
     marks: list[list[bool | None]] = []
     for x, y, ps in zip(inputs, targets, answers, strict=True):
         rows.append([*(f"{value:g}" for value in x), f"{y:g}", *(f"{p:.4g}" for p in ps)])
-        correct = ((ps > 0.5) == (y > 0.5)).tolist()
+        correct = [bool((p > 0.5) == (y > 0.5)) for p in ps]
         judged = [
             is_right if side else None for is_right, side in zip(correct, takes_sides, strict=True)
         ]
