@@ -1,32 +1,23 @@
-"""What state training is in, named and explained while it is so."""
+"""What states training is in, named and explained while it is so."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 
 from core.activity import Activity
-from core.lane import Curve, LaneView
+from core.divergence import divergence_cause
+from core.finding import Finding
+from core.lane_view import LaneView
 from core.models import MLP
+from core.overshoot import growing, overshoot
+from core.record import epoch_means, lasting_plateau, longest_plateau
+from core.standstill import standstill
 
-PLATEAU_WIDTH = 0.01  # how far, relative to itself, the loss may stray
-PLATEAU_SHARE = 0.2  # of all epochs so far
-PLATEAU_EPOCHS = 100
 SATURATED = 0.02  # distance from the end of an activation's range
 RISE, RISE_AT_LEAST = 1.05, 0.01  # of the test loss over its lowest
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A state by its name, and a sentence on it; a ``note`` is no cause for alarm."""
-
-    name: str
-    sentence: str
-    tone: Literal["warning", "note"] = "warning"
 
 
 def find_states(lanes: Sequence[LaneView], activities: Sequence[Activity | None]) -> list[Finding]:
@@ -42,11 +33,16 @@ def find_states(lanes: Sequence[LaneView], activities: Sequence[Activity | None]
 
 
 def diagnose(lane: LaneView, seen: Activity | None) -> list[Finding]:
-    """Every state that the experiment is in; ``seen`` is what its units answer, where it has any."""
-    found = [diverged(lane), plateau(lane), memorising(lane)]
+    """Every state that one experiment is in; ``seen`` is what its units answer, if at hand."""
+    found = diverged(lane)
+    if found is not None:  # what is left of the weights says nothing
+        return [found]
+    unsteady = growing(lane) or overshoot(lane)
+    # Where the loss jumps, that of the test set may be high by chance.
+    states = [unsteady] if unsteady else [plateau(lane), memorising(lane)]
     if seen is not None:
-        found += [dead(lane, seen), saturated(lane, seen)]
-    return [finding for finding in found if finding is not None]
+        states += [dead(lane, seen), saturated(lane, seen)]
+    return [each for each in states if each is not None]
 
 
 def diverged(lane: LaneView) -> Finding | None:
@@ -55,79 +51,56 @@ def diverged(lane: LaneView) -> Finding | None:
         return None
     return Finding(
         "Diverged",
-        f"The loss became infinite or NaN at epoch {lane.diverged_at:,}: each step overshot further "
-        "than the one before. Lower the learning rate.",
+        f"The loss became infinite or NaN at epoch {lane.diverged_at:,}. "
+        f"{divergence_cause(lane.spec)}. Lower the learning rate.",
     )
-
-
-def longest_plateau(curve: Curve) -> tuple[int, int] | None:
-    """The longest stretch of epochs (first, last) over which the loss stays within 1 %, if long."""
-    epochs, losses = curve.epochs.tolist(), curve.values.tolist()
-    if len(epochs) < 2:
-        return None
-    best, start = (0, 0), 0
-    falling: deque[int] = deque()  # where the largest losses since the start stand, largest first
-    rising: deque[int] = deque()  # likewise the smallest
-    for end, loss in enumerate(losses):
-        while falling and losses[falling[-1]] <= loss:
-            falling.pop()
-        while rising and losses[rising[-1]] >= loss:
-            rising.pop()
-        falling.append(end)
-        rising.append(end)
-        while losses[falling[0]] - losses[rising[0]] > PLATEAU_WIDTH * losses[falling[0]]:
-            start += 1
-            for extremes in (falling, rising):
-                if extremes[0] < start:
-                    extremes.popleft()
-        if epochs[end] - epochs[start] > epochs[best[1]] - epochs[best[0]]:
-            best = (start, end)
-    first, last = int(epochs[best[0]]), int(epochs[best[1]])
-    long_enough = max(PLATEAU_EPOCHS, PLATEAU_SHARE * epochs[-1])
-    return (first, last) if last - first >= long_enough else None
 
 
 def plateau(lane: LaneView) -> Finding | None:
     """The loss stands, or stood, still for long."""
-    found = longest_plateau(lane.loss)
-    if found is None or lane.now is None:
+    if lane.now is None:
         return None
-    first, last = found
-    within = (lane.loss.epochs >= first) & (lane.loss.epochs <= last)
-    level = float(np.median(lane.loss.values[within]))
-    stretch = f"for {last - first:,} epochs, from {first:,} to {last:,}"
-    if last >= lane.loss.epochs[-1]:
-        if lane.now.accuracy == 1.0:
-            return None
-        return Finding(
-            "Plateau",
-            f"The loss has stayed near {level:.4f} {stretch}. Either this network can do no "
-            "better, or its gradients are tiny here; the gradients by layer tell.",
-        )
-    if level < 2 * float(lane.loss.values[-1]):
+    curve = epoch_means(lane)
+    lasting = lasting_plateau(curve, lane.batches)
+    if lasting is not None:
+        return None if lane.now.accuracy == 1.0 else standstill(lane, lasting)
+    longest = longest_plateau(curve, lane.batches)
+    if longest is None:
+        return None
+    first, last = longest
+    level = float(np.median(curve.values[(curve.epochs >= first) & (curve.epochs <= last)]))
+    if level < 2 * float(curve.values[-1]):
         return None
     return Finding(
         "Was on a plateau",
-        f"The loss stayed near {level:.4f} {stretch}, before it fell.",
+        f"The loss stayed near {level:.4f} for {last - first:,} epochs, from {first:,} to {last:,}, "
+        "before it fell.",
+        "note",
     )
 
 
 def memorising(lane: LaneView) -> Finding | None:
-    """The test loss rises while the training loss falls."""
-    tested = lane.test_loss
+    """The test loss has risen, and the training loss fallen, since the test loss was lowest."""
+    tested, trained = lane.test_loss, lane.loss
     if len(tested.values) < 3 or lane.now is None or lane.now.test_loss is None:
         return None
     lowest = int(np.argmin(tested.values))
-    at, low = int(tested.epochs[lowest]), float(tested.values[lowest])
-    then = int(np.searchsorted(lane.loss.epochs, at))
-    falls = lane.now.loss < float(lane.loss.values[min(then, len(lane.loss.values) - 1)])
-    if lane.now.test_loss < max(RISE * low, low + RISE_AT_LEAST) or not falls:
+    at, low = float(tested.epochs[lowest]), float(tested.values[lowest])
+    then = int(np.searchsorted(trained.epochs, at, side="right"))
+    if then == 0:  # nobody knows what the training loss was
         return None
+    # Two points at either place: one may be high or low by chance.
+    higher = min(lane.now.test_loss, *tested.values[-2:].tolist())
+    lower = max(lane.now.loss, *trained.values[-2:].tolist())
+    rises = higher >= max(RISE * low, low + RISE_AT_LEAST)
+    if not rises or lower >= trained.values[then - 1 : then + 1].min():
+        return None
+    fewer = "fewer units, " if len(lane.state.parameters) > 2 else ""
     return Finding(
         "Memorising",
-        f"The test loss was lowest at epoch {at:,} ({low:.4f}) and is {lane.now.test_loss:.4f} now, "
+        f"The test loss was lowest at epoch {at:,.0f} ({low:.4f}) and is {lane.now.test_loss:.4f} now, "
         "while the training loss fell: the network learns the noise of these very samples. Stop "
-        "earlier, take fewer units, more samples or some weight decay.",
+        f"earlier, take {fewer}more samples or some weight decay.",
     )
 
 
@@ -145,15 +118,19 @@ def dead(lane: LaneView, seen: Activity) -> Finding | None:
         "Dead ReLUs",
         f"{count} of {every} hidden units answer 0 to every sample. No gradient reaches their "
         "weights while that is so. Try a smaller learning rate, or leaky ReLU.",
+        "note" if solved(lane) else "warning",
     )
 
 
 def saturated(lane: LaneView, seen: Activity) -> Finding | None:
-    """Sigmoid or tanh units at an end of their range for every sample: almost no gradient passes."""
+    """Sigmoid or tanh units at an end of their range for every sample: almost no gradient passes.
+
+    Where every answer is right that is how it should be.
+    """
     assert isinstance(lane.spec.model, MLP)
     hidden = seen.samples[1:-1]
     low = {"sigmoid": 0.0, "tanh": -1.0}.get(lane.spec.model.activation)
-    if low is None or not hidden:
+    if low is None or not hidden or solved(lane):
         return None
     near = SATURATED * (1 - low)
     ends = [(answers < low + near) | (answers > 1 - near) for answers in hidden]
@@ -166,3 +143,8 @@ def saturated(lane: LaneView, seen: Activity) -> Finding | None:
         f"{count} of {every} hidden units stand at an end of their range for every sample. There "
         "the activation is flat, so almost no gradient passes through them.",
     )
+
+
+def solved(lane: LaneView) -> bool:
+    """Whether the network is right about every training sample."""
+    return lane.now is not None and lane.now.accuracy == 1.0

@@ -1,0 +1,62 @@
+"""What a network answers to its training samples, and how steep its loss is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from core.curvature import objective, some_samples
+from core.losses import as_probabilities
+from core.models import ACTIVATIONS
+from core.per_state import per_state
+from core.spec import Spec
+from core.state import State, revive
+
+WORK = 10_000_000  # weights times samples: milliseconds
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What a network answers to its training samples, or to some of them.
+
+    Attributes:
+        answers: probabilities ``(n, outputs)``.
+        targets: the same of what is right.
+        hidden: what the units of each hidden layer answer, ``(n, ...)``.
+        slope: the length of the gradient of the loss, and of what the weights' decay adds to it.
+        pull: how long the latter is alone.
+    """
+
+    answers: np.ndarray
+    targets: np.ndarray
+    hidden: tuple[np.ndarray, ...]
+    slope: float
+    pull: float
+
+
+@per_state
+def evidence(spec: Spec, state: State) -> Evidence:
+    """The answers at a state, from one evaluation in the calling process."""
+    module = revive(spec, state.parameters)
+    weights = list(module.parameters())
+    inputs, targets = some_samples(spec, weights, WORK)
+    gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)
+    hidden: list[np.ndarray] = []
+    with torch.inference_mode():
+        values = inputs
+        for layer in module.children():
+            values = layer(values)
+            if isinstance(layer, tuple(ACTIVATIONS.values())):
+                hidden.append(values.numpy())
+        answers = values.softmax(dim=1) if spec.loss == "CE" else values.sigmoid()
+        wanted = as_probabilities(values, targets)
+    slope = float(torch.cat([gradient.flatten() for gradient in gradients]).norm())
+    pull = spec.weight_decay * float(np.linalg.norm(state.flat))
+    return Evidence(answers.numpy(), wanted.numpy(), tuple(hidden), slope, pull)
+
+
+def gain_of_step(spec: Spec, state: State) -> float:
+    """By how much a step of plain gradient descent would lower the loss if its slope stayed."""
+    return spec.learning_rate * evidence(spec, state).slope ** 2

@@ -1,0 +1,113 @@
+"""Why land is flat: what keeps the gradient from leading anywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.evidence import Evidence, evidence
+from core.finding import rounded
+from core.spec import Spec
+from core.state import State
+
+SURE = 0.05  # p (1 - p) of answers so sure that hardly any of MSE's gradient is left
+SAME, SHARED = 0.01, 0.03  # how far answers that are one answer lie apart, the next and all
+MOST, NEARLY_ALL = 0.5, 0.9  # of the errors, which a cause must account for
+HELD = 0.1  # of the pull of weight decay, which the loss's own does not balance
+DRAWN_TO_0 = 0.01  # the largest weight
+
+
+def what_blocks(spec: Spec, state: State) -> str | None:
+    """What holds the weights at a state or lets no gradient through, if that is so."""
+    seen = evidence(spec, state)
+    return held_by_decay(spec, state, seen) or dead_layer(seen) or sure_and_wrong(spec, seen)
+
+
+def what_is_not_told_apart(spec: Spec, state: State) -> str | None:
+    """Units or samples that a network treats as if they were one, if that is so."""
+    return alike(state) or shared_answer(evidence(spec, state))
+
+
+def held_by_decay(spec: Spec, state: State, seen: Evidence) -> str | None:
+    """Weight decay pulls the weights back as strongly as the loss pulls them on."""
+    drawn = max(np.abs(part).max() for part in state.parameters) < DRAWN_TO_0
+    if spec.weight_decay and spec.initial != "zeros" and drawn:
+        return "The weight decay has drawn every weight to almost 0; a smaller one lets it learn."
+    if seen.slope < HELD * seen.pull:
+        return (
+            "The weight decay holds it there: it pulls the weights back as strongly as the loss "
+            "pulls them on."
+        )
+    return None
+
+
+def sure_and_wrong(spec: Spec, seen: Evidence) -> str | None:
+    """MSE's gradient in a logit has the factor p (1 - p), almost 0 where a sigmoid is sure."""
+    if spec.loss != "MSE":
+        return None
+    misses = np.abs(seen.answers - seen.targets)
+    wrong = misses > 0.5
+    if not wrong.any() or np.square(misses[wrong]).sum() < MOST * np.square(misses).sum():
+        return None
+    left = float(np.median((seen.answers * (1 - seen.answers))[wrong]))
+    if left > SURE:
+        return None
+    return (
+        f"The model is sure and wrong on {100 * wrong.any(axis=1).mean():.0f} % of the samples: there "
+        f"p(1 − p), a factor of MSE’s gradient, is {rounded(left)} where ¼ is the most."
+    )
+
+
+def dead_layer(seen: Evidence) -> str | None:
+    """A layer of ReLUs that answers 0 to every sample lets nothing through, either way."""
+    for place, answers in enumerate(seen.hidden, start=1):
+        if (answers == 0).all():
+            return (
+                f"Every ReLU of hidden layer {place} answers 0 to every sample, so the output is the "
+                "same for all, and no gradient reaches the layers up to there."
+            )
+    return None
+
+
+def alike(state: State) -> str | None:
+    """Units of equal weights get equal gradients."""
+    layers = state.parameters[:-2:2]
+    for place, weights in enumerate(layers, start=1):
+        units = weights.reshape(len(weights), -1)
+        if len(units) > 1 and np.ptp(units, axis=0).max() <= 1e-4 * np.abs(units).max():
+            return (
+                f"The {len(units)} units of hidden layer {place} have the same weights, so they get "
+                "the same gradient and stay alike: together they do no more than one."
+            )
+    return None
+
+
+def shared_answer(seen: Evidence) -> str | None:
+    """Samples of both classes that get one answer: the share of each class is the best one."""
+    if seen.answers.shape[1] > 1:
+        shares = np.abs(seen.answers.mean(axis=0) - seen.targets.mean(axis=0))
+        if max(np.ptp(seen.answers, axis=0).max(), shares.max()) > SHARED:
+            return None
+        return "The network gives every sample the same answer: how often each class comes."
+    order = np.argsort(seen.answers[:, 0])
+    answers, targets = seen.answers[order, 0], seen.targets[order, 0]
+    groups = np.split(np.arange(len(order)), np.flatnonzero(np.diff(answers) > SAME) + 1)
+    errors = np.abs(answers - targets)
+    for group in groups:
+        share = float(targets[group].mean())
+        one = np.ptp(answers[group]) <= SHARED and abs(answers[group].mean() - share) <= SHARED
+        if one and 0 < share < 1 and errors[group].sum() >= NEARLY_ALL * errors.sum():
+            return told_apart(len(group), len(order), float(answers[group].mean()))
+    return None
+
+
+def told_apart(count: int, every: int, answer: float) -> str:
+    """The sentence on ``count`` samples that get one answer."""
+    if count == every:
+        return (
+            f"The network answers about {answer:.3f}, the share of 1s, to every sample: it can’t "
+            "tell them apart."
+        )
+    return (
+        f"The network answers about {answer:.3f} to {count:,} of the {every:,} samples, which is the "
+        "share of 1s among them: it can’t tell them apart."
+    )

@@ -1,0 +1,91 @@
+"""Why a loss stands still: it has arrived, its steps are small, or the land is flat there."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.best_fit import lowest_loss
+from core.curvature import curvature_of_step, step_limit
+from core.evidence import evidence, gain_of_step
+from core.finding import Finding, rounded
+from core.flat_land import sure_and_wrong, what_blocks, what_is_not_told_apart
+from core.lane_view import LaneView
+from core.record import Stretch, sparse_states
+from core.spec import Spec
+from core.state import State
+
+LOOKED_INTO = 12  # states each time the run has doubled
+ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
+SMALL_STEPS = 0.1  # of the largest that do not overshoot
+CANCEL = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
+
+
+def standstill(lane: LaneView, stretch: Stretch) -> Finding | None:
+    """The state of an experiment whose loss has stood still over a stretch up to now."""
+    assert lane.now is not None
+    first, _ = stretch
+    within = lane.loss.values[lane.loss.epochs >= first]
+    stands = f"The loss has stayed near {np.median(within):.4f} since epoch {first:,}."
+    lowest = lowest_loss(lane.spec)
+    state = sparse_states(lane, first, LOOKED_INTO)[-1]
+    if lowest is not None:
+        alone, decayed = lowest
+        squares = float(np.square(lane.state.flat.astype(np.float64)).sum())
+        above = lane.now.loss + 0.5 * lane.spec.weight_decay * squares - decayed
+        if above <= ARRIVED * decayed:
+            return Finding("Settled", f"{stands} {arrived(lane.spec)}", "note")
+        if above <= NEAR * decayed:
+            return None
+        sure = sure_and_wrong(lane.spec, evidence(lane.spec, state))
+        other = f"Other weights of this model reach {alone:.4f}."
+        return Finding("Plateau", f"{stands} {other} {sure or small_steps(lane, state)}")
+    blocked = what_blocks(lane.spec, state)
+    if blocked is not None:
+        return Finding("Plateau", f"{stands} {blocked}")
+    one = what_is_not_told_apart(lane.spec, state)
+    if one is not None:
+        return Finding("Plateau", f"{stands} {one} {flatness(lane, state)}")
+    return Finding(
+        "Plateau",
+        f"{stands} {flatness(lane, state)} This may be as low as the network gets from here: another "
+        "seed or learning rate shows it.",
+        "note",
+    )
+
+
+def arrived(spec: Spec) -> str:
+    """Why a model without hidden layers goes no further: there is no lower place."""
+    decay = " with this weight decay" if spec.weight_decay else ""
+    if spec.loss == "BCE":
+        return f"The gradient is almost 0 because it has arrived: no weights of this model do better{decay}."
+    return (
+        f"The gradient is almost 0 because it has arrived: a search found no better weights{decay}."
+    )
+
+
+def small_steps(lane: LaneView, state: State) -> str:
+    """Why a model without hidden layers, which knows a lower place, is slow to get there."""
+    limit = step_limit(lane.spec)
+    rising = np.diff(lane.loss.values[-20:]) > 0
+    if lane.batches > 1 and rising.mean() > CANCEL:
+        return "The steps of its batches cancel one another; a smaller learning rate gets closer."
+    if limit is None:
+        return "Its steps are small; a larger learning rate gets there sooner."
+    bend = curvature_of_step(lane.spec, state)
+    if lane.spec.learning_rate * bend < SMALL_STEPS * limit:
+        return f"Its steps are small: learning rates up to about {rounded(limit / bend)} don’t overshoot."
+    return (
+        f"The valley is steep across (curvature {rounded(bend)}), so that learning rates above "
+        f"{rounded(limit / bend)} overshoot, and almost flat along; inputs of one size make it round."
+    )
+
+
+def flatness(lane: LaneView, state: State) -> str:
+    """How flat the land is, as a number."""
+    spec, slope = lane.spec, evidence(lane.spec, state).slope
+    if slope == 0 and lane.batches == 1:
+        return "The gradient is 0, so no step leads away."
+    if spec.optimizer == "SGD" and not spec.momentum and lane.batches == 1:
+        gain = rounded(gain_of_step(spec, state))
+        return f"The land is flat: one step lowers the loss by about {gain}."
+    return f"The gradient’s length is {rounded(slope)}."

@@ -1,0 +1,155 @@
+"""Steps that overshoot are named with the curvature; noise and healthy runs are not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.data import load
+from core.finding import Finding
+from core.lane_view import LaneView
+from core.logistic import Settings as LogisticSettings
+from core.mnist import Settings as MnistSettings
+from core.overshoot import growing, overshoot
+from core.record import epoch_means, jumps
+from core.spec import Spec
+from tests.core.exam_scores import exam_scores
+from tests.core.test_figures import trained
+from tests.core.xor_lanes import lane_of
+
+EXAM: dict[str, Any] = {"data": "own", "points": exam_scores(), "layers": ()}
+
+
+def numbers_in(found: Finding | None) -> tuple[float, float, float]:
+    """Curvature, learning rate times curvature, and the learning rate that does not overshoot."""
+    assert found is not None
+    assert found.name == "Overshoot"
+    said = re.search(
+        r"reaches ([\d.]+), .* curvature, ([\d.]+), .* below ([\d.]+) ", found.sentence
+    )
+    assert said is not None
+    bend, product, rate = map(float, said.groups())
+    return bend, product, rate
+
+
+def largest_of_all(spec: Spec) -> float:
+    """The largest curvature that BCE has anywhere: a quarter of that of the squares of the inputs."""
+    inputs = load(spec.data, spec.seed, spec.train_share)[0].inputs.numpy().astype(np.float64)
+    ones = np.column_stack([inputs, np.ones(len(inputs))])
+    return float(np.linalg.eigvalsh(ones.T @ ones / len(ones))[-1]) / 4
+
+
+@pytest.mark.parametrize("epochs", [100, 1_000, 2_000])
+def test_exam_scores_overshoot_at_the_learning_rate_that_was_reported(epochs: int) -> None:
+    lane = lane_of(epochs, **EXAM, learning_rate=0.01)
+    found = overshoot(lane)
+    bend, product, rate = numbers_in(found)
+    most = largest_of_all(lane.spec)
+    assert bend == pytest.approx(most, rel=0.01)
+    assert product == pytest.approx(0.01 * most, rel=0.01)
+    assert rate == pytest.approx(2 / most, rel=0.01)
+    assert found is not None
+    assert found.tone == "warning"
+    assert "more than 2." in found.sentence
+    assert "standardised" in found.sentence
+
+
+def test_below_the_learning_rate_named_nothing_overshoots() -> None:
+    *_, rate = numbers_in(overshoot(lane_of(1_000, **EXAM, learning_rate=0.01)))
+    lane = lane_of(1_000, **EXAM, learning_rate=rate)
+    assert overshoot(lane) is None
+    assert (np.diff(lane.loss.values) <= 0).all()
+
+
+def test_momentum_has_a_bound_of_its_own() -> None:
+    lane = lane_of(60, **EXAM, learning_rate=0.003, momentum=0.5)
+    found = overshoot(lane)
+    bend, product, rate = numbers_in(found)
+    assert found is not None
+    assert "more than 2 × (1 + momentum) = 3." in found.sentence
+    assert rate == pytest.approx(3 / bend, rel=0.01)
+    assert product == pytest.approx(0.003 * bend, rel=0.01)
+
+
+def test_batches_that_overshoot_are_told_from_noise_by_the_curvature() -> None:
+    lane = lane_of(60, **EXAM, learning_rate=0.01, batch_size=10)
+    assert numbers_in(overshoot(lane))[0] == pytest.approx(largest_of_all(lane.spec), rel=0.01)
+    noisy = lane_of(200, layers=(), data="xor", noise=0.5, size=20, batch_size=1, learning_rate=1.0)
+    assert jumps(epoch_means(noisy), noisy.batches)
+    assert overshoot(noisy) is None
+
+
+@pytest.mark.parametrize("epochs", [1_000, 1_500])
+def test_leaping_between_two_places_of_one_loss_is_seen_though_the_curve_is_flat(
+    epochs: int,
+) -> None:
+    lane = lane_of(epochs, layers=(), learning_rate=20.0)
+    assert not jumps(lane.loss)
+    assert lane.loss.values[-1] > 5 * np.log(2)
+    bend, _, rate = numbers_in(overshoot(lane))
+    assert bend == pytest.approx(largest_of_all(lane.spec), rel=0.01)
+    settled = lane_of(epochs, layers=(), learning_rate=0.9 * rate)
+    assert settled.loss.values[-1] == pytest.approx(np.log(2), abs=1e-6)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_where_no_curvature_is_found_the_leaps_are_named_without_it(activation: str) -> None:
+    for epochs in (60, 1_000):
+        found = overshoot(lane_of(epochs, layers=(6,), learning_rate=100.0, activation=activation))
+        assert found is not None
+        assert found.name == "Overshoot"
+        assert "no lower than before" in found.sentence
+
+
+def test_adam_jumps_by_the_size_of_its_steps_and_no_bound_is_claimed() -> None:
+    found = overshoot(lane_of(300, **EXAM, learning_rate=30.0, optimizer="Adam"))
+    assert found is not None
+    assert found.name == "Jumping"
+    assert "up to about the learning rate, 30," in found.sentence
+    assert "curvature" not in found.sentence
+
+
+def test_digits_overshoot_too() -> None:
+    (spec,) = MnistSettings(learning_rate=10.0, train_share=0.2).specs()
+    bend, product, rate = numbers_in(overshoot(trained(spec, 12)))
+    assert product == pytest.approx(10 * bend, rel=0.01)
+    assert rate == pytest.approx(2 / bend, rel=0.01)
+
+
+def lesson(**settings: Any) -> LaneView:
+    """A run of the logistic page to its end."""
+    (spec,) = LogisticSettings(**settings).specs()
+    return trained(spec, spec.epochs)
+
+
+@pytest.mark.parametrize(
+    "lane",
+    [
+        lambda: lesson(data="minibatch", learning_rate=0.01, epochs=1_000, batch_size=2),
+        lambda: lesson(data="minibatch", learning_rate=0.1, epochs=300, batch_size=1),
+        lambda: lane_of(0, **EXAM),
+        lambda: lane_of(1_000, layers=()),
+        lambda: lane_of(
+            60, data="circle", layers=(4, 2), activation="tanh", learning_rate=0.03, batch_size=10
+        ),
+        lambda: lane_of(
+            600, data="spiral", layers=(8, 8), activation="tanh", learning_rate=0.3, size=100
+        ),
+    ],
+    ids=["mini-batches", "noisier", "at the start", "one neuron", "circle", "spiral"],
+)
+def test_other_runs_do_not_overshoot(lane: Any) -> None:
+    assert overshoot(lane()) is None
+
+
+def test_weights_grow_when_the_decay_of_a_step_turns_them_round() -> None:
+    found = growing(lane_of(3, learning_rate=1.0, weight_decay=2.1))
+    assert found is not None
+    assert "Learning rate × weight decay is 2.1, more than 2: " in found.sentence
+    assert growing(lane_of(3, learning_rate=1.0, weight_decay=2.1, momentum=0.1)) is None
+    assert growing(lane_of(3, learning_rate=1.0, weight_decay=2.1, optimizer="Adam")) is None
+    assert growing(lane_of(3, learning_rate=1.0, weight_decay=1.9)) is None
+    assert growing(lane_of(0, learning_rate=1.0, weight_decay=2.1)) is None
