@@ -71,7 +71,7 @@ def leaps(spec: Spec, state: State) -> bool:
     """
     module = revive(spec, state.parameters)
     weights = list(module.parameters())
-    inputs, targets = some_samples(spec, weights, WORK)
+    inputs, targets = some_samples(spec, weights, 10 * WORK)
     velocity = velocity_of(state)
     losses, gains = [], []
     for _ in range(FOLLOWED + 1):
