@@ -52,7 +52,7 @@ def diverged(lane: LaneView) -> Finding | None:
     return Finding(
         "Diverged",
         f"The loss became infinite or NaN at epoch {lane.diverged_at:,}. "
-        f"{divergence_cause(lane.spec)}. Lower the learning rate.",
+        f"{divergence_cause(lane.diverged_with)}. Lower the learning rate.",
     )
 
 

@@ -79,6 +79,7 @@ class Lane:
     def resume(self) -> None:
         """Forget what stopped it, so that it may be tried again."""
         self.diverged_at: int | None = None
+        self.diverged_with: Spec | None = None
         self.failure: str | None = None
         self.deaths = 0
         self.reached = False
@@ -172,7 +173,7 @@ class Lane:
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
         self.reached = self.reached or progress.reached
         if progress.diverged:
-            self.diverged_at = state.epoch + 1
+            self.diverged_at, self.diverged_with = state.epoch + 1, self.spec
 
     def tune(self, spec: Spec) -> None:
         """Take over live settings; another target is yet to be reached."""
@@ -254,6 +255,7 @@ class Lane:
             cuts=tuple(self.cuts),
             looking_back=looking_back,
             diverged_at=self.diverged_at,
+            diverged_with=self.diverged_with or self.spec,
             failure=self.failure,
             reached=self.reached and at is self.state,
             finished=self.finished,

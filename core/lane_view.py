@@ -42,6 +42,7 @@ class LaneView:
         cuts: positions at which the experiment was set back to go on differently: Reset, Resume
             from an earlier epoch, a weight changed by hand.
         looking_back: this is the past.
+        diverged_with: the settings with which it diverged, if it did: the live ones may differ by now.
         reached: the target is met, and these are the weights that met it.
     """
 
@@ -60,6 +61,7 @@ class LaneView:
     cuts: tuple[float, ...]
     looking_back: bool
     diverged_at: int | None
+    diverged_with: Spec
     failure: str | None
     reached: bool
     finished: bool

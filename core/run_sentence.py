@@ -67,7 +67,7 @@ def _diverged(view: RunView) -> str:
     what = " and ".join(f"{lane.spec.loss} at epoch {lane.diverged_at:,}" for lane in view.lanes)
     if len(view.lanes) == 1:
         what = f"the loss became infinite or NaN at epoch {view.lanes[0].diverged_at:,}"
-    causes = dict.fromkeys(divergence_cause(lane.spec) for lane in view.lanes)
+    causes = dict.fromkeys(divergence_cause(lane.diverged_with) for lane in view.lanes)
     return (
         f"Diverged: {what}. {'. '.join(causes)}. "
         f"Lower the learning rate, then look back and resume, {AGAIN}"
@@ -106,7 +106,7 @@ def _end_of(lane: LaneView) -> str:
     """Why an experiment of a race goes on no longer, if so."""
     name, epoch = lane.spec.loss, lane.state.epoch
     if lane.diverged_at is not None and epoch + 1 >= lane.diverged_at:
-        cause = divergence_cause(lane.spec)
+        cause = divergence_cause(lane.diverged_with)
         return f"{name} diverged at epoch {lane.diverged_at:,}: {cause[0].lower()}{cause[1:]}"
     if lane.reached:
         return f"{name} reached the target at epoch {epoch:,}"

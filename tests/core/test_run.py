@@ -442,6 +442,8 @@ def test_divergence_stops_a_run_and_leaves_its_past(speed: float, hand: ByHand) 
     assert past.lanes[0].loss.epochs.tolist() == list(range(6))
     run.play()
     assert not run.view().active
+    run.tune([replace(NAN, learning_rate=1e-6)])
+    assert run.view().lanes[0].diverged_with == NAN
 
 
 def test_a_run_that_diverged_goes_on_from_its_past_with_a_lower_rate(hand: ByHand) -> None:
