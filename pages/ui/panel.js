@@ -46,7 +46,7 @@ function fillRow(line, { name, numbers }) {
 function fillFinding(line, { name, sentence, tone }) {
   line.className = `finding ${tone}`;
   say(child(line, 0, "b", "finding-name"), name);
-  say(child(line, 1, "span", "finding-sentence"), sentence);
+  say(child(line, 1, "span", "finding-sentence"), ` ${sentence}`); // the space parts them when read aloud
 }
 
 function paintPanel({ frame, moving }) {
