@@ -3,18 +3,19 @@
 import streamlit as st
 
 from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS
+from pages.ui.address import lesson_link
 
 st.title("Watch a network learn")
 st.markdown(
     "A real PyTorch model trains while you look. Pick a lesson, press **Train**, "
     "and change the learning rate while it runs."
 )
-for title, page, plain, lessons in (
-    ("Logistic regression", "logistic.py", {"data": "bernoulli"}, LOGISTIC_LESSONS),
-    ("XOR and friends", "xor.py", {"data": "xor"}, XOR_LESSONS),
-    ("Digits", "mnist.py", {"model": "softmax"}, MNIST_LESSONS),
+for title, page, lessons in (
+    ("Logistic regression", "logistic.py", LOGISTIC_LESSONS),
+    ("XOR and friends", "xor.py", XOR_LESSONS),
+    ("Digits", "mnist.py", MNIST_LESSONS),
 ):
-    st.subheader(title)
+    st.header(title, anchor=False)
     for row in range(0, len(lessons), 3):
         for column, lesson in zip(st.columns(3), lessons[row : row + 3], strict=False):
             with column.container(border=True, height="stretch"):
@@ -22,6 +23,6 @@ for title, page, plain, lessons in (
                     page,
                     label=f"**{lesson.title}**",
                     icon=":material/play_circle:",
-                    query_params=dict(lesson.settings) or plain,
+                    query_params=lesson_link(lesson),
                 )
                 st.caption(lesson.watch)

@@ -1,14 +1,8 @@
-"""Widgets for fields, kept in step with the address bar, each with its sentence when it must.
-
-A page's settings live in its link. A link that the page did not write, or that the student went
-back to, sets the widgets; after that the widgets write the link.
-"""
+"""Widgets for fields, each with its sentence when it must, and their settings in the page's link."""
 
 from __future__ import annotations
 
-import math
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -25,9 +19,9 @@ from core.fields import (
     show,
 )
 from core.layers_field import LayersField, UnitsField, combined
-from pages.ui.session import Session, navigated, session, set_widgets, widget_value
+from pages.ui.address import address_bar, link_to_follow, write
+from pages.ui.session import Session, session, set_widgets, widget_value
 
-LINKS_KEPT = 20
 DECADES = [float(f"{digit}e{power}") for power in range(-5, 3) for digit in (1, 2, 5)]
 
 
@@ -39,12 +33,9 @@ class Controls:
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
         self._link: dict[str, tuple[str, str]] = {}  # name -> value, default
-        self._known = self._session.known_links.setdefault(page, deque(maxlen=LINKS_KEPT))
-        asked = st.query_params.to_dict()
-        # A tick or a click on its way carries the link as it was before the page renewed it.
-        late = asked in self._known and not navigated()
-        if asked and asked != self._session.links.get(page) and not late:
-            self._know(asked)
+        self._address = address_bar()
+        asked = link_to_follow(page)
+        if asked is not None:
             self.set(asked)
 
     def key(self, field: Named) -> str:
@@ -52,10 +43,15 @@ class Controls:
         return f"{self.page}.{field.name}"
 
     def set(self, asked: dict[str, str]) -> None:
-        """Set every field to what ``asked`` says, or to its default; remember what can't be taken."""
+        """Set every field to what ``asked`` says, or to its default; remember what can't be taken.
+
+        Texts that the page sets itself stay where ``asked`` has none: they are the student's work.
+        """
         for name, field in self._fields.items():
             key = self.key(field)
             self._session.problems.pop(key, None)
+            if isinstance(field, TextField) and name not in asked:
+                continue
             if isinstance(field, NumberField):
                 text = asked.get(name, field.text(field.default))[:40]
                 self._session.accepted.pop(key, None)
@@ -149,30 +145,26 @@ class Controls:
         set_widgets({self.key(field): text})
 
     def decades(self, field: NumberField) -> float:
-        """A number typed exactly, with a slider over decades under it."""
-        steps = [step for step in DECADES if field.low <= step <= field.high]
-        return self._slid(field, steps, lambda step, value: abs(math.log(step / value)))
+        """A number typed exactly, with a slider over decades, and that number, under it."""
+        return self._slid(field, [step for step in DECADES if field.low <= step <= field.high])
 
     def slider(self, field: NumberField, step: float) -> float:
-        """A number typed exactly, with a slider in equal steps under it."""
+        """A number typed exactly, with a slider in equal steps, and that number, under it."""
         count = round((field.high - field.low) / step)
-        steps = [round(field.low + i * step, 9) for i in range(count + 1)]
-        return self._slid(field, steps, lambda step, value: abs(step - value))
+        return self._slid(field, [round(field.low + i * step, 9) for i in range(count + 1)])
 
-    def _slid(
-        self, field: NumberField, steps: list[float], distance: Callable[[float, float], float]
-    ) -> float:
+    def _slid(self, field: NumberField, steps: Sequence[float]) -> float:
         text_key = self.key(field)
         value = float(self.number(field))
         slider_key = f"{text_key} slider"
-        set_widgets({slider_key: min(steps, key=lambda step: distance(step, value))})
+        set_widgets({slider_key: value})
 
         def slide() -> None:
             set_widgets({text_key: field.text(widget_value(slider_key))})  # type: ignore[arg-type]
 
         st.select_slider(
-            f"{field.label}, by slider", steps, key=slider_key, on_change=slide,
-            format_func=show, label_visibility="collapsed",
+            f"{field.label}, by slider", sorted({*steps, value}), key=slider_key,
+            on_change=slide, format_func=show, label_visibility="collapsed",
         )  # fmt: skip
         return value
 
@@ -211,14 +203,7 @@ class Controls:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
         wanted = {field.name for field in always}
         link = {n: v for n, (v, d) in self._link.items() if n in wanted or v != d}
-        self._session.links[self.page] = link
-        self._know(link)
-        if st.query_params.to_dict() != link:
-            st.query_params.from_dict(link)
-
-    def _know(self, link: dict[str, str]) -> None:
-        if link not in self._known:
-            self._known.append(link)
+        write(self.page, link, self._address)
 
     def _write(self, field: Named, value: str, default: str) -> None:
         self._link[field.name] = (value, default)

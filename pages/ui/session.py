@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import time
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.belief_history import BeliefHistory
 from core.engine import shared_engine
@@ -26,10 +25,11 @@ class Session:
     """What lasts while a student's tab does.
 
     Attributes:
+        token: tells the browser one session from the next.
         page: the one that the student is on, by the end of its address.
+        followed: the link of the lesson's card that led there, if one did.
         runs: the run of each page, by the page's name.
-        links: the query parameters that each page last wrote.
-        known_links: query parameters that each page was opened with or wrote, the newest last.
+        links: the query parameters that each page last wrote; of pages seen at least once.
         accepted: the last good text of each field, by widget key.
         problems: what a link asked for in vain, by widget key.
         device_checks: why a device can't be used, or ``None`` if it can.
@@ -42,10 +42,11 @@ class Session:
         belief: how belief in the digit handed in has moved.
     """
 
+    token: str = field(default_factory=secrets.token_hex)
     page: str | None = None
+    followed: dict[str, str] | None = None
     runs: dict[str, Run] = field(default_factory=dict)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
-    known_links: dict[str, deque[dict[str, str]]] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
@@ -58,10 +59,9 @@ class Session:
     belief: BeliefHistory = field(default_factory=BeliefHistory)
 
     def enter(self, page: str) -> None:
-        """Note the page that the student is on; a link followed to it counts anew."""
+        """Note the page that the student is on; a lesson's card followed to it counts anew."""
         if page != self.page:
-            self.known_links.pop(page, None)
-            self.page = page
+            self.page, self.followed = page, None
 
     def run(self, page: str, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
         """The page's run, tuned to the specs; a new one where they are another experiment.
@@ -91,12 +91,6 @@ def session() -> Session:
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Session()
     return st.session_state[_KEY]
-
-
-def navigated() -> bool:
-    """Whether the student has just gone back or forth in the browser's history."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
 
 
 def widget_value(key: str) -> object | None:

@@ -140,17 +140,22 @@ def test_a_link_that_comes_late_does_not_undo_what_the_student_set() -> None:
     page = opened()
     page.text_input(key="logistic.lr").set_value("0.5").run()
     assert link_of(page)["lr"] == "0.5"
-    page.query_params["lr"] = "0.05"  # a tick on its way when the link was renewed
+    page.query_params["lr"] = "0.05"  # Streamlit tells the link that the page was opened with
     page.run()
     assert page.text_input(key="logistic.lr").value == "0.5"
     assert link_of(page)["lr"] == "0.5"
 
 
-def test_a_lesson_followed_twice_sets_the_controls_twice() -> None:
-    page = opened(lr="0.3")
+def test_a_page_come_back_to_keeps_its_settings_unless_a_lesson_was_followed() -> None:
+    card = {"lr": "0.3", "lesson": "a-card"}
+    page = opened(**card)
     page.text_input(key="logistic.lr").set_value("0.5").run()
-    page.switch_page("home.py").run()
-    page.switch_page("logistic.py")
-    page.query_params["lr"] = "0.3"
-    page.run()
-    assert page.text_input(key="logistic.lr").value == "0.3"
+    for followed, rate in (({}, "0.5"), (card, "0.3"), (card, "0.3")):
+        page.switch_page("home.py").run()
+        page.switch_page("logistic.py")
+        page.query_params.clear()
+        for name, value in followed.items():
+            page.query_params[name] = value
+        page.run()
+        assert page.text_input(key="logistic.lr").value == rate
+        assert "lesson" not in link_of(page)

@@ -40,8 +40,7 @@ def sentences(page: AppTest) -> list[str]:
 
 
 def link_of(page: AppTest) -> dict[str, str]:
-    """The address bar."""
-    return {
-        name: value[0] if isinstance(value, list) else value
-        for name, value in page.query_params.items()
-    }
+    """The link that the page writes into the address bar."""
+    session = page.session_state["session"]
+    link: dict[str, str] = session.links[session.page]
+    return link

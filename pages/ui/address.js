@@ -1,0 +1,54 @@
+// The page's link in the address bar, and a word where a reload has lost the page's run.
+
+// Put the settings into the address bar in place of those before. Streamlit's own way, setting
+// st.query_params, adds a step to the browser's history on purpose (its pull request 16831).
+function replaceLink(page, link) {
+  const here = new URL(location.href);
+  if (!here.pathname.replace(/\/$/, "").endsWith(`/${page}`)) return; // the student is gone already
+  const embedding = [...here.searchParams].filter(([name]) => /^embed(_options)?$/i.test(name));
+  here.search = [new URLSearchParams(embedding).toString(), link].filter(Boolean).join("&");
+  if (here.href === location.href) return;
+  history.replaceState(history.state, "", here);
+  // Where the app stands in a frame of its host, the address bar is the host's, as for Streamlit.
+  if (parent !== window) parent.postMessage({ stCommVersion: 1, type: "SET_QUERY_PARAM", queryParams: here.search }, "*");
+}
+
+// Keep the browser's history as the student walked it. Streamlit adds a step for whatever page the
+// server says it runs; where that page has just been left by Back, the message comes late.
+function keepHistory() {
+  const push = history.pushState;
+  let wentTo = null; // by Back or Forward, until a link is followed
+  addEventListener("popstate", () => (wentTo = location.pathname));
+  addEventListener("click", ({ target }) => target.closest?.("a[href]") && (wentTo = null), true);
+  history.pushState = (state, unused, url) => {
+    if (wentTo === null || new URL(url, location).pathname === wentTo) push.call(history, state, unused, url);
+  };
+}
+
+// What to say of a run that an earlier session of this tab had on the page, kept until the next begins.
+function lostRun(page, session, run) {
+  const slot = `run of ${page}`;
+  const kept = JSON.parse(sessionStorage.getItem(slot));
+  if (run.begun) sessionStorage.setItem(slot, JSON.stringify({ session, epoch: run.epoch }));
+  else if (kept?.session === session) sessionStorage.removeItem(slot);
+  if (run.begun || !kept || kept.session === session) return "";
+  const place = kept.epoch === null ? "" : ` (epoch ${kept.epoch.toLocaleString("en")})`;
+  return `This page was reloaded: the run of before${place} is gone. Train starts it anew.`;
+}
+
+export default function ({ data: { page, link, session, run }, parentElement }) {
+  // A server that was started again knows nothing of this page, and Streamlit's script in it
+  // tells it the link that the page was opened with. The address bar knows better.
+  if (!window.__sessionShown) keepHistory();
+  if ((window.__sessionShown ??= session) !== session) return location.reload();
+  replaceLink(page, link);
+  const place = parentElement.querySelector(".run-gone") ?? document.createElement("p");
+  if (!place.isConnected) {
+    place.className = "run-gone";
+    place.setAttribute("role", "status");
+    parentElement.append(place);
+  }
+  try {
+    place.textContent = lostRun(page, session, run);
+  } catch {} // no storage, as in a frame where cookies are blocked
+}

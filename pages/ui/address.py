@@ -1,0 +1,75 @@
+"""A page's link in the address bar: when it is followed, and how it is written.
+
+A page writes its settings into the link and never reads them back from there: they stay in the
+session. So neither the browser's Back nor a message on its way can change them. The link is
+followed where the session comes to the page for the first time, and from a lesson's card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.lessons import Lesson
+from pages.ui.session import session
+
+_LESSON = "lesson"  # marks a lesson's card in its link
+_CSS = """
+.run-gone { margin: 0; padding: 0.6rem 1rem; border-radius: 8px; font-family: var(--st-font);
+  background: var(--st-yellow-background-color); color: var(--st-text-color); }
+[data-testid="stLayoutWrapper"]:has(> .st-key-address-bar):not(:has(.run-gone:not(:empty))) { display: none; }
+"""
+_component = st.components.v2.component(
+    "address",
+    css=_CSS,
+    js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def lesson_link(lesson: Lesson) -> dict[str, str]:
+    """The query parameters of a lesson's card."""
+    return {**lesson.settings, _LESSON: "-".join(lesson.title.lower().split())}
+
+
+def link_to_follow(page: str) -> dict[str, str] | None:
+    """The settings that the address asks for, if the page has yet to be set to them."""
+    asked = st.query_params.to_dict()
+    student = session()
+    first = page not in student.links
+    # Until the student leaves the page, Streamlit tells the link that it was opened with.
+    card = _LESSON in asked and asked != student.followed
+    if first:
+        student.links[page] = {}
+    if card:
+        student.followed = asked
+    return asked if asked and (first or card) else None
+
+
+def address_bar() -> DeltaGenerator:
+    """The place from which ``write`` works: at the top, where it says that a reload lost the run."""
+    return st.container(key="address-bar")
+
+
+def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
+    """Replace the link in the address bar, unless the student has left the page."""
+    student = session()
+    student.links[page] = dict(link)
+    run = student.runs.get(page)
+    view = run.view() if run is not None else None
+    begun = view is not None and view.status != "ready"
+    epoch = view.epoch if view is not None and not view.active else None
+    with place:
+        _component(
+            key="address",
+            data={
+                "page": page,
+                "link": urlencode(link),
+                "session": student.token,
+                "run": {"begun": begun, "epoch": epoch},
+            },
+        )
