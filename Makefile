@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench lint format install
+.PHONY: run test bench lint format install screenshots
 
 run: install
 	$(BIN)/streamlit run app.py
@@ -10,6 +10,10 @@ test: install
 	@echo "Testing core and pages, a process a processor; then the app in a browser."
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --ignore=tests/e2e
 	$(BIN)/python -m pytest tests/e2e
+
+# make screenshots ONLY=xor takes those whose name holds xor.
+screenshots: install
+	$(BIN)/python -m tests.e2e.take_screenshots screenshots $(ONLY)
 
 bench: install
 	$(BIN)/python -m tests.bench

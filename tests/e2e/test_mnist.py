@@ -45,17 +45,15 @@ def test_a_drawing_is_read_again_while_the_network_learns(screen: Screen) -> Non
     seen = shown(screen, "What the network sees")
     draw(screen.page, DIGITS[0])  # a circle around it
     screen.until(lambda: "reads 7 with 1.00" not in (seen.get_attribute("aria-label") or ""))
-    screen.press_while_busy("Undo")
+    screen.press_while_busy("Undo")  # one press takes one stroke, though a tick is overdue
     screen.until(lambda: "reads 7 with 1.00" in (seen.get_attribute("aria-label") or ""))
-    expect(shown(screen, "strokes on it: 1.")).to_be_visible()
     screen.until(lambda: screen.metric("Prediction") == "7")
 
     screen.press("Clear")
     screen.until(lambda: screen.metric("Prediction") == "–")
     expect(screen.page.get_by_text("draw something")).to_be_visible()
-    draw(screen.page, [[(100, 100), (103, 101)]])
-    screen.page.wait_for_timeout(500)
-    assert screen.metric("Prediction") in "–0123456789"
+    draw(screen.page, [[(140, 140), (143, 141)]])  # a dot is ink enough for a digit to be seen
+    screen.until(lambda: screen.metric("Prediction") in "0123456789")
     assert screen.no_traceback()
     assert screen.errors == []
 
@@ -134,5 +132,5 @@ def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
     box = shown(screen, "Ten test digits").bounding_box()
     assert box
     screen.page.mouse.click(box["x"] + 20, box["y"] + 20)
-    screen.until(lambda: screen.metric("Prediction") in "0123456789")
+    screen.until(lambda: screen.metric("Prediction") == "0")  # the first of ten, one of each class
     assert screen.no_traceback()
