@@ -35,6 +35,7 @@ class Lane:
 
     Attributes:
         owed: the slice in flight, or to be run again because its worker died.
+        trained_with: the settings of that slice, or of the last one.
         result: what a slice did, waiting for the slices of the other lanes.
         initial: metrics of the initial weights, once they are known.
         first: metrics of the weights that this past started from, which may be edited ones.
@@ -58,6 +59,7 @@ class Lane:
         self.measuring_seconds = 0.0
         self.future: Future[tuple[State, Progress]] | None = None
         self.owed: Budget | None = None
+        self.trained_with = spec
         self.result: tuple[State, Progress] | None = None
         self.restart()
 
@@ -127,7 +129,7 @@ class Lane:
 
     @property
     def worth_measuring(self) -> bool:
-        """Whether measuring is cheap, or takes a tenth of the time trained since the last time."""
+        """Whether measuring is cheap, or takes a twentieth of the time trained since the last time."""
         cost = self.measuring_seconds
         return cost < CHEAP_SECONDS or self.unmeasured_seconds >= MEASURING_SHARE * cost
 
@@ -173,7 +175,7 @@ class Lane:
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
         self.reached = self.reached or progress.reached
         if progress.diverged:
-            self.diverged_at, self.diverged_with = state.epoch + 1, self.spec
+            self.diverged_at, self.diverged_with = state.epoch + 1, self.trained_with
 
     def tune(self, spec: Spec) -> None:
         """Take over live settings; another target is yet to be reached."""

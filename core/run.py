@@ -265,7 +265,7 @@ class Run:
         return self._slice_seconds * min(LONGEST_SLICE, max(1.0, needed / SLICE_SECONDS))
 
     def _submit(self, lane: Lane, budget: Budget) -> None:
-        lane.owed = budget
+        lane.owed, lane.trained_with = budget, lane.spec
         try:
             future = self._engine.submit(advance, lane.spec, lane.state, budget)
         except RuntimeError:  # the pool broke or is shutting down; the next redraw tries again

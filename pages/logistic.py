@@ -80,7 +80,7 @@ with left:
                 still_figure(f"plane {spec.loss}", plane_figure(spec, len(still) > 1))
 with st.container(horizontal=True, vertical_alignment="center"):
     log, solid = (toggle(each) for each in (field.LOG_LOSS, field.SOLID))
-    pin_buttons(PAGE, run)
+    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
 with right:
     still_figure("losses", loss_figure(still, log, pinned(PAGE)))
 lower = st.columns(2)

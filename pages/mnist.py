@@ -82,7 +82,7 @@ lower_left, lower_right = st.columns(2)
 with lower_left:
     with st.container(horizontal=True, vertical_alignment="center"):
         log, batches = toggle(shared.LOG_LOSS), toggle(field.BATCHES)
-        pin_buttons(PAGE, run)
+        pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
     still_figure("losses", loss_figure(still, log, pinned(PAGE), batches), height=230)
     still_figure("accuracies", accuracy_figure(still, batches), height=230)
 with lower_right:

@@ -117,7 +117,7 @@ lower_left, lower_right = st.columns(2)
 with lower_left:
     with st.container(horizontal=True, vertical_alignment="center"):
         log = toggle(shared.LOG_LOSS)
-        pin_buttons(PAGE, run)
+        pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
     still_figure("losses", loss_figure(still, log, pinned(PAGE)))
 with lower_right:
     show = choice(field.SHOW) if layers else "gradients"

@@ -31,9 +31,10 @@ function lostRun(page, session, run) {
   const kept = JSON.parse(sessionStorage.getItem(slot));
   if (run.begun) sessionStorage.setItem(slot, JSON.stringify({ session, epoch: run.epoch }));
   else if (kept?.session === session) sessionStorage.removeItem(slot);
-  if (run.begun || !kept || kept.session === session) return "";
+  const reloaded = performance.getEntriesByType("navigation")[0]?.type === "reload"; // not a copied tab
+  if (run.begun || !kept || kept.session === session || !reloaded) return "";
   const place = kept.epoch === null ? "" : ` (epoch ${kept.epoch.toLocaleString("en")})`;
-  return `This page was reloaded: the run of before${place} is gone. Train starts it anew.`;
+  return `This page was reloaded: its run${place} is gone. Train starts it again.`;
 }
 
 export default function ({ data: { page, link, session, run }, parentElement }) {

@@ -43,7 +43,7 @@ def digit_input(page: str, spec: Spec, redraw: Callable[[], None], row: DeltaGen
     """
     with row.container(width=WIDTH):
         way = st.segmented_control(
-            "Hand in a digit", list(WAYS), default=DRAW, required=True, key=_way_key(page),
+            "Hand in a digit", [DRAW, *WAYS], default=DRAW, required=True, key=_way_key(page),
             label_visibility="collapsed",
         )  # fmt: skip
         if way == DRAW:
@@ -144,12 +144,7 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
     return upload.pixels
 
 
-def _drawn(page: str, spec: Spec) -> bytes | None:
-    return board_of(page).pixels
-
-
 WAYS: dict[str, Callable[[str, Spec], bytes | None]] = {
-    DRAW: _drawn,
     SAMPLE: _sampled,
     PICTURE: _uploaded,
 }

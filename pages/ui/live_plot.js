@@ -186,6 +186,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (data.still) return mount(data.still, parentElement, setTriggerValue);
   for (const [key, moving] of Object.entries(data.moving)) {
     const entry = entryOf(key);
+    if (data.at < entry.at) continue; // overtaken by what another key was sent
+    entry.at = data.at;
     const sent = JSON.stringify(moving);
     if (sent === entry.drawn) continue; // nothing has moved
     Object.assign(entry, { moving, sent });

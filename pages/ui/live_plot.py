@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -89,4 +90,5 @@ def _mount(
 def move_figures(updates: Mapping[str, Update], *, key: str = "moving figures") -> None:
     """Redraw figures by key, all in one message. Call it in a fragment, once for each ``key``."""
     sent = {name: update.message() for name, update in updates.items()}
-    _component(key=key, data={"moving": sent}, height=1)
+    # When the theme changes, the browser draws what each key was last sent once more, in any order.
+    _component(key=key, data={"moving": sent, "at": time.time()}, height=1)

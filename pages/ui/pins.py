@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core import logistic, mnist, xor
 from core.experiment_name import described
 from core.pins import MAX_PINS, Pin, pin
 from core.run import Run
+from core.spec import Spec
 from pages.ui.press import once
 from pages.ui.session import session
-
-USUAL = {  # what a page asks for at first, which a pin's name need not tell
-    page: settings.specs()[0]
-    for page, settings in (
-        ("logistic", logistic.Settings()),
-        ("xor", xor.Settings()),
-        ("mnist", mnist.Settings()),
-    )
-}
 
 
 def pinned(page: str) -> tuple[Pin, ...]:
@@ -26,12 +17,15 @@ def pinned(page: str) -> tuple[Pin, ...]:
     return session().pins.get(page, ())
 
 
-def pin_buttons(page: str, run: Run) -> None:
-    """Pin the run's loss curve; take all pins away."""
+def pin_buttons(page: str, run: Run, usual: Spec) -> None:
+    """Pin the run's loss curve; take all pins away.
+
+    A pin's name tells how its experiment differs from the ``usual`` one of the page.
+    """
     pins = session().pins
 
     def put_aside() -> None:
-        new = tuple(pin(lane, described(lane.spec, USUAL[page])) for lane in run.view().lanes)
+        new = tuple(pin(lane, described(lane.spec, usual)) for lane in run.view().lanes)
         pins[page] = (*pinned(page), *new)[-MAX_PINS:]
 
     st.button(

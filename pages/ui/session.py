@@ -36,7 +36,7 @@ class Session:
         pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
         boards: what lies on each page's drawing board.
-        handed_in: the digit handed in on each page when it last ran.
+        handed_in: the digit picked or uploaded on each page.
         uploads: what became of the picture uploaded to each page.
         own_digits: the digits that the student labelled, oldest first.
         belief: how belief in the digit handed in has moved.

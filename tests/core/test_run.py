@@ -442,8 +442,17 @@ def test_divergence_stops_a_run_and_leaves_its_past(speed: float, hand: ByHand) 
     assert past.lanes[0].loss.epochs.tolist() == list(range(6))
     run.play()
     assert not run.view().active
-    run.tune([replace(NAN, learning_rate=1e-6)])
-    assert run.view().lanes[0].diverged_with == NAN
+
+
+def test_a_divergence_is_that_of_the_settings_its_slice_was_trained_with(hand: ByHand) -> None:
+    hand.cost["BCE"] = 0.001  # so that the first slice goes past the divergence
+    run = hand.run(NAN)
+    run.play()
+    hand.finish_all()  # measures the initial weights
+    run.tune([replace(NAN, learning_rate=1e-6)])  # while the first slice is in flight
+    view = watch(run, hand)[-1]
+    assert view.status == "diverged"
+    assert view.lanes[0].diverged_with == NAN
 
 
 def test_a_run_that_diverged_goes_on_from_its_past_with_a_lower_rate(hand: ByHand) -> None:
