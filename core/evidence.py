@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import nn
 
 from core.curvature import objective, some_samples
 from core.losses import as_probabilities
@@ -25,6 +26,7 @@ class Evidence:
         answers: probabilities ``(n, outputs)``.
         targets: the same of what is right.
         hidden: what the units of each hidden layer answer, ``(n, ...)``.
+        relus: whether these are ReLUs, for each hidden layer; leaky ones are not.
         slope: the length of the gradient of the loss, and of what the weights' decay adds to it.
         pull: how long the latter is alone.
     """
@@ -32,6 +34,7 @@ class Evidence:
     answers: np.ndarray
     targets: np.ndarray
     hidden: tuple[np.ndarray, ...]
+    relus: tuple[bool, ...]
     slope: float
     pull: float
 
@@ -44,17 +47,19 @@ def evidence(spec: Spec, state: State) -> Evidence:
     inputs, targets = some_samples(spec, weights, WORK)
     gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)
     hidden: list[np.ndarray] = []
+    relus: list[bool] = []
     with torch.inference_mode():
         values = inputs
         for layer in module.children():
             values = layer(values)
             if isinstance(layer, tuple(ACTIVATIONS.values())):
                 hidden.append(values.numpy())
+                relus.append(isinstance(layer, nn.ReLU))
         answers = values.softmax(dim=1) if spec.loss == "CE" else values.sigmoid()
         wanted = as_probabilities(values, targets)
     slope = float(torch.cat([gradient.flatten() for gradient in gradients]).norm())
     pull = spec.weight_decay * float(np.linalg.norm(state.flat))
-    return Evidence(answers.numpy(), wanted.numpy(), tuple(hidden), slope, pull)
+    return Evidence(answers.numpy(), wanted.numpy(), tuple(hidden), tuple(relus), slope, pull)
 
 
 def gain_of_step(spec: Spec, state: State) -> float:

@@ -17,9 +17,13 @@ DRAWN_TO_0 = 0.01  # the largest weight
 
 
 def what_blocks(spec: Spec, state: State) -> str | None:
-    """What holds the weights at a state or lets no gradient through, if that is so."""
+    """What holds the weights at a state or lets no gradient through, if that is so.
+
+    ReLUs that are alike, as those of zero weights, may answer 0 too: that is not then the cause.
+    """
     seen = evidence(spec, state)
-    return held_by_decay(spec, state, seen) or dead_layer(seen) or sure_and_wrong(spec, seen)
+    dead = None if alike(state) else dead_layer(seen)
+    return held_by_decay(spec, state, seen) or dead or sure_and_wrong(spec, seen)
 
 
 def what_is_not_told_apart(spec: Spec, state: State) -> str | None:
@@ -59,8 +63,9 @@ def sure_and_wrong(spec: Spec, seen: Evidence) -> str | None:
 
 def dead_layer(seen: Evidence) -> str | None:
     """A layer of ReLUs that answers 0 to every sample lets nothing through, either way."""
-    for place, answers in enumerate(seen.hidden, start=1):
-        if (answers == 0).all():
+    layers = zip(seen.hidden, seen.relus, strict=True)
+    for place, (answers, relus) in enumerate(layers, start=1):
+        if relus and (answers == 0).all():
             return (
                 f"Every ReLU of hidden layer {place} answers 0 to every sample, so the output is the "
                 "same for all, and no gradient reaches the layers up to there."
@@ -69,16 +74,26 @@ def dead_layer(seen: Evidence) -> str | None:
 
 
 def alike(state: State) -> str | None:
-    """Units of equal weights get equal gradients."""
-    layers = state.parameters[:-2:2]
-    for place, weights in enumerate(layers, start=1):
-        units = weights.reshape(len(weights), -1)
-        if len(units) > 1 and np.ptp(units, axis=0).max() <= 1e-4 * np.abs(units).max():
+    """Units of equal weights, those that lead away from them and biases too, get equal gradients."""
+    weights, biases = state.parameters[::2], state.parameters[1::2]
+    for place, (to, bias, away) in enumerate(
+        zip(weights, biases, weights[1:], strict=False), start=1
+    ):
+        count = len(to)
+        # A map of a convolution has a block of columns in the next layer, flattened or not.
+        leading_away = away.reshape(len(away), count, -1).swapaxes(0, 1).reshape(count, -1)
+        leading_to = np.column_stack([to.reshape(count, -1), bias])
+        if count > 1 and same_rows(leading_to) and same_rows(leading_away):
             return (
-                f"The {len(units)} units of hidden layer {place} have the same weights, so they get "
+                f"The {count} units of hidden layer {place} have the same weights, so they get "
                 "the same gradient and stay alike: together they do no more than one."
             )
     return None
+
+
+def same_rows(numbers: np.ndarray) -> bool:
+    """Whether the rows of a matrix are equal, but for rounding errors that training gathers."""
+    return bool(np.ptp(numbers, axis=0).max() <= 1e-4 * np.abs(numbers).max())
 
 
 def shared_answer(seen: Evidence) -> str | None:

@@ -15,10 +15,12 @@ from core.data import load
 from core.diagnosis import plateau
 from core.evidence import evidence, gain_of_step
 from core.finding import Finding
+from core.flat_land import alike, dead_layer, what_blocks, what_is_not_told_apart
 from core.lane_view import LaneView
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
 from core.points import Points
+from core.state import initial_state
 from tests.core.exam_scores import exam_scores
 from tests.core.test_figures import trained
 from tests.core.xor_lanes import lane_of
@@ -148,6 +150,38 @@ def test_units_of_equal_weights_stay_alike() -> None:
     sentence = said_of(lane_of(200, layers=(10,), initial="zeros"))
     assert "The 10 units of hidden layer 1 have the same weights" in sentence
     assert sentence.endswith("The gradient is 0, so no step leads away.")
+
+
+@pytest.mark.parametrize("activation", ["ReLU", "leaky ReLU", "tanh"])
+def test_units_of_zero_weights_are_alike_and_not_dead(activation: str) -> None:
+    lane = lane_of(0, layers=(4,), initial="zeros", activation=activation)
+    assert what_blocks(lane.spec, lane.state) is None
+    one = what_is_not_told_apart(lane.spec, lane.state)
+    assert one is not None
+    assert one.startswith("The 4 units of hidden layer 1 have the same weights")
+    assert (dead_layer(evidence(lane.spec, lane.state)) is None) == (activation != "ReLU")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "place"), [(0, (0, 1)), (1, (0,)), (2, (0, 0))], ids=["to", "bias", "away"]
+)
+def test_units_that_differ_in_any_weight_are_not_alike(
+    parameter: int, place: tuple[int, ...]
+) -> None:
+    lane = lane_of(0, layers=(3, 2), initial=(0.5,) * 20)
+    assert alike(lane.state) is not None
+    state = lane.state.with_weight(parameter, place, 0.6)
+    said = alike(state)
+    assert said is None or "hidden layer 1" not in said
+
+
+def test_maps_of_a_convolution_are_alike_where_all_their_weights_are() -> None:
+    (spec,) = MnistSettings(model="cnn", initial="zeros").specs()
+    state = initial_state(spec)
+    assert "16 units of hidden layer 1" in str(alike(state))
+    second = state.with_weight(2, (0, 3, 1, 1), 0.1).with_weight(4, (0, 49 * 5), 0.1)
+    assert "64 units of hidden layer 3" not in str(alike(second))
+    assert alike(second.with_weight(6, (0, 0), 0.1)) is None
 
 
 def test_a_dead_layer_lets_nothing_through() -> None:
