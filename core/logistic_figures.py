@@ -97,13 +97,17 @@ def surface_figure(spec: Spec, solid: bool) -> go.Figure:
     figure = blank(*titles, (spec, solid))
     if solid:
         figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene={
-            "camera": {"eye": {"x": 1.1, "y": -1.3, "z": 0.8}},
+            "camera": {"eye": {"x": 1.45, "y": -1.7, "z": 1.0}, "center": {"z": -0.15}},
             "xaxis": {"title": {"text": titles[0]}},
             "yaxis": {"title": {"text": titles[1]}},
             "zaxis": {"title": {"text": "loss"}},
             "uirevision": repr(spec),
         })  # fmt: skip
-        figure.add_surface(name="Loss", colorscale=LOSS_SCALE, showscale=False, opacity=0.85)
+        figure.add_surface(
+            name="Loss", colorscale=LOSS_SCALE, showscale=False, opacity=0.85,
+            hovertemplate=f"{titles[0]} %{{x:.3f}}<br>{titles[1]} %{{y:.3f}}<br>"
+            "loss %{z:.4f}<extra></extra>",
+        )  # fmt: skip
     else:
         figure.add_contour(
             name="Loss", colorscale=LOSS_SCALE, showscale=False, ncontours=25,

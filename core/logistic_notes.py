@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.lane import LaneView
 from core.logistic import Bernoulli
+from core.numbers import decimals
 from core.surface import minimum
 
 
@@ -11,7 +12,7 @@ def parameters_shown(lane: LaneView) -> dict[str, tuple[str, str]]:
     """``w`` and ``b``: their values now, and what to compare them with."""
     flat, best = lane.state.flat, minimum(lane.spec)
     truth = lane.spec.data
-    w = ", ".join(f"{value:.3f}" for value in flat[:-1])
+    w = ", ".join(decimals(float(value), 3) for value in flat[:-1])
     name = "max. likelihood" if lane.spec.loss == "BCE" else "least squares"
     beside_w, beside_b = [], []
     if isinstance(truth, Bernoulli):
@@ -22,7 +23,10 @@ def parameters_shown(lane: LaneView) -> dict[str, tuple[str, str]]:
     else:
         beside_w.append(f"{name} " + ", ".join(f"{value:.3f}" for value in best[:-1]))
         beside_b.append(f"{name} {best[-1]:.3f}")
-    return {"w": (w, " · ".join(beside_w)), "b": (f"{flat[-1]:.3f}", " · ".join(beside_b))}
+    return {
+        "w": (w, " · ".join(beside_w)),
+        "b": (decimals(float(flat[-1]), 3), " · ".join(beside_b)),
+    }
 
 
 NOTES: dict[str, str] = {

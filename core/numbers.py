@@ -11,6 +11,7 @@ from core.run_view import RunView
 
 Beside = Mapping[str, tuple[str, str]]  # label -> (value, what to compare it with)
 NO_VALUE = "–"
+LARGEST = 1e6
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,21 @@ def scores(lane: LaneView) -> list[Number]:
     """Loss and accuracy, on the test set too where there is one."""
     now = lane.now
     shown = [
-        Number("Loss", f"{now.loss:.6f}" if now else NO_VALUE),
+        Number("Loss", decimals(now.loss, 6) if now else NO_VALUE),
         Number("Accuracy", percent(now.accuracy if now else None)),
     ]
     if lane.spec.train_share < 1:
         test_loss = now.test_loss if now else None
         shown += [
-            Number("Test loss", NO_VALUE if test_loss is None else f"{test_loss:.6f}"),
+            Number("Test loss", NO_VALUE if test_loss is None else decimals(test_loss, 6)),
             Number("Test accuracy", percent(now.test_accuracy if now else None)),
         ]
     return shown
+
+
+def decimals(value: float, places: int) -> str:
+    """A number with so many decimals; in powers of ten where it is too large to read."""
+    return f"{value:.{places}f}" if abs(value) < LARGEST else f"{value:.3e}"
 
 
 def percent(share: float | None) -> str:

@@ -6,7 +6,7 @@ NOTES: dict[str, str] = {
     "What you see": """
 The **plane** shows how likely the network thinks class 1 is at each place: green likely, purple
 unlikely, and a line where it is one half; there is none while it is one half everywhere. Points on
-the wrong side wear a red ring. In the **diagram** each unit shows its own map of the plane; thick
+the wrong side wear a red ring, unless all answers are about one half. In the **diagram** each unit shows its own map of the plane; thick
 edges are large weights, green ones positive, purple ones negative. Click a unit to enlarge its map
 and, while paused, change its weights.
 """,

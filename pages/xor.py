@@ -75,7 +75,9 @@ if data == field.OWN and not len(own.points):
     title.title(TITLE, anchor=False)
     with left:
         with st.columns(1)[0]:
-            still_figure("plane BCE", axes_of_plane(None), height=340, on_click=own.clicked)
+            still_figure(
+                "plane without points", axes_of_plane(None), height=340, on_click=own.clicked
+            )
         own.toolbar()
     controls.write_link(always=field.ALWAYS_IN_LINK)
     st.stop()

@@ -27,6 +27,7 @@ function keepHistory() {
 
 // What to say of a run that an earlier session of this tab had on the page, kept until the next begins.
 function lostRun(page, session, run) {
+  if (!run) return ""; // nothing trains here now
   const slot = `run of ${page}`;
   const kept = JSON.parse(sessionStorage.getItem(slot));
   if (run.begun) sessionStorage.setItem(slot, JSON.stringify({ session, epoch: run.epoch }));

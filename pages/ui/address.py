@@ -61,8 +61,11 @@ def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
     student.links[page] = dict(link)
     run = student.runs.get(page)
     view = run.view() if run is not None else None
-    begun = view is not None and view.status != "ready"
-    epoch = view.epoch if view is not None and not view.active else None
+    told = None
+    if view is not None:
+        told = {
+            "begun": view.status != "ready", "epoch": None if view.active else view.epoch
+        }  # fmt: skip
     with place:
         _component(
             key="address",
@@ -70,6 +73,6 @@ def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
                 "page": page,
                 "link": urlencode(link),
                 "session": student.token,
-                "run": {"begun": begun, "epoch": epoch},
+                "run": told,
             },
         )

@@ -37,7 +37,7 @@ function paintTiles(entry) {
   const css = getComputedStyle(element);
   const ink = css.getPropertyValue("--st-text-color").trim();
   const accent = css.getPropertyValue("--st-primary-color").trim();
-  context.font = "12px sans-serif";
+  context.font = `12px ${css.getPropertyValue("--st-font").trim() || "sans-serif"}`;
   if (!count) {
     context.fillStyle = ink;
     context.fillText(moving.none, 0, 12);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.logistic import Settings
 from core.logistic_notes import parameters_shown
-from core.numbers import NumberRow, number_rows, percent
+from core.numbers import NumberRow, decimals, number_rows, percent
 from tests.core.fakes import ByHand
 
 
@@ -46,3 +46,8 @@ def test_a_test_set_has_its_numbers_too() -> None:
 def test_what_is_not_known_yet_is_a_dash() -> None:
     assert percent(None) == "–"
     assert percent(0.8591) == "85.9 %"
+
+
+def test_what_has_diverged_can_still_be_read() -> None:
+    assert decimals(0.6931472, 6) == "0.693147"
+    assert decimals(-9.2e34, 6) == "-9.200e+34"
