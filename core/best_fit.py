@@ -1,9 +1,10 @@
-"""The lowest loss that a model without hidden layers can reach."""
+"""The lowest loss that logistic regression can reach."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -18,10 +19,23 @@ NEWTON_STEPS, HALVINGS = 50, 20
 ENOUGH = 1e-10  # a step that lowers the loss by less is the last
 
 
-def lowest_loss(spec: Spec) -> tuple[float, float] | None:
-    """The training loss at the best weights, alone and with what the decay of weights adds.
+class Lowest(NamedTuple):
+    """The training loss at the best weights.
 
-    ``None`` for models with hidden layers, whose loss has many valleys. BCE has one: it is
+    Attributes:
+        loss: alone.
+        objective: with what the decay of weights adds.
+    """
+
+    loss: float
+    objective: float
+
+
+def lowest_loss(spec: Spec) -> Lowest | None:
+    """The training loss at the best weights of logistic regression.
+
+    ``None`` for other models: softmax regression, which has too many weights for the search, and
+    those with hidden layers, whose loss has many valleys. BCE has one here: it is
     convex, and what is found is the lowest. MSE is searched from zeros. Where larger weights
     always fit better, it is about the loss that they come down to.
     """
@@ -34,7 +48,7 @@ def without_hidden_layers(spec: Spec) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _lowest_loss(spec: Spec) -> tuple[float, float]:
+def _lowest_loss(spec: Spec) -> Lowest:
     assert isinstance(spec.model, MLP)
     data, _ = load(spec.data, spec.seed, spec.train_share)
     inputs, targets = data.inputs.double(), data.targets.double()
@@ -57,7 +71,7 @@ def _lowest_loss(spec: Spec) -> tuple[float, float]:
         if before - losses(best)[1] < ENOUGH:
             break
     alone, decayed = losses(best)
-    return alone.item(), decayed.item()
+    return Lowest(alone.item(), decayed.item())
 
 
 def newton_step(loss: Callable[[Tensor], Tensor], weights: Tensor) -> Tensor:

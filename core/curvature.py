@@ -1,4 +1,4 @@
-"""How sharply the loss bends, and which steps that allows."""
+"""How sharply the loss bends where a run is, and along its next step."""
 
 from __future__ import annotations
 
@@ -12,48 +12,74 @@ from torch.nn import Parameter
 
 from core.data import load
 from core.losses import LOSSES
-from core.per_state import per_state
+from core.per_state import per_state, with_learning_rate
 from core.spec import Spec
 from core.state import State, revive
 
 LANCZOS_STEPS = 8
-WORK = 1_000_000  # weights times samples in a product with the Hessian: a millisecond
-FEWEST = 32
+WORK = 1_000_000  # multiplications of a product with the Hessian, for which samples are taken
+FEWEST = 32  # samples
+CALLS = 200_000  # multiplications in the time of a small network's calls of PyTorch
+MOST_WORK = 3_000_000  # about 20 ms for all products at a place; a network with more isn't measured
 LARGE = 10_000  # weights
 PARTS = 2  # of a step, after each of which the curvature is measured
 FOLLOWED = 6  # steps
 LEAP, FLAT = 0.01, 1e-4  # of the loss, by which a step promises to lower it
 
-# Learning rate times curvature from which on steps only grow, on a quadratic loss (Goh, "Why
-# Momentum Really Works", Distill 2017). Adam has no such bound: it divides by the gradient's size.
-STEP_LIMITS: dict[str, Callable[[Spec], float]] = {"SGD": lambda spec: 2 * (1 + spec.momentum)}
+
+@torch.no_grad()
+def multiplications(module: nn.Module, inputs: Tensor) -> int:
+    """How many numbers a network multiplies by its weights for one of these samples.
+
+    A convolution uses each of its weights once for each pixel of the map that it makes.
+    """
+    count, values = 0, inputs[:1]
+    for layer in module.children():
+        values = layer(values)
+        if isinstance(layer, nn.Linear | nn.Conv2d):
+            count += layer.weight.numel() * values[0, 0].numel()
+    return count
 
 
-def step_limit(spec: Spec) -> float | None:
-    """Learning rate times curvature must stay below this, where the optimizer has such a bound."""
-    limit = STEP_LIMITS.get(spec.optimizer)
-    return None if limit is None else limit(spec)
+def some_samples(spec: Spec, module: nn.Module, work: int) -> tuple[Tensor, Tensor]:
+    """Inputs and targets of training samples drawn at random, always the same ones.
 
-
-def some_samples(spec: Spec, weights: list[Parameter], work: int) -> tuple[Tensor, Tensor]:
-    """Inputs and targets of training samples spread over all, ``work`` being weights times samples."""
+    There are as many as take ``work`` multiplications in the forward pass, or ``FEWEST``.
+    """
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    samples = max(FEWEST, work // sum(weight.numel() for weight in weights))
-    apart = max(1, len(data.inputs) // samples)
-    return data.inputs[::apart], data.targets[::apart]
+    samples = max(FEWEST, work // max(1, multiplications(module, data.inputs)))
+    count = len(data.inputs)
+    if count <= samples:
+        return data.inputs, data.targets
+    drawn = torch.randperm(count, generator=torch.Generator().manual_seed(0))[:samples]
+    return data.inputs[drawn], data.targets[drawn]
 
 
-@per_state
+def takes_too_long(module: nn.Module, inputs: Tensor) -> bool:
+    """Whether the curvature costs more than a redraw has: the process that asks serves all pages."""
+    return len(inputs) * multiplications(module, inputs) > MOST_WORK
+
+
+def states_at_once(spec: Spec, state: State) -> int:
+    """In how many states one redraw may look for the curvature; one at least."""
+    module = revive(spec, state.parameters)
+    inputs, _ = some_samples(spec, module, WORK)
+    return max(1, WORK // (CALLS + len(inputs) * multiplications(module, inputs)))
+
+
+@per_state(with_learning_rate)
 def curvature_of_step(spec: Spec, state: State) -> float:
     """The largest curvature at a state and along its next full-batch step, up to its end.
 
     Steps that overshoot leap from one flat slope to another, so it is between them that the loss
     bends; and of two places visited in turn a run may remember one alone. Of a large network
-    the state alone is looked at.
+    the state alone is looked at, and NaN is the answer where even that takes too long.
     """
     module = revive(spec, state.parameters)
     weights = list(module.parameters())
-    inputs, targets = some_samples(spec, weights, WORK)
+    inputs, targets = some_samples(spec, module, WORK)
+    if takes_too_long(module, inputs):
+        return math.nan
     bend, slope = curvature_at(weights, objective(spec, module, inputs, targets))
     bends, step = [bend], pushed_on(spec, slope, velocity_of(state))
     for _ in range(PARTS if len(state.flat) <= LARGE else 0):
@@ -62,16 +88,20 @@ def curvature_of_step(spec: Spec, state: State) -> float:
     return float(np.fmax.reduce(bends))
 
 
-@per_state
+@per_state(with_learning_rate)
 def leaps(spec: Spec, state: State) -> bool:
     """Whether one of SGD's next steps on all samples leads no lower though the slope is steep.
 
     Steps that overshoot often visit the same few places in turn. A long run keeps the loss of
-    every tenth epoch, say, so that a curve of losses need not show it.
+    every tenth epoch, say, so that a curve of losses need not show it. ``False`` where to find
+    out takes too long.
     """
     module = revive(spec, state.parameters)
     weights = list(module.parameters())
-    inputs, targets = some_samples(spec, weights, 10 * WORK)
+    inputs, targets = some_samples(spec, module, WORK)
+    if takes_too_long(module, inputs):
+        return False
+    inputs, targets = some_samples(spec, module, 10 * WORK)
     velocity = velocity_of(state)
     losses, gains = [], []
     for _ in range(FOLLOWED + 1):

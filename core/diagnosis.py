@@ -13,7 +13,7 @@ from core.finding import Finding
 from core.lane_view import LaneView
 from core.models import MLP
 from core.overshoot import growing, overshoot
-from core.record import epoch_means, lasting_plateau, longest_plateau
+from core.record import epoch_means, lasting_plateau, longest_plateau, solved
 from core.standstill import standstill
 
 SATURATED = 0.02  # distance from the end of an activation's range
@@ -63,7 +63,7 @@ def plateau(lane: LaneView) -> Finding | None:
     curve = epoch_means(lane)
     lasting = lasting_plateau(curve, lane.batches)
     if lasting is not None:
-        return None if lane.now.accuracy == 1.0 else standstill(lane, lasting)
+        return None if solved(lane) else standstill(lane, lasting)
     longest = longest_plateau(curve, lane.batches)
     if longest is None:
         return None
@@ -143,8 +143,3 @@ def saturated(lane: LaneView, seen: Activity) -> Finding | None:
         f"{count} of {every} hidden units stand at an end of their range for every sample. There "
         "the activation is flat, so almost no gradient passes through them.",
     )
-
-
-def solved(lane: LaneView) -> bool:
-    """Whether the network is right about every training sample."""
-    return lane.now is not None and lane.now.accuracy == 1.0

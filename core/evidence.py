@@ -11,11 +11,11 @@ from torch import nn
 from core.curvature import objective, some_samples
 from core.losses import as_probabilities
 from core.models import ACTIVATIONS
-from core.per_state import per_state
+from core.per_state import per_state, without_live
 from core.spec import Spec
 from core.state import State, revive
 
-WORK = 10_000_000  # weights times samples: milliseconds
+WORK = 10_000_000  # multiplications of a forward pass: milliseconds
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,12 +39,12 @@ class Evidence:
     pull: float
 
 
-@per_state
+@per_state(without_live)
 def evidence(spec: Spec, state: State) -> Evidence:
     """The answers at a state, from one evaluation in the calling process."""
     module = revive(spec, state.parameters)
     weights = list(module.parameters())
-    inputs, targets = some_samples(spec, weights, WORK)
+    inputs, targets = some_samples(spec, module, WORK)
     gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)
     hidden: list[np.ndarray] = []
     relus: list[bool] = []

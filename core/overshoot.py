@@ -6,16 +6,24 @@ from dataclasses import replace
 from functools import lru_cache
 
 from core.best_fit import without_hidden_layers
-from core.curvature import curvature_of_step, leaps, step_limit
+from core.curvature import curvature_of_step, leaps, states_at_once
 from core.data import load
 from core.fields import show
 from core.finding import Finding, rounded
 from core.flat_land import what_blocks, what_is_not_told_apart
 from core.lane_view import LaneView
 from core.models import MLP
-from core.record import epoch_means, gets_nowhere, jumps, sparse_states
+from core.record import (
+    epoch_means,
+    falls_again,
+    gets_nowhere,
+    jumps,
+    solved,
+    sparse_states,
+)
 from core.spec import Spec
 from core.state import State, initial_state
+from core.step_limit import limit_in_words, step_limit
 
 LOOKED_INTO = 4  # states each time the run has doubled
 WIDE = 10.0  # mean square of inputs from which on standardising them helps
@@ -42,24 +50,28 @@ def overshoot(lane: LaneView) -> Finding | None:
     """The loss jumps because the learning rate times its curvature is above the bound.
 
     Batches make a loss noisy, so the curvature has to confirm it. Of plain steps on all samples it
-    is certain: one that raises the loss has met a curvature above 2 / lr on its way.
+    is certain: one that raises the loss has met a curvature above 2 / lr on its way. Where weights
+    decay that holds for the loss and what decay adds to it: the loss alone may well rise.
     """
     spec, limit = lane.spec, step_limit(lane.spec)
-    jumping = jumps(epoch_means(lane), lane.batches)
-    if lane.now is None or lane.now.accuracy == 1.0 or not (jumping or leaps_unseen(lane)):
+    curve = epoch_means(lane)
+    jumping = jumps(curve, lane.batches)
+    if lane.now is None or solved(lane) or not (jumping or leaps_unseen(lane)):
         return None
     if limit is None:
-        return jumping_by_size(lane) if lane.batches == 1 else None
+        return jumping_by_size(lane) if lane.batches == 1 and falls_again(curve) else None
     bend = curvature_above(limit / spec.learning_rate, lane)
     if bend is not None:
-        help_ = " Inputs of one size (standardised) bear a larger one." if wide_inputs(spec) else ""
+        # With momentum steps overshoot far below the bound, too.
+        way = f" At learning rates below {rounded(limit / bend)} steps on all samples lead down there."
+        help_ = " Inputs of one size (standardised) bear a larger learning rate."
         return Finding(
             "Overshoot",
             f"Steps overshoot the valley: the loss’s curvature reaches {rounded(bend)}, and learning "
-            f"rate × curvature, {rounded(spec.learning_rate * bend)}, is more than {limit_in_words(spec, limit)}. "
-            f"Learning rates below {rounded(limit / bend)} don’t overshoot there.{help_}",
+            f"rate × curvature, {rounded(spec.learning_rate * bend)}, is more than {limit_in_words(spec, limit)}."
+            f"{'' if spec.momentum else way}{help_ if wide_inputs(spec) else ''}",
         )
-    if lane.batches > 1:
+    if lane.batches > 1 or (spec.weight_decay and not leaps(spec, lane.state)):
         return None
     if spec.momentum:
         return Finding(
@@ -77,11 +89,15 @@ def overshoot(lane: LaneView) -> Finding | None:
 def curvature_above(bound: float, lane: LaneView) -> float | None:
     """A curvature above a bound that the run has met in its second half, if one is found.
 
+    A call looks into as many new states as a redraw has time for, and takes those known before.
     Of a model without hidden layers it is then the largest of all: BCE bends most where every
     p is one half, which steps that overshoot leap across.
     """
     spec = lane.spec
-    met = (curvature_of_step(spec, state) for state in states_looked_at(lane))
+    states = states_looked_at(lane)
+    new = [state for state in states if not curvature_of_step.is_known(spec, state)]
+    later = new[states_at_once(spec, lane.state) :]
+    met = (curvature_of_step(spec, state) for state in states if state not in later)
     bend = next((bend for bend in met if bend > bound), None)  # the oldest changes least often
     if bend is None or spec.loss != "BCE" or not without_hidden_layers(spec):
         return bend
@@ -119,11 +135,6 @@ def jumping_by_size(lane: LaneView) -> Finding:
         f"The loss goes up and down: {lane.spec.optimizer} moves each weight by up to about the "
         f"learning rate, {show(lane.spec.learning_rate)}, however small the gradient. Lower it.",
     )
-
-
-def limit_in_words(spec: Spec, limit: float) -> str:
-    """The bound, and where it comes from if it is not 2."""
-    return f"2 × (1 + momentum) = {rounded(limit)}" if spec.momentum else show(limit)
 
 
 def wide_inputs(spec: Spec) -> bool:

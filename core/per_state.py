@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import TypeVar
+from dataclasses import replace
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from core.spec import Spec
@@ -13,22 +13,46 @@ from core.state import State
 T = TypeVar("T")
 
 
-def per_state(measure: Callable[[Spec, State], T]) -> Callable[[Spec, State], T]:
-    """Measure each state once.
+def without_live(spec: Spec) -> Spec:
+    """All of a spec that a measurement at a state depends on."""
+    return spec.identity
+
+
+def with_learning_rate(spec: Spec) -> Spec:
+    """The same for a measurement along steps."""
+    return replace(spec.identity, learning_rate=spec.learning_rate)
+
+
+class PerState(Generic[T]):
+    """A measurement that is made once of each state, for the part of a spec that it depends on.
 
     An ``lru_cache`` would keep alive the weights of digit networks that nobody remembers, and
     hash the spec's samples at each call; comparing them with themselves takes no time.
     """
-    kept: WeakKeyDictionary[State, list[tuple[Spec, T]]] = WeakKeyDictionary()
 
-    @wraps(measure)
-    def measured(spec: Spec, state: State) -> T:
-        known = kept.setdefault(state, [])
+    def __init__(self, measure: Callable[[Spec, State], T], part: Callable[[Spec], Spec]) -> None:
+        self.measure, self.part = measure, part
+        self.kept: WeakKeyDictionary[State, list[tuple[Spec, T]]] = WeakKeyDictionary()
+
+    def __call__(self, spec: Spec, state: State) -> T:
+        """What was measured, or is now."""
+        part = self.part(spec)
+        known = self.kept.setdefault(state, [])
         for earlier, value in known:
-            if earlier == spec:
+            if earlier == part:
                 return value
-        value = measure(spec, state)
-        known.append((spec, value))
+        value = self.measure(spec, state)
+        known.append((part, value))
         return value
 
-    return measured
+    def is_known(self, spec: Spec, state: State) -> bool:
+        """Whether it was measured before, so that asking costs nothing."""
+        part = self.part(spec)
+        return any(earlier == part for earlier, _ in self.kept.get(state, []))
+
+
+def per_state(
+    part: Callable[[Spec], Spec],
+) -> Callable[[Callable[[Spec, State], T]], PerState[T]]:
+    """A decorator that measures each state once for each ``part`` of a spec."""
+    return lambda measure: PerState(measure, part)

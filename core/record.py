@@ -74,6 +74,18 @@ def jumps(curve: Curve, batches: int = 1) -> bool:
     return bool(often and rises[-RECENT_EPOCHS:].any())
 
 
+def falls_again(curve: Curve) -> bool:
+    """Whether the loss has lately fallen after a rise of 5 %; weight decay may raise it for good."""
+    recent = curve.values[-RECENT:]
+    rises = np.flatnonzero(recent[1:] > JUMP * recent[:-1])
+    return bool(len(rises) and (np.diff(recent)[rises[0] :] < 0).any())
+
+
+def solved(lane: LaneView) -> bool:
+    """Whether the network is right about every training sample."""
+    return lane.now is not None and lane.now.accuracy == 1.0
+
+
 def gets_nowhere(curve: Curve) -> bool:
     """Whether the loss has hardly fallen in the second half of a run."""
     if len(curve.values) < RECENT:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from core.best_fit import lowest_loss
-from core.curvature import curvature_of_step, step_limit
+from core.curvature import curvature_of_step
 from core.evidence import evidence, gain_of_step
 from core.finding import Finding, rounded
 from core.flat_land import sure_and_wrong, what_blocks, what_is_not_told_apart
 from core.lane_view import LaneView
+from core.overshoot import wide_inputs
 from core.record import Stretch, sparse_states
 from core.spec import Spec
 from core.state import State
+from core.step_limit import step_limit
 
 LOOKED_INTO = 12  # states each time the run has doubled
 ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
 SMALL_STEPS = 0.1  # of the largest that do not overshoot
+SMALL = "Its steps are small; a larger learning rate gets there sooner."
 CANCEL = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
 
 
@@ -29,15 +32,14 @@ def standstill(lane: LaneView, stretch: Stretch) -> Finding | None:
     lowest = lowest_loss(lane.spec)
     state = sparse_states(lane, first, LOOKED_INTO)[-1]
     if lowest is not None:
-        alone, decayed = lowest
         squares = float(np.square(lane.state.flat.astype(np.float64)).sum())
-        above = lane.now.loss + 0.5 * lane.spec.weight_decay * squares - decayed
-        if above <= ARRIVED * decayed:
+        above = lane.now.loss + 0.5 * lane.spec.weight_decay * squares - lowest.objective
+        if above <= ARRIVED * lowest.objective:
             return Finding("Settled", f"{stands} {arrived(lane.spec)}", "note")
-        if above <= NEAR * decayed:
+        if above <= NEAR * lowest.objective:
             return None
         sure = sure_and_wrong(lane.spec, evidence(lane.spec, state))
-        other = f"Other weights of this model reach {alone:.4f}."
+        other = f"Other weights of this model reach {lowest.loss:.4f}."
         return Finding("Plateau", f"{stands} {other} {sure or small_steps(lane, state)}")
     blocked = what_blocks(lane.spec, state)
     if blocked is not None:
@@ -70,22 +72,26 @@ def small_steps(lane: LaneView, state: State) -> str:
     if lane.batches > 1 and rising.mean() > CANCEL:
         return "The steps of its batches cancel one another; a smaller learning rate gets closer."
     if limit is None:
-        return "Its steps are small; a larger learning rate gets there sooner."
+        return flatness(lane, state) if rising.mean() > CANCEL else SMALL
     bend = curvature_of_step(lane.spec, state)
     if lane.spec.learning_rate * bend < SMALL_STEPS * limit:
-        return f"Its steps are small: learning rates up to about {rounded(limit / bend)} don’t overshoot."
+        if lane.spec.momentum:  # it overshoots far below the bound
+            return SMALL
+        return f"Its steps are small: those of learning rates up to about {rounded(limit / bend)} lead down, too."
+    rounder = "; inputs of one size make it rounder" if wide_inputs(lane.spec) else ""
     return (
         f"The valley is steep across (curvature {rounded(bend)}), so that learning rates above "
-        f"{rounded(limit / bend)} overshoot, and almost flat along; inputs of one size make it round."
+        f"{rounded(limit / bend)} overshoot, and almost flat along{rounder}."
     )
 
 
 def flatness(lane: LaneView, state: State) -> str:
     """How flat the land is, as a number."""
     spec, slope = lane.spec, evidence(lane.spec, state).slope
-    if slope == 0 and lane.batches == 1:
+    plain = spec.optimizer == "SGD" and not spec.momentum and lane.batches == 1
+    if plain and slope == 0:  # other steps are led on by earlier gradients
         return "The gradient is 0, so no step leads away."
-    if spec.optimizer == "SGD" and not spec.momentum and lane.batches == 1:
+    if plain and not spec.weight_decay:  # whose part of the gain is not the loss's
         gain = rounded(gain_of_step(spec, state))
         return f"The land is flat: one step lowers the loss by about {gain}."
     return f"The gradient’s length is {rounded(slope)}."

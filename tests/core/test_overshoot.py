@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -67,11 +68,40 @@ def test_below_the_learning_rate_named_nothing_overshoots() -> None:
 def test_momentum_has_a_bound_of_its_own() -> None:
     lane = lane_of(60, **EXAM, learning_rate=0.003, momentum=0.5)
     found = overshoot(lane)
-    bend, product, rate = numbers_in(found)
     assert found is not None
-    assert "more than 2 × (1 + momentum) = 3." in found.sentence
-    assert rate == pytest.approx(3 / bend, rel=0.01)
+    said = re.search(r"reaches ([\d.]+), .* curvature, ([\d.]+), is more than 2 ×", found.sentence)
+    assert said is not None
+    bend, product = map(float, said.groups())
     assert product == pytest.approx(0.003 * bend, rel=0.01)
+    assert "more than 2 × (1 + momentum) = 3." in found.sentence
+
+
+def test_with_momentum_no_learning_rate_is_promised_to_lead_down() -> None:
+    above = overshoot(lane_of(60, **EXAM, learning_rate=0.01, momentum=0.9))
+    assert above is not None
+    assert "curvature" in above.sentence
+    assert "learning rates below" not in above.sentence
+    rate = 0.95 * 3.8 / largest_of_all(lane_of(0, **EXAM).spec)
+    below = lane_of(60, **EXAM, learning_rate=rate, momentum=0.9)
+    assert (np.diff(below.loss.values) > 0).any()
+    found = overshoot(below)
+    assert found is None or "curvature" not in found.sentence
+
+
+@pytest.mark.parametrize(("decay", "rate"), [(1.0, 0.07), (10.0, 0.006), (5.0, 0.012)])
+def test_a_loss_that_rises_as_decay_shrinks_the_weights_does_not_overshoot(
+    decay: float, rate: float
+) -> None:
+    (spec,) = LogisticSettings(
+        w=20.0, b=0.0, initial=(20.0, 0.0), learning_rate=rate, weight_decay=decay
+    ).specs()
+    lane = trained(spec, 33)
+    assert (np.diff(lane.loss.values) > 0).all()
+    rises = replace(lane.loss, values=(0.1 * 1.06 ** np.arange(34)).astype(np.float32))
+    assert jumps(rises)
+    assert overshoot(replace(lane, loss=rises)) is None
+    adam = replace(spec, optimizer="Adam", learning_rate=0.001)
+    assert overshoot(replace(trained(adam, 33), loss=rises)) is None
 
 
 def test_batches_that_overshoot_are_told_from_noise_by_the_curvature() -> None:

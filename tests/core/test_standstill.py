@@ -20,6 +20,7 @@ from core.lane_view import LaneView
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
 from core.points import Points
+from core.standstill import flatness, small_steps
 from core.state import initial_state
 from tests.core.exam_scores import exam_scores
 from tests.core.test_figures import trained
@@ -101,11 +102,35 @@ def test_a_narrow_valley_is_named_where_a_larger_learning_rate_overshoots() -> N
 
 def test_small_steps_are_named_with_the_learning_rate_that_there_is_room_for() -> None:
     sentence = said_of(lane_of(1_000, layers=(), data="moons", noise=0.5, learning_rate=1e-4))
-    rate = re.search(r"learning rates up to about ([\d.]+) don’t overshoot", sentence)
+    rate = re.search(r"learning rates up to about ([\d.]+) lead down", sentence)
     assert rate is not None
     faster = lane_of(1_000, layers=(), data="moons", noise=0.5, learning_rate=float(rate.group(1)))
     assert faster.loss.values[-1] < 0.29
     assert (np.diff(faster.loss.values) < 1e-6).all()
+
+
+def test_small_steps_with_momentum_are_promised_nothing() -> None:
+    settings: dict[str, Any] = {"layers": (), "data": "moons", "noise": 0.5, "momentum": 0.5}
+    sentence = said_of(lane_of(600, **settings, learning_rate=1e-4))
+    assert sentence.endswith("Its steps are small; a larger learning rate gets there sooner.")
+
+
+def test_with_decay_no_gain_of_a_step_is_named_and_zero_is_final_for_plain_steps_alone() -> None:
+    lane = lane_of(5, layers=(3,), weight_decay=0.1)
+    assert flatness(lane, lane.state).startswith("The gradient’s length is ")
+    still = lane_of(5, layers=(3,), initial="zeros")
+    assert flatness(still, still.state) == "The gradient is 0, so no step leads away."
+    led_on = lane_of(5, layers=(3,), initial="zeros", momentum=0.9)
+    assert flatness(led_on, led_on.state) == "The gradient’s length is 0."
+
+
+def test_inputs_are_to_blame_for_a_narrow_valley_only_where_they_are_large() -> None:
+    scores = lane_of(0, **EXAM, learning_rate=0.0005, initial="zeros")
+    assert "one size make it rounder" in small_steps(scores, scores.state)
+    even = lane_of(2, layers=(), data="moons", learning_rate=3.0)
+    said = small_steps(even, even.state)
+    assert said.startswith("The valley is steep across")
+    assert said.endswith("almost flat along.")
 
 
 def test_adam_is_told_no_bound() -> None:
