@@ -39,10 +39,10 @@ def lowest_loss(spec: Spec) -> Lowest | None:
     convex, and what is found is the lowest. MSE is searched from zeros. Where larger weights
     always fit better, it is about the loss that they come down to.
     """
-    return _lowest_loss(spec.identity) if without_hidden_layers(spec) else None
+    return _lowest_loss(spec.identity) if is_logistic_regression(spec) else None
 
 
-def without_hidden_layers(spec: Spec) -> bool:
+def is_logistic_regression(spec: Spec) -> bool:
     """Whether the model is logistic regression."""
     return isinstance(spec.model, MLP) and len(spec.model.sizes) == 2
 

@@ -81,9 +81,9 @@ def curvature_of_step(spec: Spec, state: State) -> float:
     if takes_too_long(module, inputs):
         return math.nan
     bend, slope = curvature_at(weights, objective(spec, module, inputs, targets))
-    bends, step = [bend], pushed_on(spec, slope, velocity_of(state))
+    bends, step = [bend], with_momentum(spec, slope, velocity_of(state))
     for _ in range(PARTS if len(state.flat) <= LARGE else 0):
-        go(weights, step, spec.learning_rate / PARTS)
+        move_weights(weights, step, spec.learning_rate / PARTS)
         bends.append(curvature_at(weights, objective(spec, module, inputs, targets))[0])
     return float(np.fmax.reduce(bends))
 
@@ -107,12 +107,12 @@ def leaps(spec: Spec, state: State) -> bool:
     for _ in range(FOLLOWED + 1):
         loss = objective(spec, module, inputs, targets)
         slope = torch.autograd.grad(loss, weights)
-        velocity = pushed_on(spec, slope, velocity)
+        velocity = with_momentum(spec, slope, velocity)
         losses.append(loss.item())
         gains.append(spec.learning_rate * sum(float(part.square().sum()) for part in slope))
         if gains[-1] < FLAT * losses[-1]:
             return False
-        go(weights, velocity, spec.learning_rate)
+        move_weights(weights, velocity, spec.learning_rate)
     steps = zip(losses[:-1], losses[1:], gains[:-1], strict=True)
     return any(later >= loss and gain > LEAP * loss for loss, later, gain in steps)
 
@@ -127,7 +127,7 @@ def velocity_of(state: State) -> tuple[Tensor, ...]:
     )
 
 
-def pushed_on(
+def with_momentum(
     spec: Spec, slope: tuple[Tensor, ...], velocity: tuple[Tensor, ...]
 ) -> tuple[Tensor, ...]:
     """SGD's next step, but for the learning rate."""
@@ -137,7 +137,7 @@ def pushed_on(
 
 
 @torch.no_grad()
-def go(weights: list[Parameter], step: tuple[Tensor, ...], length: float) -> None:
+def move_weights(weights: list[Parameter], step: tuple[Tensor, ...], length: float) -> None:
     """Move the weights, in place."""
     for weight, part in zip(weights, step, strict=True):
         weight.sub_(length * part)

@@ -12,7 +12,7 @@ from core.divergence import divergence_cause
 from core.finding import Finding
 from core.lane_view import LaneView
 from core.models import MLP
-from core.overshoot import growing, overshoot
+from core.overshoot import overshoot, weights_grow
 from core.record import epoch_means, lasting_plateau, longest_plateau, solved
 from core.standstill import standstill
 
@@ -37,7 +37,7 @@ def diagnose(lane: LaneView, seen: Activity | None) -> list[Finding]:
     found = diverged(lane)
     if found is not None:  # what is left of the weights says nothing
         return [found]
-    unsteady = growing(lane) or overshoot(lane)
+    unsteady = weights_grow(lane) or overshoot(lane)
     # Where the loss jumps, that of the test set may be high by chance.
     states = [unsteady] if unsteady else [plateau(lane), memorising(lane)]
     if seen is not None:

@@ -10,9 +10,12 @@ from core.spec import Spec
 from core.state import State
 
 SURE = 0.05  # p (1 - p) of answers so sure that hardly any of MSE's gradient is left
-SAME, SHARED = 0.01, 0.03  # how far answers that are one answer lie apart, the next and all
-MOST, NEARLY_ALL = 0.5, 0.9  # of the errors, which a cause must account for
-HELD = 0.1  # of the pull of weight decay, which the loss's own does not balance
+NEXT_APART, ALL_APART = (
+    0.01,
+    0.03,
+)  # how far answers that are one answer lie apart, the next and all
+MOST_OF_ERRORS, NEARLY_ALL = 0.5, 0.9  # of the errors, which a cause must account for
+UNBALANCED = 0.1  # of the pull of weight decay, which the loss's own does not balance
 DRAWN_TO_0 = 0.01  # the largest weight
 
 
@@ -36,7 +39,7 @@ def held_by_decay(spec: Spec, state: State, seen: Evidence) -> str | None:
     drawn = max(np.abs(part).max() for part in state.parameters) < DRAWN_TO_0
     if spec.weight_decay and spec.initial != "zeros" and drawn:
         return "The weight decay has drawn every weight to almost 0; a smaller one lets it learn."
-    if seen.slope < HELD * seen.pull:
+    if seen.slope < UNBALANCED * seen.pull:
         return (
             "The weight decay holds it there: it pulls the weights back as strongly as the loss "
             "pulls them on."
@@ -50,7 +53,7 @@ def sure_and_wrong(spec: Spec, seen: Evidence) -> str | None:
         return None
     misses = np.abs(seen.answers - seen.targets)
     wrong = misses > 0.5
-    if not wrong.any() or np.square(misses[wrong]).sum() < MOST * np.square(misses).sum():
+    if not wrong.any() or np.square(misses[wrong]).sum() < MOST_OF_ERRORS * np.square(misses).sum():
         return None
     left = float(np.median((seen.answers * (1 - seen.answers))[wrong]))
     if left > SURE:
@@ -100,22 +103,24 @@ def shared_answer(seen: Evidence) -> str | None:
     """Samples of both classes that get one answer: the share of each class is the best one."""
     if seen.answers.shape[1] > 1:
         shares = np.abs(seen.answers.mean(axis=0) - seen.targets.mean(axis=0))
-        if max(np.ptp(seen.answers, axis=0).max(), shares.max()) > SHARED:
+        if max(np.ptp(seen.answers, axis=0).max(), shares.max()) > ALL_APART:
             return None
         return "The network gives every sample the same answer: how often each class comes."
     order = np.argsort(seen.answers[:, 0])
     answers, targets = seen.answers[order, 0], seen.targets[order, 0]
-    groups = np.split(np.arange(len(order)), np.flatnonzero(np.diff(answers) > SAME) + 1)
+    groups = np.split(np.arange(len(order)), np.flatnonzero(np.diff(answers) > NEXT_APART) + 1)
     errors = np.abs(answers - targets)
     for group in groups:
         share = float(targets[group].mean())
-        one = np.ptp(answers[group]) <= SHARED and abs(answers[group].mean() - share) <= SHARED
+        one = (
+            np.ptp(answers[group]) <= ALL_APART and abs(answers[group].mean() - share) <= ALL_APART
+        )
         if one and 0 < share < 1 and errors[group].sum() >= NEARLY_ALL * errors.sum():
-            return told_apart(len(group), len(order), float(answers[group].mean()))
+            return one_answer_sentence(len(group), len(order), float(answers[group].mean()))
     return None
 
 
-def told_apart(count: int, every: int, answer: float) -> str:
+def one_answer_sentence(count: int, every: int, answer: float) -> str:
     """The sentence on ``count`` samples that get one answer."""
     if count == every:
         return (

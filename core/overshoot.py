@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from core.best_fit import without_hidden_layers
+from core.best_fit import is_logistic_regression
 from core.curvature import curvature_of_step, leaps, states_at_once
 from core.data import load
 from core.fields import show
@@ -29,7 +29,7 @@ LOOKED_INTO = 4  # states each time the run has doubled
 WIDE = 10.0  # mean square of inputs from which on standardising them helps
 
 
-def growing(lane: LaneView) -> Finding | None:
+def weights_grow(lane: LaneView) -> Finding | None:
     """Weight decay so strong that it turns the weights round and makes them larger.
 
     A step takes lr d of each weight away; past the bound that a curvature d has, what is left
@@ -99,7 +99,7 @@ def curvature_above(bound: float, lane: LaneView) -> float | None:
     later = new[states_at_once(spec, lane.state) :]
     met = (curvature_of_step(spec, state) for state in states if state not in later)
     bend = next((bend for bend in met if bend > bound), None)  # the oldest changes least often
-    if bend is None or spec.loss != "BCE" or not without_hidden_layers(spec):
+    if bend is None or spec.loss != "BCE" or not is_logistic_regression(spec):
         return bend
     return max(bend, curvature_of_step(spec, all_zeros(spec.identity)))
 

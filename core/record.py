@@ -15,7 +15,7 @@ STRETCH_UPDATES, STRETCH_EPOCHS = 100, 10
 JUMP = 1.05  # a loss this many times the one before
 RECENT = 30  # points of a curve, fewer where an epoch has many batches
 RECENT_EPOCHS = 5
-HARDLY = 0.9  # of what it was
+HARDLY_FALLEN = 0.9  # of what it was
 JUMPING, JUMPS = 0.2, 2  # of the recent points at least
 
 Stretch = tuple[int, int]  # first and last epoch
@@ -91,7 +91,7 @@ def gets_nowhere(curve: Curve) -> bool:
     if len(curve.values) < RECENT:
         return False
     half = int(np.searchsorted(curve.epochs, curve.epochs[-1] / 2))
-    return bool(curve.values[-1] > HARDLY * curve.values[half])
+    return bool(curve.values[-1] > HARDLY_FALLEN * curve.values[half])
 
 
 def epoch_means(lane: LaneView) -> Curve:

@@ -20,7 +20,7 @@ LOOKED_INTO = 12  # states each time the run has doubled
 ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
 SMALL_STEPS = 0.1  # of the largest that do not overshoot
 SMALL = "Its steps are small; a larger learning rate gets there sooner."
-CANCEL = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
+RISING_SHARE = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
 
 
 def standstill(lane: LaneView, stretch: Stretch) -> Finding | None:
@@ -69,10 +69,10 @@ def small_steps(lane: LaneView, state: State) -> str:
     """Why a model without hidden layers, which knows a lower place, is slow to get there."""
     limit = step_limit(lane.spec)
     rising = np.diff(lane.loss.values[-20:]) > 0
-    if lane.batches > 1 and rising.mean() > CANCEL:
+    if lane.batches > 1 and rising.mean() > RISING_SHARE:
         return "The steps of its batches cancel one another; a smaller learning rate gets closer."
     if limit is None:
-        return flatness(lane, state) if rising.mean() > CANCEL else SMALL
+        return flatness(lane, state) if rising.mean() > RISING_SHARE else SMALL
     bend = curvature_of_step(lane.spec, state)
     if lane.spec.learning_rate * bend < SMALL_STEPS * limit:
         if lane.spec.momentum:  # it overshoots far below the bound

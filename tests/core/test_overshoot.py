@@ -14,7 +14,7 @@ from core.finding import Finding
 from core.lane_view import LaneView
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
-from core.overshoot import growing, overshoot
+from core.overshoot import overshoot, weights_grow
 from core.record import epoch_means, jumps
 from core.spec import Spec
 from tests.core.exam_scores import exam_scores
@@ -176,10 +176,10 @@ def test_other_runs_do_not_overshoot(lane: Any) -> None:
 
 
 def test_weights_grow_when_the_decay_of_a_step_turns_them_round() -> None:
-    found = growing(lane_of(3, learning_rate=1.0, weight_decay=2.1))
+    found = weights_grow(lane_of(3, learning_rate=1.0, weight_decay=2.1))
     assert found is not None
     assert "Learning rate × weight decay is 2.1, more than 2: " in found.sentence
-    assert growing(lane_of(3, learning_rate=1.0, weight_decay=2.1, momentum=0.1)) is None
-    assert growing(lane_of(3, learning_rate=1.0, weight_decay=2.1, optimizer="Adam")) is None
-    assert growing(lane_of(3, learning_rate=1.0, weight_decay=1.9)) is None
-    assert growing(lane_of(0, learning_rate=1.0, weight_decay=2.1)) is None
+    assert weights_grow(lane_of(3, learning_rate=1.0, weight_decay=2.1, momentum=0.1)) is None
+    assert weights_grow(lane_of(3, learning_rate=1.0, weight_decay=2.1, optimizer="Adam")) is None
+    assert weights_grow(lane_of(3, learning_rate=1.0, weight_decay=1.9)) is None
+    assert weights_grow(lane_of(0, learning_rate=1.0, weight_decay=2.1)) is None
