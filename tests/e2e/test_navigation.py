@@ -63,8 +63,9 @@ def test_one_step_back_leaves_a_page_and_one_forward_finds_it_training(screen: S
     entered = steps(screen)
     screen.type("Epochs", "9000000")
     screen.type(RATE, "0.2")
+    screen.until(lambda: "lr=0.2&epochs=9000000" in screen.page.url)
     screen.press("Train")
-    screen.until(lambda: screen.epoch > 20 and "lr=0.2&epochs=9000000" in screen.page.url)
+    screen.until(lambda: screen.epoch > 20)
     left_at = screen.epoch
     screen.page.go_back()
     at_start(screen)

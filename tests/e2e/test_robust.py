@@ -113,34 +113,6 @@ def test_a_double_click_on_train_trains(screen: Screen) -> None:
     assert not screen.stands_still()
 
 
-def test_coming_back_to_the_page_finds_the_run_where_it_was(screen: Screen) -> None:
-    screen.open("/logistic?epochs=9000000&lr=0.2")
-    screen.press("Train")
-    screen.until(lambda: screen.epoch > 50)
-    screen.pause()
-    left_at = screen.epoch
-    screen.page.get_by_role("link", name="Start").click()
-    expect(screen.button("Reset")).to_have_count(0)
-    screen.page.get_by_role("link", name="Logistic regression").click()
-    screen.settle()
-    assert screen.epoch == left_at
-    assert screen.page.get_by_label("Learning rate", exact=True).input_value() == "0.2"
-    screen.press("Resume")
-    screen.until(lambda: screen.epoch > left_at)
-
-
-def test_a_page_left_while_training_goes_on_when_it_is_back(screen: Screen) -> None:
-    screen.open(LONG)
-    screen.press("Train")
-    screen.until(lambda: screen.epoch > 50)
-    screen.page.get_by_role("link", name="Start").click()
-    expect(screen.button("Reset")).to_have_count(0)
-    screen.page.get_by_role("link", name="Logistic regression").click()
-    screen.settle()
-    reached = screen.epoch
-    screen.until(lambda: screen.epoch > reached + 50)
-
-
 def test_two_tabs_train_side_by_side(screen: Screen) -> None:
     other = Screen(screen.page.context.new_page(), screen.address)
     for tab in (screen, other):
@@ -158,14 +130,3 @@ def test_a_learning_rate_too_large_is_named(screen: Screen) -> None:
     expect(screen.page.get_by_text("Diverged")).to_be_visible()
     expect(screen.button("Train")).to_be_visible()
     assert screen.metric("Loss") != "nan"
-
-
-def test_the_back_button_goes_back_to_earlier_settings(screen: Screen) -> None:
-    screen.open("/logistic")
-    screen.until(lambda: "lr=0.05" in screen.page.url)
-    screen.type("Learning rate", "0.5")
-    screen.until(lambda: "lr=0.5" in screen.page.url)
-    screen.page.go_back()
-    field = screen.page.get_by_label("Learning rate", exact=True)
-    expect(field).to_have_value("0.05")
-    screen.until(lambda: "lr=0.05" in screen.page.url)
