@@ -120,6 +120,16 @@ def test_the_slider_sets_the_learning_rate_by_decades() -> None:
     assert link_of(page)["lr"] == "0.5"
 
 
+@pytest.mark.parametrize("typed", ["0.003", "0.05", "1e-06", "7"])
+def test_the_slider_shows_the_learning_rate_typed(typed: str) -> None:
+    page = opened()
+    page.text_input(key="logistic.lr").set_value(typed).run()
+    slider = page.select_slider(key="logistic.lr slider")
+    assert slider.value == float(typed)
+    assert slider.options == sorted({*slider.options, typed}, key=float)
+    assert link_of(page)["lr"] == typed
+
+
 def test_a_new_seed_is_one_click_away() -> None:
     page = opened()
     press(page, "New seed")

@@ -134,3 +134,12 @@ def test_one_line_has_no_answer_for_xor_and_two_layers_are_one() -> None:
 def test_a_line_set_by_hand_comes_with_the_link() -> None:
     page = opened(mode="hand", gate="or", w1="0.7", w2="0.8", b="-0.5")
     assert [box.value for box in page.success] == ["That is OR."]
+
+
+def test_a_slider_of_the_perceptron_shows_the_weight_typed() -> None:
+    page = opened(mode="hand")
+    page.text_input(key="xor.w1").set_value("0.55").run()
+    assert page.select_slider(key="xor.w1 slider").value == 0.55
+    page.select_slider(key="xor.w1 slider").set_value(0.6).run()
+    assert page.text_input(key="xor.w1").value == "0.6"
+    assert link_of(page)["w1"] == "0.6"
