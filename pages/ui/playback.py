@@ -39,10 +39,15 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
     row.button("Reset", icon=":material/replay:", on_click=once(run.reset), key=f"{page} reset",
                help="Back to the initial weights.")  # fmt: skip
     speed = row.select_slider(
-        "Speed", list(SPEEDS), value=FULL_SPEED, key=f"{page} speed", persist_state="session",
+        "Speed", list(SPEEDS), value=FULL_SPEED, key=speed_key(page), persist_state="session",
         width=220, label_visibility="collapsed",
     )  # fmt: skip
     run.set_speed(SPEEDS[speed])
+
+
+def speed_key(page: str) -> str:
+    """The key of the speed's widget."""
+    return f"{page} speed"
 
 
 def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[[], None]]:
@@ -52,6 +57,7 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
     def play() -> None:
         session().twice(page)
         leave_the_past(page, run, view)
+        run.set_speed(SPEEDS[str(widget_value(speed_key(page)) or FULL_SPEED)])
         if view.status in ("finished", "diverged", "reached") and not past:
             run.reset()
         run.play()

@@ -74,6 +74,16 @@ def serving() -> Iterator[str]:
 @contextmanager
 def server_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The app's address and its server process."""
+    address, process = start_server()
+    try:
+        yield address, process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def start_server() -> tuple[str, subprocess.Popen[bytes]]:
+    """Start the app; returns its address once it answers there, and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -84,13 +94,13 @@ def server_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(f"{address}/_stcore/health")
-        yield address, process
-    finally:
+    except OSError:
         process.terminate()
-        process.wait(timeout=20)
+        raise
+    return address, process
 
 
-def wait_for(url: str, seconds: float = 60) -> None:
+def wait_for(url: str, seconds: float = 180) -> None:
     """Return when the address answers."""
     deadline = time.monotonic() + seconds
     while True:

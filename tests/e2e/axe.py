@@ -9,10 +9,11 @@ GRAVE = ("serious", "critical")
 
 
 def violations(page: Page) -> list[str]:
-    """The page's grave violations: rule, number of elements, the first of them."""
+    """The page's grave violations, an element each: the rule, the element, what is wrong with it."""
     found = Axe().run(page).response["violations"]
     return [
-        f"{each['id']} x {len(each['nodes'])}: {each['nodes'][0]['html'][:120]}"
+        f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"
         for each in found
         if each["impact"] in GRAVE
+        for node in each["nodes"]
     ]

@@ -1,16 +1,16 @@
-"""One server and one browser for the tests in this folder, a fresh tab for each."""
+"""One server for all tests in this folder, a browser for each process that runs some, a tab for each test."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.e2e.app import browser_path, chromium_with_profile, server_process
+from tests.e2e.app import browser_path, chromium_with_profile
 from tests.e2e.screen import Screen
+from tests.e2e.shared import shared_server
 
 
 @pytest.fixture(scope="session")
@@ -26,16 +26,13 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
 
 
 @pytest.fixture(scope="session")
-def running() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The app's address and process."""
-    with server_process() as running:
-        yield running
-
-
-@pytest.fixture
-def server(running: tuple[str, subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
-    """The app's process."""
-    return running[1]
+def address(
+    context: BrowserContext, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[str]:
+    """Where the app is served, to all processes of the session."""
+    folder = tmp_path_factory.getbasetemp()
+    with shared_server(folder if worker_id == "master" else folder.parent) as address:
+        yield address
 
 
 @pytest.fixture
@@ -48,6 +45,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 @pytest.fixture
-def screen(page: Page, running: tuple[str, subprocess.Popen[bytes]]) -> Screen:
+def screen(page: Page, address: str) -> Screen:
     """The app in a tab, with words for what a student does and sees."""
-    return Screen(page, running[0])
+    return Screen(page, address)

@@ -36,10 +36,13 @@ class Screen:
         """Wait until the page is drawn."""
         expect(self.button("Reset")).to_be_visible()
         self.page.wait_for_selector(".live-plot .main-svg")
-        self.until(lambda: self.metric("Loss") != "–")
+        self.until(
+            lambda: self.metric("Loss") != "–", seconds=90
+        )  # a cold server on a busy machine
 
     def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
+        of_streamlit = self.page.locator("[data-testid]")  # the board has an Undo of its own
+        return self.page.get_by_role("button", name=name, exact=True).and_(of_streamlit)
 
     def press(self, name: str) -> None:
         self.button(name).click()

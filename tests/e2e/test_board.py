@@ -4,85 +4,127 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from playwright.sync_api import CDPSession, Locator, Page, expect
+from playwright.sync_api import CDPSession, FloatRect, Locator, Page, expect
 
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
+SIDE = 280  # of the board, in CSS pixels
 FIGURES = ("canvas.upper-canvas", "canvas.live-tiles", ".live-plot")
-
 INK = """(canvas, [left, top, width, height]) => {
   const { data } = canvas.getContext("2d").getImageData(left, top, width, height);
   return data.filter((_, i) => i % 4 === 3).filter((alpha) => alpha > 0).length;
 }"""
-Touch = tuple[int, float, float]  # finger, x, y on the board
+
+Area = tuple[int, int, int, int]  # left, top, width, height on the board
+WHOLE: Area = (0, 0, SIDE, SIDE)
+LEFT: Area = (50, 60, 20, 130)
+RIGHT: Area = (210, 60, 20, 130)
+MIDDLE: Area = (130, 60, 20, 130)
+BETWEEN: Area = (90, 0, 100, SIDE)  # the fingers at 60 and 220
 
 
-def ink(page: Page, area: tuple[int, int, int, int]) -> int:
-    """How many pixels of the drawing in an area (left, top, width, height) are inked."""
+class Fingers:
+    """A phone's screen under a tab, touched through Chromium's own protocol."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.client: CDPSession = page.context.new_cdp_session(page)
+        page.set_viewport_size({"width": 390, "height": 844})
+        self.client.send(
+            "Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5}
+        )
+
+    def touch(self, kind: str, *places: tuple[float, float]) -> None:
+        """An event with these fingers on the screen, of which the first is finger 0."""
+        points = [{"id": finger, "x": x, "y": y} for finger, (x, y) in enumerate(places)]
+        self.client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def tap(self, target: Locator) -> None:
+        """Touch the middle of something for a moment."""
+        box = box_of(target)
+        self.touch("touchStart", (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2))
+        self.touch("touchEnd")
+
+    def move_down(self, board: Locator, *columns: float) -> None:
+        """Draw a line from top to bottom with a finger in each column, put down one by one."""
+        box = box_of(board)
+
+        def at(row: float) -> list[tuple[float, float]]:
+            return [(box["x"] + column, box["y"] + row) for column in columns]
+
+        for count in range(1, len(columns) + 1):
+            self.touch("touchStart", *at(60)[:count])
+        for step in range(10):
+            self.touch("touchMove", *at(60 + 15 * step))
+        for count in range(len(columns) - 1, -1, -1):
+            self.touch("touchEnd", *at(195)[:count])
+
+
+def box_of(target: Locator) -> FloatRect:
+    """Where something is in the window."""
+    box = target.bounding_box()
+    assert box
+    return box
+
+
+def tool(page: Page, name: str) -> Locator:
+    """A button under the board; the canvas has one of the same name in a bar of its own."""
+    return page.get_by_test_id("stButton").get_by_role("button", name=name, exact=True)
+
+
+def ink(page: Page, area: Area) -> int:
+    """How many pixels of the drawing in an area are inked."""
     return int(page.locator("canvas.dc-canvas.lower-canvas").evaluate(INK, area))
 
 
-def touch(client: CDPSession, board: Locator, kind: str, fingers: list[Touch]) -> None:
-    """A touch event on the board, as Chromium sends them."""
-    box = board.bounding_box()
-    assert box
-    points = [{"id": id_, "x": box["x"] + x, "y": box["y"] + y} for id_, x, y in fingers]
-    client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-
 def test_fingers_draw_apart_and_the_page_stays_where_it_is(screen: Screen) -> None:
-    page = screen.page
-    page.set_viewport_size({"width": 390, "height": 844})
+    page, fingers = screen.page, Fingers(screen.page)
     screen.open("/mnist")
-    client = page.context.new_cdp_session(page)
-    client.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
     board = page.locator("canvas.upper-canvas")
     board.scroll_into_view_if_needed()
-    scrolled = board.bounding_box()
+    place = box_of(board)
 
-    touch(client, board, "touchStart", [(0, 60, 60)])
-    touch(client, board, "touchStart", [(0, 60, 60), (1, 220, 60)])
-    for step in range(10):
-        down = 60 + 15 * step
-        touch(client, board, "touchMove", [(0, 60, down), (1, 220, down)])
-    touch(client, board, "touchEnd", [(1, 220, 195)])
-    touch(client, board, "touchEnd", [])
-    screen.until(lambda: screen.metric("Prediction") in "0123456789")
-    assert ink(page, (50, 60, 20, 130)) > 1_000
-    assert ink(page, (90, 0, 100, 280)) == 0  # between the two fingers
-    assert board.bounding_box() == scrolled
+    fingers.move_down(board, 60, 220)
+    screen.until(lambda: screen.metric("Prediction") != "–")
+    assert max(ink(page, LEFT), ink(page, RIGHT)) > 1_000
+    assert ink(page, BETWEEN) == 0
+    assert box_of(board) == place
 
-    touch(client, board, "touchStart", [(0, 140, 60)])
-    for step in range(10):
-        touch(client, board, "touchMove", [(0, 140, 60 + 15 * step)])
-    touch(client, board, "touchEnd", [])
-    screen.until(lambda: ink(page, (130, 60, 20, 130)) > 1_000)
-    expect(screen.button("Undo").first).to_be_enabled()
-    page.wait_for_timeout(600)
-    page.get_by_test_id("stBaseButton-secondary").filter(has_text="Undo").click()
-    screen.until(lambda: ink(page, (130, 60, 20, 130)) == 0)
-    assert ink(page, (50, 60, 20, 130)) > 1_000
-    screen.press("Clear")
+    fingers.move_down(board, 140)
+    screen.until(lambda: ink(page, MIDDLE) > 1_000)
+    assert box_of(board) == place
+
+    page.wait_for_timeout(600)  # the server hears of a stroke 0.2 s after it
+    fingers.tap(tool(page, "Undo"))
+    screen.until(lambda: ink(page, MIDDLE) == 0)
+    assert ink(page, LEFT) > 1_000
+    fingers.tap(tool(page, "Clear"))
     screen.until(lambda: screen.metric("Prediction") == "–")
-    assert ink(page, (0, 0, 280, 280)) == 0
+    assert ink(page, WHOLE) == 0
+    expect(tool(page, "Undo")).to_be_disabled()
     assert screen.errors == []
 
 
 def test_nothing_lies_over_the_board(screen: Screen) -> None:
     page = screen.page
+    client = page.context.new_cdp_session(page)
     screen.open("/mnist?loss=Both")
     draw(page, DIGITS[7])
-    for width, height in ((820, 1180), (720, 450), (390, 844)):  # 720: a laptop at 200 % zoom
-        page.set_viewport_size({"width": width, "height": height})
+    # A tablet, a laptop at 200 % zoom, a phone: width and height in CSS pixels, pixels in each.
+    for width, height, density in ((820, 1180, 1), (720, 450, 2), (390, 844, 3)):
+        metrics = {"width": width, "height": height, "deviceScaleFactor": density, "mobile": False}
+        client.send("Emulation.setDeviceMetricsOverride", metrics)
         page.wait_for_timeout(500)
-        found = [page.locator(each).first.bounding_box() for each in FIGURES]
-        boxes = [box for box in found if box]
-        assert len(boxes) == len(FIGURES)
-        assert boxes[0]["width"] == boxes[0]["height"] == 280
+        boxes = [box_of(page.locator(each).first) for each in FIGURES]
+        assert (boxes[0]["width"], boxes[0]["height"]) == (SIDE, SIDE)
         for one, other in combinations(boxes, 2):
-            parted = (
-                one[side] + one[length] <= other[side] or other[side] + other[length] <= one[side]
-                for side, length in (("x", "width"), ("y", "height"))
-            )
-            assert any(parted), (width, one, other)
+            assert parted(one, other), (width, one, other)
+
+
+def parted(one: FloatRect, other: FloatRect) -> bool:
+    """Whether two boxes lie beside or below one another."""
+    beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    return beside or (
+        one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    )
