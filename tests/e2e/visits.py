@@ -16,7 +16,7 @@ STAGES = (
     "reset",
 )  # fmt: skip
 UNTRAINED = ("opened", "back at the start", "reset")
-CHECKED = ("opened", "training", "paused, dark", "reset")  # by axe
+CHECKED = ("opened", "training", "reset")  # by axe, in the light theme
 LOOKS = 4  # at figures that move: they must be whole at each
 
 
