@@ -33,6 +33,9 @@ install: .venv/installed
 	@echo "Making the environment in .venv: PyTorch is large, the first time takes a few minutes."
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 " + sys.version)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --no-compile -r requirements-dev.txt
+	@# uv installs PyTorch in a third of pip's time; where it can't be had, pip does it.
+	$(BIN)/python -m pip install -q uv \
+		&& $(BIN)/python -m uv pip install --python $(BIN)/python -r requirements-dev.txt \
+		|| $(BIN)/python -m pip install --no-compile -r requirements-dev.txt
 	@touch $@
 	@echo "The environment is ready."
