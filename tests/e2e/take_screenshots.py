@@ -1,34 +1,45 @@
 """Pictures of every page and lesson, for a person to look through: ``make screenshots``.
 
 ``python -m tests.e2e.take_screenshots FOLDER [WORD]`` writes those whose name holds WORD, all without
-one, as NAME-SIZE-THEME-MOMENT.png; ``--readme`` renews the README's picture alone.
+one, as NAME-SIZE-THEME-MOMENT.png. The README's picture is the one named ``readme``.
 """
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlencode
+from typing import Literal
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page
 
 from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS
+from core.pace import SPEEDS
 from tests.e2e.app import chromium, serving
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
 README_PICTURE = Path(__file__).parent / "screenshot.png"
 BAD_START = "/logistic?loss=Both&init=hand&w0=-4&b0=3&lr=0.5&epochs=3000"
-SIZES = {"laptop": (1440, 900), "projector": (1280, 720), "phone": (390, 844)}
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+DURING_SECONDS = 12  # pictures of a run that goes on take so long
 AFTER_SECONDS = 15  # of training; a run that takes longer is paused
 
+Sizes = Mapping[str, tuple[int, int]]
+# Each line is one visit, whose window is resized; a phone gets a visit of its own.
+VISITS: tuple[Sizes, ...] = (
+    {"laptop": (1440, 900), "projector": (1280, 720)},
+    {"phone": (390, 844)},
+)
 PAGES = {
     "start": "/",
     "logistic": BAD_START,
     "logistic-3d": "/logistic?solid=1&train=0.7&lr=0.5&epochs=2000",
     "logistic-mistyped": "/logistic?lr=-3&loss=HINGE&epochs=500",
-    "xor-own-points": "/xor?data=own&points=6;-3,3,1;3,-3,1;-3,-3,0;3,3,0&layers=4&activation=tanh&epochs=500",
+    "xor-own-points": "/xor?data=own&points=6;-3,3,1;3,-3,1;-3,-3,0;3,3,0&layers=4&epochs=500",
+    "xor-no-points": "/xor?data=own",
     "xor-mistyped": "/xor?layers=50&noise=-1&inputs=x9&epochs=500",
     "mnist-race": "/mnist?loss=Both&epochs=50&show=mistakes",
     "mnist-mistyped": "/mnist?dataset=full&batch=70000&model=transformer&lr=-1&epochs=5",
@@ -42,72 +53,101 @@ LESSONS = {
 }  # fmt: skip
 
 
-def visit(page: Page, address: str, path: str, to: Path, name: str) -> None:
-    """Open a page and take its pictures: one where nothing trains, else one a moment."""
-    screen = Screen(page, address)
-    page.goto(address + path)
-
-    def take(moment: str) -> None:
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(400)
-        page.screenshot(path=to / f"{name}-{moment}.png", full_page=True)
-
-    if path == "/" or "mode=hand" in path:
-        page.get_by_role("heading", level=1).wait_for()
-        page.wait_for_timeout(1_000)
-        take("before")
+def moments(screen: Screen, path: str) -> Iterator[str]:
+    """Open a page and train; stop where a picture is to be taken."""
+    page = screen.page
+    page.goto(screen.address + path)
+    page.get_by_role("heading", level=1).wait_for()
+    if path == "/" or "mode=hand" in path or path == PAGES["xor-no-points"]:
+        page.wait_for_timeout(2_000)
+        yield "before"  # nothing trains here
         return
     screen.settle()
     if path.startswith("/mnist"):
         draw(page, DIGITS[3])
-    take("before")
+        screen.until(lambda: screen.metric("Prediction") != "–")
+    yield "before"
+    go_slowly(screen)
     screen.press("Train")
     screen.until(lambda: screen.epoch > 0 or screen.button("Train").is_visible())
-    take("during")
-    try:
-        screen.until(lambda: screen.button("Train").is_visible(), seconds=AFTER_SECONDS)
-    except AssertionError:
-        screen.pause()
-    take("after")
+    yield "during"
+    if screen.button("Pause").is_visible():
+        speed(screen, "End")
+        try:
+            screen.until(lambda: screen.button("Train").is_visible(), seconds=AFTER_SECONDS)
+        except AssertionError:
+            screen.pause()
+    yield "after"
+
+
+def go_slowly(screen: Screen) -> None:
+    """Choose the highest speed at which the run goes on while pictures of it are taken."""
+    screen.until(lambda: "epochs=" in screen.page.url)
+    epochs = int(parse_qs(urlsplit(screen.page.url).query)["epochs"][0])
+    slow_enough = [pace for pace in SPEEDS.values() if epochs / pace > DURING_SECONDS]
+    speed(screen, "Home", *["ArrowRight"] * (len(slow_enough) - 1))
+
+
+def speed(screen: Screen, *keys: str) -> None:
+    """Move the slider of the speed by its keys."""
+    thumb = screen.page.get_by_role("slider", name="Speed")
+    for key in keys:
+        thumb.press(key)
+        screen.page.wait_for_timeout(300)
 
 
 def take_all(browser: Browser, address: str, folder: Path, word: str) -> None:
     """Every picture whose name holds ``word``."""
+    started = time.monotonic()
     for name, path in (PAGES | LESSONS).items():
         if word not in name:
             continue
-        for size, (width, height) in SIZES.items():
-            for theme in THEMES:
-                print(f"{name}, {size}, {theme}")
-                page = browser.new_page(
-                    viewport={"width": width, "height": height},
-                    color_scheme=theme,  # type: ignore[arg-type]
-                )
-                visit(page, address, path, folder, f"{name}-{size}-{theme}")
-                page.close()
+        for sizes in VISITS:
+            width, height = next(iter(sizes.values()))
+            with browser.new_page(viewport={"width": width, "height": height}) as page:
+                screen = Screen(page, address)
+                for moment in moments(screen, path):
+                    print(
+                        f"{time.monotonic() - started:5.0f} s  {name}, {', '.join(sizes)}: {moment}"
+                    )
+                    take(page, sizes, str(folder / f"{name}-{{}}-{moment}.png"))
+                for error in screen.errors:
+                    print(f"         logged as an error: {error}")
+
+
+def take(page: Page, sizes: Sizes, path: str) -> None:
+    """A picture of each size in each theme, whose name goes into ``path``."""
+    page.mouse.move(0, 0)
+    for size, (width, height) in sizes.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.wait_for_timeout(500)
+            page.screenshot(path=path.format(f"{size}-{theme}"), full_page=True)
+    page.emulate_media(color_scheme="light")
 
 
 def renew_readme(browser: Browser, address: str) -> None:
     """The picture at the top of the README."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    screen = Screen(page, address)
-    screen.open(BAD_START)
-    screen.press("Train")
-    screen.until(lambda: screen.epoch > 1_000)
-    page.screenshot(path=README_PICTURE)
+    print(f"The README's picture, {README_PICTURE}")
+    with browser.new_page(viewport={"width": 1440, "height": 900}) as page:
+        screen = Screen(page, address)
+        screen.open(BAD_START)
+        screen.press("Train")
+        screen.until(lambda: screen.epoch > 1_000)
+        page.mouse.move(0, 0)
+        page.screenshot(path=README_PICTURE)
 
 
-def main(arguments: list[str]) -> None:
-    """Take what the command line asks for."""
+def main(folder: Path, word: str = "") -> None:
+    """Take the pictures asked for."""
+    folder.mkdir(parents=True, exist_ok=True)
     with serving() as address, chromium() as browser:
-        if arguments == ["--readme"]:
+        if word in "readme":
             renew_readme(browser, address)
-            return
-        folder = Path(arguments[0])
-        folder.mkdir(parents=True, exist_ok=True)
-        take_all(browser, address, folder, arguments[1] if len(arguments) > 1 else "")
-        print(f"The pictures are in {folder}.")
+        take_all(browser, address, folder, word)
+    print(f"The pictures are in {folder}.")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(Path(sys.argv[1]), *sys.argv[2:3])
