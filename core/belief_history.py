@@ -75,6 +75,7 @@ def belief_figure(spec: Spec) -> go.Figure:
         figure.add_scatter(
             name=str(digit), mode="lines+text", line={"color": colour, "width": 2},
             textposition="top left", textfont={"color": colour, "size": 14},
+            text=[" "],  # Plotly.react draws no texts where there were none
         )  # fmt: skip
     add_room(figure)
     return figure

@@ -41,6 +41,7 @@ def confusion_figure(spec: Spec) -> go.Figure:
     figure.add_scatter(
         name="counts", mode="text", hoverinfo="skip", showlegend=False, cliponaxis=False,
         x=np.tile([*range(CLASSES), RIGHT], CLASSES), y=np.repeat(np.arange(CLASSES), CLASSES + 1),
+        text=[" "] * CLASSES * (CLASSES + 1),  # Plotly.react draws no texts where there were none
     )  # fmt: skip
     return figure
 

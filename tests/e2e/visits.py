@@ -84,6 +84,8 @@ def go_through(screen: Screen, visit: Visit) -> Record:
     screen.pause()
     look("paused, dark")
     thumb = page.get_by_role("slider", name="Look back")
+    expect(thumb).to_be_visible()  # comes when the slice in flight has ended, with its numbers
+    screen.idle()
     for key, stage in (("ArrowLeft", "looking back"), ("Home", "back at the start")):
         epoch = screen.epoch
         thumb.press(key)

@@ -140,7 +140,7 @@ VISITS: Mapping[str, Visit] = {
     "confusion": Visit(
         f"/mnist?show=confusion&{LONG}",
         epochs=2,
-        figures={**BARS, "confusion": Wanted(images=1)},
+        figures={**BARS, "confusion": Wanted(texts={"counts": 40}, images=1)},
         prepare=draw_a_three,
         checked=True,
     ),
