@@ -1,4 +1,4 @@
-"""The ASGI entry: serves Plotly's script beside Streamlit, starts and stops the engine.
+"""The ASGI entry: serves scripts and frames beside Streamlit, starts and stops the engine.
 
 Start it with ``streamlit run app.py``.
 """
@@ -10,19 +10,24 @@ import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pandas  # noqa: F401 - see ``import_all``
 import plotly
 import plotly.graph_objects as go
 import streamlit as st
 import torch
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 import core
 from core.engine import shared_engine
 from core.logistic import Settings
+from core.streaming.routes import live_routes
 from core.surface import minimum
+from pages.ui.live_plot import MODULES
 
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
@@ -33,7 +38,7 @@ def import_all() -> None:
     Several who come at once would import it in as many threads, and Plotly takes a pandas that
     another thread has half imported for a whole one: it looks for it in ``sys.modules``.
     """
-    for module in pkgutil.iter_modules(core.__path__, "core."):
+    for module in pkgutil.walk_packages(core.__path__, "core."):
         importlib.import_module(module.name)
     go.Figure().add_scatter(x=[0.0], y=[0.0]).to_json()
     minimum(Settings().specs()[0])  # the first optimizer of a process imports for seconds
@@ -49,8 +54,23 @@ async def engine_running(_: st.App) -> AsyncIterator[None]:
     shared_engine().shutdown()
 
 
+class Modules(StaticFiles):
+    """Our own scripts, which the browser asks for anew where they have changed."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, or the word that the browser has it already."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+base = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     lifespan=engine_running,
-    routes=[Mount("/plotly", StaticFiles(directory=PLOTLY_SCRIPTS))],
+    routes=[
+        Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
+        Mount(f"{base}/live-page", Modules(directory=MODULES)),
+        *live_routes(base, is_url_from_allowed_origins),
+    ],
 )

@@ -50,16 +50,29 @@ class Engine:
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or loky.cpu_count()
-        self._lock = threading.Lock()
+        self._lock, self._counting = threading.Lock(), threading.Lock()
         self._executor: Executor | None = None
+        self._in_flight = 0
+
+    @property
+    def crowd(self) -> float:
+        """Tasks in flight or waiting, for each worker."""
+        return self._in_flight / self.workers
 
     def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
         """Queue ``function(*args)``; its future fails with BrokenExecutor if its worker dies."""
         pool = self._pool(None)
         try:
-            return pool.submit(function, *args)
+            task = pool.submit(function, *args)
         except BrokenExecutor:
-            return self._pool(pool).submit(function, *args)
+            task = self._pool(pool).submit(function, *args)
+        self._count(1)
+        task.add_done_callback(lambda _: self._count(-1))
+        return task
+
+    def _count(self, tasks: int) -> None:
+        with self._counting:
+            self._in_flight += tasks
 
     def warm(self) -> list[Future[bool]]:
         """Start every worker now, so that the first slice need not wait for one."""

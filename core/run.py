@@ -1,7 +1,7 @@
 """The one object that owns time: play, pause, step, reset, seek, over one or more lanes.
 
 A run has no thread. A slice's end starts the next slice while the run plays and its lease is
-fresh; each redraw renews the lease, so training stops by itself when nobody looks any more,
+fresh; whoever watches renews the lease, so training stops by itself when nobody looks any more,
 and goes on from the same state when somebody does.
 """
 
@@ -25,14 +25,20 @@ from core.spec import Spec
 from core.state import State
 from core.workbench import Metrics
 
-SLICE_SECONDS = 0.1
+SLICE_SECONDS = 0.034  # nobody sees a run move faster than its slices end
+SHORTEST_SLICE_SECONDS = 0.015  # in a crowd; there a slice's way costs 10 % of it
+ROUND_SECONDS = 0.25  # in which every run of a crowd should end a slice
 SECONDS_A_BYTE = 0.16e-6  # longer slices where a state is large and takes long to travel, ...
-LONGEST_SLICE = 3  # ... up to so many times as long
+LONGEST_SLICE_SECONDS = 0.3  # ... up to so long
 LEASE_SECONDS = 1.5
 RATE_WINDOW_SECONDS = 2.0
 
 
 Step = Literal["epoch", "batch"]
+
+
+def nothing() -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,10 @@ class Goal:
 
 
 class Submits(Protocol):
-    """What a run needs of an engine."""
+    """What a run needs of an engine; ``crowd`` is the number of tasks in flight for each worker."""
+
+    @property
+    def crowd(self) -> float: ...
 
     def submit(
         self, function: Callable[..., tuple[State, Progress]], *args: object
@@ -63,7 +72,11 @@ class Submits(Protocol):
 
 
 class Run:
-    """Trains the given specs side by side, in step with one another or each at its own speed."""
+    """Trains the given specs side by side, in step with one another or each at its own speed.
+
+    Attributes:
+        on_change: called in one of the engine's threads when a slice has ended.
+    """
 
     def __init__(
         self,
@@ -78,6 +91,7 @@ class Run:
         self.in_step = True
         self.playing = False
         self.pace = Pace()
+        self.on_change: Callable[[], None] = nothing
         self._lanes = [Lane(spec) for spec in specs]
         self._engine = engine
         self._clock = clock
@@ -161,7 +175,7 @@ class Run:
                 self.pace = Pace(speed)
                 self._set_off()
 
-    # What a redraw does.
+    # What whoever watches does.
 
     def renew(self) -> None:
         """Say that somebody is looking; training that stopped for want of it goes on."""
@@ -261,14 +275,15 @@ class Run:
 
     def _slice(self, lane: Lane) -> float:
         """Seconds that a slice of the lane should train for."""
+        fair = min(self._slice_seconds, ROUND_SECONDS / max(1.0, self._engine.crowd))
         needed = SECONDS_A_BYTE * lane.state.nbytes
-        return self._slice_seconds * min(LONGEST_SLICE, max(1.0, needed / SLICE_SECONDS))
+        return max(SHORTEST_SLICE_SECONDS, fair, min(LONGEST_SLICE_SECONDS, needed))
 
     def _submit(self, lane: Lane, budget: Budget) -> None:
         lane.owed, lane.trained_with = budget, lane.spec
         try:
             future = self._engine.submit(advance, lane.spec, lane.state, budget)
-        except RuntimeError:  # the pool broke or is shutting down; the next redraw tries again
+        except RuntimeError:  # the pool broke or is shutting down; the next renewal tries again
             return
         lane.future = future
         future.add_done_callback(lambda done: self._arrived(lane, done))
@@ -280,15 +295,16 @@ class Run:
                 return  # reset or sought since
             lane.take(future)
             if self.in_step and self._unfinished():
-                return
+                return  # nothing is to be seen before the others are done
             failed = any(other.failure is not None for other in self._lanes)
             for other in self._lanes:
                 other.settle(keep=not (failed and self.in_step))
             self._rates.append((self._clock(), self._front()))
             if failed or not self._open():
                 self._stand()
-            if lane.owed is None:  # else its worker died, and the next redraw runs it again
+            if lane.owed is None:  # else its worker died, and the next renewal runs it again
                 self._pump()
+        self.on_change()
 
     def _settle_goals(self) -> None:
         """Drop goals that are reached and turn owed steps into goals."""

@@ -92,12 +92,13 @@ if answers_shown:
 with lower[1] if len(specs) == 1 else st.container():
     show_notes(PAGE, NOTES)
 controls.write_link(always=field.ALWAYS_IN_LINK)
+pins = pinned(PAGE)
 
 
 def frame(view: RunView) -> Frame:
     lanes = view.lanes
     seen = [None if one_feature else activity(lane.spec.identity, lane.state) for lane in lanes]
-    figures: dict[str, Update] = {"losses": loss_moving(lanes, pins=pinned(PAGE))}
+    figures: dict[str, Update] = {"losses": loss_moving(lanes, pins=pins)}
     if one_feature:
         figures["curve"] = curve_moving(lanes)
     for lane, answers in zip(lanes, seen, strict=True):

@@ -18,12 +18,12 @@ from core.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_choice, device_field
-from pages.ui.digit_input import SEEN, digit_input, handed_in, seen_tiles
+from pages.ui.digit_input import SEEN, digit_input, seen_tiles
 from pages.ui.digit_views import Subject, show_view
 from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import move_figures, still_figure
-from pages.ui.live_view import live_view, show_frame
+from pages.ui.live_plot import still_figure
+from pages.ui.live_view import live_view
 from pages.ui.own_digits import label_buttons, own_score
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import shown_view, title_row
@@ -93,25 +93,23 @@ with lower_right:
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
+student, pins = session(), pinned(PAGE)
+
+
 def beside(lane: LaneView, pixels: bytes | None) -> Beside:
     read_as = ("–", "draw something")
     if pixels is not None:
         read_as = (str(prediction(lane.spec.identity, lane.state, pixels)), "")
-    return {"Prediction": read_as, **own_score(lane)}
-
-
-def readings(view: RunView) -> dict[str, Update]:
-    """What the networks read in the digit handed in."""
-    pixels = handed_in(PAGE)
-    return {"bars": bars_moving(view.lanes, pixels), SEEN: seen_tiles(pixels)}
+    return {"Prediction": read_as, **own_score(lane, student.own_digits)}
 
 
 def frame(view: RunView) -> Frame:
-    pixels, lanes = handed_in(PAGE), view.lanes
+    pixels, lanes = student.handed_in.get(PAGE), view.lanes
     images = sum(lane.updates_per_second * (lane.spec.batch_size or digits) for lane in lanes)
     figures: dict[str, Update] = {
-        **readings(view),
-        "losses": loss_moving(lanes, batches, pinned(PAGE)),
+        "bars": bars_moving(lanes, pixels),
+        SEEN: seen_tiles(pixels),
+        "losses": loss_moving(lanes, batches, pins),
         "accuracies": accuracy_moving(lanes, batches),
         **view_moving(lanes[looked_into], pixels),
     }
@@ -119,12 +117,6 @@ def frame(view: RunView) -> Frame:
     return Frame(figures, rows, find_states(lanes, [None] * len(lanes)))
 
 
-def after_stroke() -> None:
-    shown = shown_view(PAGE, run)
-    move_figures(readings(shown), key="stroke's bars")  # these first: the student waits for them
-    show_frame(shown, frame(shown), key="stroke's figures")
-
-
-digit_input(PAGE, still[0], after_stroke, digit)
+digit_input(PAGE, still[0], digit)
 with live:
     live_view(PAGE, run, frame)

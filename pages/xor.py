@@ -136,6 +136,7 @@ if answers_shown:
     still_text("answers", "table")
 show_notes(PAGE, NOTES)
 controls.write_link(always=field.ALWAYS_IN_LINK)
+pins = pinned(PAGE)
 
 
 def frame(view: RunView) -> Frame:
@@ -143,7 +144,7 @@ def frame(view: RunView) -> Frame:
     seen = [activity(lane.spec.identity, lane.state) for lane in lanes]
     shown, answers = lanes[looked_into], seen[looked_into]
     figures: dict[str, Update] = {
-        "losses": loss_moving(lanes, pins=pinned(PAGE)),
+        "losses": loss_moving(lanes, pins=pins),
         "network": diagram_moving(shown, answers, unit),
     }
     for lane, answered in zip(lanes, seen, strict=True):

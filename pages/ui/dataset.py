@@ -7,8 +7,6 @@ import streamlit as st
 from core.mnist import DATASET, FULL, SMALL
 from core.mnist_files import shared_download
 from pages.ui.controls import Controls
-from pages.ui.press import once
-from pages.ui.tick import tick
 
 REDRAW_SECONDS = 0.5
 
@@ -20,7 +18,8 @@ def dataset_choice(controls: Controls) -> str:
     if chosen != FULL or download.stage == "done":
         return chosen
     if download.stage == "running":
-        tick(_show_progress, REDRAW_SECONDS)
+        with st.container():
+            st.fragment(_show_progress, run_every=REDRAW_SECONDS)()
         return SMALL
     if download.problem is not None:
         st.error(f"{download.problem} The 5,000 digits stay in use.", icon=":material/error:")
@@ -32,7 +31,7 @@ def dataset_choice(controls: Controls) -> str:
     again = download.problem is not None
     st.button(
         "Try again" if again else "Download MNIST", icon=":material/download:",
-        on_click=once(download.start), key="download MNIST", width="stretch",
+        on_click=download.start, key="download MNIST", width="stretch",
     )  # fmt: skip
     return SMALL
 

@@ -17,9 +17,8 @@ from core.reading import held_out
 from core.ready_reader import measured_accuracy, read
 from core.spec import Spec
 from core.tiles import MovingTiles, Tiles
-from pages.ui.drawing_board import board_of, drawing_board
-from pages.ui.live_plot import move_figures, still_tiles
-from pages.ui.press import once
+from pages.ui.drawing_board import drawing_board
+from pages.ui.live_plot import still_tiles
 from pages.ui.session import session, set_widgets, widget_value
 
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
@@ -36,20 +35,22 @@ class Upload:
     remark: str | None = None
 
 
-def digit_input(page: str, spec: Spec, redraw: Callable[[], None], row: DeltaGenerator) -> None:
-    """Mount in ``row`` the ways to hand in a digit, and the place that shows what became of it.
+def digit_input(page: str, spec: Spec, row: DeltaGenerator) -> None:
+    """Mount in ``row`` the ways to hand in a digit, and the place that shows what became of it."""
 
-    ``redraw`` draws all that depends on the digit; the board calls it after each stroke.
-    """
+    def take(pixels: bytes | None) -> None:
+        session().handed_in[page] = pixels
+        session().stream(page).wake()
+
     with row.container(width=WIDTH):
         way = st.segmented_control(
-            "Hand in a digit", [DRAW, *WAYS], default=DRAW, required=True, key=_way_key(page),
+            "Hand in a digit", [DRAW, *WAYS], default=DRAW, required=True, key=f"{page} way",
             label_visibility="collapsed",
         )  # fmt: skip
         if way == DRAW:
-            drawing_board(page, redraw)
+            drawing_board(page, take)
         else:
-            session().handed_in[page] = WAYS[str(way)](page, spec)
+            take(WAYS[str(way)](page, spec))
     with row.container(width=SEEN_WIDTH):
         st.caption(
             "What the network sees, and what a ready-made CNN reads",
@@ -58,13 +59,6 @@ def digit_input(page: str, spec: Spec, redraw: Callable[[], None], row: DeltaGen
             "your own network’s.",
         )
         still_tiles(SEEN, Tiles(size=140))
-
-
-def handed_in(page: str) -> bytes | None:
-    """The digit handed in last, 784 uint8 pixels as MNIST would have them, or ``None`` without one."""
-    if widget_value(_way_key(page)) in (None, DRAW):
-        return board_of(page).pixels
-    return session().handed_in.get(page)
 
 
 def seen_tiles(pixels: bytes | None) -> MovingTiles:
@@ -83,10 +77,6 @@ def seen_tiles(pixels: bytes | None) -> MovingTiles:
     )
 
 
-def _way_key(page: str) -> str:
-    return f"{page} way"
-
-
 def _sampled(page: str, spec: Spec) -> bytes | None:
     images, labels = held_out(spec)
     drawn, picked = f"{page} samples", f"{page} sample"
@@ -101,11 +91,10 @@ def _sampled(page: str, spec: Spec) -> bytes | None:
         set_widgets({drawn: number + 1})
 
     st.caption("Click one of these test digits.")
-    still_tiles("samples", Tiles(size=46), on_click=pick)
     names = [str(digit) for digit in range(CLASSES)]
     shown = MovingTiles(images[places], names, "Ten test digits, one of each class.")
-    move_figures({"samples": shown}, key="samples moving")
-    st.button("Ten others", icon=":material/casino:", on_click=once(others), key=f"{page} others")
+    still_tiles("samples", Tiles(size=46), shown=shown, on_click=pick)
+    st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
     place = widget_value(picked)
     if not isinstance(place, int) or place >= len(images):
         return None

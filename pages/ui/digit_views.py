@@ -21,7 +21,6 @@ from core.reading import SHOWN, cell_tiles, digit_tiles, held_out, mistake_tiles
 from core.spec import Spec
 from core.tiles import INK, SIGNED, MovingTiles, Tiles
 from pages.ui.live_plot import still_figure, still_tiles
-from pages.ui.press import once
 from pages.ui.session import session, set_widgets, widget_value
 
 Shown = Mapping[str, Moving | MovingTiles]
@@ -87,9 +86,7 @@ def _test_digit(subject: Subject) -> Draw:
 
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
     still_tiles("test digit", Tiles(size=168))
-    st.button(
-        "Another digit", icon=":material/casino:", on_click=once(another), key=f"{page} another"
-    )
+    st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
     return lambda lane, pixels: {"test digit": digit_tiles(lane, place)}
 
 
@@ -134,7 +131,7 @@ def _own(subject: Subject) -> Draw:
         "Download as CSV", write_csv(digits, readings(subject.lane)), "digits.csv", "text/csv",
         icon=":material/download:", key=f"{subject.page} own download",
     )  # fmt: skip
-    row.button("Remove all", icon=":material/delete:", on_click=once(forget))
+    row.button("Remove all", icon=":material/delete:", on_click=forget)
     return lambda lane, pixels: {"own": own_tiles(digits, readings(lane))}
 
 

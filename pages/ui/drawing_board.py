@@ -11,7 +11,6 @@ from streamlit_drawable_canvas import CanvasResult, st_canvas
 
 from core.board_picture import board_picture
 from core.drawing import BOARD, as_bytes, prepare, read_board
-from pages.ui.press import once
 from pages.ui.session import session, widget_value
 
 STROKE = 20  # pixels: MNIST's strokes are two to three of 28 pixels wide
@@ -47,22 +46,22 @@ def board_of(page: str) -> Board:
     return session().boards.setdefault(page, Board())
 
 
-def drawing_board(page: str, redraw: Callable[[], None]) -> None:
-    """Mount the board; each stroke runs this part alone, which then calls ``redraw``."""
+def drawing_board(page: str, take: Callable[[bytes | None], None]) -> None:
+    """Mount the board; each stroke runs this part alone, which hands the digit to ``take``."""
     board = board_of(page)
     if widget_value(_key(page)) is None and board.strokes:
         board.lay(board.strokes)  # it was not in the page for a while
 
     def part() -> None:
         st.caption("Draw a digit.")  # the canvas shows its own tools over the right of this line
-        _take(board, _canvas(page, board))
+        _read(board, _canvas(page, board))
+        take(board.pixels)
         row = st.container(horizontal=True)
         row.button(
-            "Undo", icon=":material/undo:", on_click=once(undo), disabled=not board.strokes,
+            "Undo", icon=":material/undo:", on_click=undo, disabled=not board.strokes,
             key=f"{page} undo",
         )  # fmt: skip
-        row.button("Clear", icon=":material/delete:", on_click=once(clear), key=f"{page} clear")
-        redraw()
+        row.button("Clear", icon=":material/delete:", on_click=clear, key=f"{page} clear")
 
     def undo() -> None:
         board.lay(board.strokes[:-1])
@@ -94,7 +93,7 @@ def _canvas(page: str, board: Board) -> CanvasResult:
     )
 
 
-def _take(board: Board, drawn: CanvasResult) -> None:
+def _read(board: Board, drawn: CanvasResult) -> None:
     """Take in the board as the browser shows it; ignore what can't be read, and what is out of date."""
     strokes = strokes_of({"raw": drawn.json_data})
     if board.awaited and len(strokes) != len(board.strokes):

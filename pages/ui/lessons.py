@@ -10,7 +10,6 @@ import streamlit as st
 from core.fields import NumberField
 from core.lessons import Lesson
 from pages.ui.controls import Controls
-from pages.ui.press import once
 from pages.ui.session import set_widgets
 
 
@@ -20,7 +19,7 @@ def lesson_menu(controls: Controls, lessons: Sequence[Lesson]) -> None:
         for lesson in lessons:
             st.button(
                 lesson.title, help=lesson.watch, width="stretch",
-                on_click=once(controls.set), args=(dict(lesson.settings),),
+                on_click=controls.set, args=(dict(lesson.settings),),
             )  # fmt: skip
 
 
@@ -32,7 +31,7 @@ def seed_field(controls: Controls, field: NumberField) -> int:
         set_widgets({controls.key(field): str(random.randrange(1, 10_000))})
 
     st.button(
-        "New seed", icon=":material/casino:", on_click=once(draw), width="stretch",
+        "New seed", icon=":material/casino:", on_click=draw, width="stretch",
         help="New data where they are random, and new random weights.",
     )  # fmt: skip
     return seed

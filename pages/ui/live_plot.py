@@ -1,4 +1,4 @@
-"""Live figures: a still part mounted once, a moving part sent with every redraw.
+"""Live figures: a static part mounted once, updates in frames that go past Streamlit.
 
 ``st.plotly_chart`` builds a new element at every change; this keeps one for the figure's life.
 """
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,17 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.figures import PROBABILITY_SCALE
-from core.frame import Update
 from core.network_diagram import Diagram
-from core.tiles import Tiles
-from pages.ui.press import once
+from core.run import nothing
+from core.streaming.stream import Stream
+from core.tiles import MovingTiles, Tiles
 from pages.ui.session import widget_value
 
-_FOLDER = Path(__file__).parent
-_SCRIPTS = ("shades.js", "network.js", "tiles.js", "panel.js", "save_picture.js", "live_plot.js")
+MODULES = Path(__file__).parent / "live"  # served by app.py below the name that start.js asks for
 _component = st.components.v2.component(
     "live_plot",
-    css=(_FOLDER / "live_plot.css").read_text(encoding="utf-8"),
-    js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
+    css=(MODULES / "live.css").read_text(encoding="utf-8"),
+    js=(MODULES / "start.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
@@ -36,7 +34,7 @@ OnClick = Callable[[dict[str, Any]], None]
 def still_figure(
     key: str, figure: go.Figure, *, height: int = 340, on_click: OnClick | None = None
 ) -> None:
-    """Mount a figure under ``key``, unique in the page. Call it outside the ticking fragment.
+    """Mount a figure under ``key``, unique in the page.
 
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
@@ -51,9 +49,23 @@ def still_diagram(key: str, diagram: Diagram, *, height: int, on_click: OnClick)
     _mount(key, "network", still, height=height, on_click=on_click)
 
 
-def still_tiles(key: str, tiles: Tiles, *, on_click: OnClick | None = None) -> None:
-    """Mount a place for small pictures; ``on_click`` is called with ``tile``, the place of one."""
-    _mount(key, "tiles", {"size": tiles.size, "shades": tiles.shades}, on_click=on_click)
+def still_tiles(
+    key: str,
+    tiles: Tiles,
+    *,
+    shown: MovingTiles | None = None,
+    on_click: OnClick | None = None,
+) -> None:
+    """Mount a place for small pictures; ``on_click`` is called with ``tile``, the place of one.
+
+    ``shown`` stands there until a frame brings others.
+    """
+    content = {
+        "size": tiles.size,
+        "shades": tiles.shades,
+        "update": None if shown is None else shown.message(),
+    }
+    _mount(key, "tiles", content, on_click=on_click)
 
 
 def still_text(key: str, kind: str) -> None:
@@ -84,11 +96,13 @@ def _mount(
         "shades": PROBABILITY_SCALE,
         "alt": "A figure that is being drawn.",
     }
-    _component(key=name, data={"still": {**still, **content}}, on_clicked_change=once(hear))
+    _component(key=name, data={"static": {**still, **content}}, on_clicked_change=hear)
 
 
-def move_figures(updates: Mapping[str, Update], *, key: str = "moving figures") -> None:
-    """Redraw figures by key, all in one message. Call it in a fragment, once for each ``key``."""
-    sent = {name: update.message() for name, update in updates.items()}
-    # When the theme changes, the browser draws what each key was last sent once more, in any order.
-    _component(key=key, data={"moving": sent, "at": time.time()}, height=1)
+def frames(key: str, stream: Stream) -> None:
+    """Have the browser follow the stream; its frames move the figures of the page.
+
+    The page's script runs again where the run is in another state than the buttons were built for.
+    """
+    built = {"token": stream.token, "version": stream.version, "state": stream.built_for}
+    _component(key=key, data={"stream": built}, on_changed_change=nothing)

@@ -2,52 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Mapping
 
-import streamlit as st
-
-from core.frame import Frame, Panel
+from core.frame import Frame, Panel, Update
 from core.run import Run, RunView
 from core.run_sentence import sentence
-from pages.ui.live_plot import move_figures, still_text
-from pages.ui.playback import shown_view, timeline
-from pages.ui.tick import tick
+from core.streaming.stream import Scene
+from pages.ui.live_plot import frames, still_text
+from pages.ui.playback import looked_at, timeline, view_at
+from pages.ui.session import session
 
-REDRAW_SECONDS = 0.1
 PANEL = "panel"  # the figure's key
+UNDRAWN = "These figures could not be drawn; the server's log says why. Training goes on."
 
 MakeFrame = Callable[[RunView], Frame]
+logger = logging.getLogger(__name__)
 
 
 def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
-    """Progress, numbers and findings of the run, everything that moves, and the look back."""
-    run.renew()
-    still_text(PANEL, "panel")
-    redraw(page, run, make_frame)
-    timeline(page, run.view())
+    """Progress, numbers and findings of the run, everything that moves, and the look back.
 
-
-def redraw(page: str, run: Run, make_frame: MakeFrame) -> None:
-    """The fragment of a page that ticks while something moves.
-
-    One, because the browser renders the whole page anew after each run of a fragment. It writes
-    in its own place alone: elsewhere it fails where the next full run cut this one short.
+    Args:
+        page: its name.
+        run: what it shows.
+        make_frame: draws everything that moves, beside the page's script: it may use what the
+            script has computed, but no ``st``.
     """
-    ticking = run.view().active
-    within_full_run = True
+    still_text(PANEL, "panel")
+    stream = session().stream(page)
+    now = run.view()
+    epoch = looked_at(page, now)
 
-    def live() -> None:
-        run.renew()
-        shown = shown_view(page, run)
-        show_frame(shown, make_frame(shown))
-        if ticking and not shown.active and not within_full_run:
-            st.rerun()  # stops the ticking; within a full run it would cut off the rest of the page
+    def draw() -> Mapping[str, Update]:
+        view = view_at(run, epoch)
+        share = min(1.0, view.front.position / view.epochs)
+        try:
+            frame = make_frame(view)
+        except Exception:  # a fault of one page must not end its stream
+            logger.exception("The page %s could not be drawn", page)
+            return {PANEL: Panel(share, UNDRAWN, Frame({}, ()))}
+        return {**frame.figures, PANEL: Panel(share, sentence(view), frame)}
 
-    tick(live, REDRAW_SECONDS if ticking else None)
-    within_full_run = False
-
-
-def show_frame(view: RunView, frame: Frame, *, key: str = "moving figures") -> None:
-    """Send the browser everything that moves. Call it in a fragment, once for each ``key``."""
-    share = min(1.0, view.front.position / view.epochs)
-    move_figures({**frame.figures, PANEL: Panel(share, sentence(view), frame)}, key=key)
+    stream.show(Scene(run, draw))
+    frames(f"{page} frames", stream)
+    timeline(page, now)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.digits import CLASSES
 from core.lane import LaneView
 from core.own_digits import MOST, OwnDigit, own_readings
-from pages.ui.digit_input import handed_in
 from pages.ui.session import session, set_widgets, widget_value
 
 
@@ -16,7 +17,7 @@ def label_buttons(page: str) -> None:
     key = f"{page} label"
 
     def keep() -> None:
-        label, pixels = widget_value(key), handed_in(page)
+        label, pixels = widget_value(key), session().handed_in.get(page)
         set_widgets({key: None})
         if not isinstance(label, int):
             return
@@ -24,8 +25,6 @@ def label_buttons(page: str) -> None:
             st.toast("Draw a digit first.", icon=":material/draw:")
             return
         digit = OwnDigit(pixels, label)
-        if digit in session().own_digits:
-            return  # a busy browser may tell of one press twice
         others = tuple(each for each in session().own_digits if each.pixels != pixels)
         if len(others) >= MOST:
             st.toast(f"{MOST} digits are kept already. Download and remove them to go on.")
@@ -39,9 +38,8 @@ def label_buttons(page: str) -> None:
     )  # fmt: skip
 
 
-def own_score(lane: LaneView) -> dict[str, tuple[str, str]]:
+def own_score(lane: LaneView, digits: Sequence[OwnDigit]) -> dict[str, tuple[str, str]]:
     """How many of the student's digits the network reads right now, as a number to show."""
-    digits = session().own_digits
     if not digits:
         return {}
     read_as = own_readings(lane.spec, lane.state, digits).argmax(axis=1)

@@ -10,7 +10,6 @@ from core.csv_points import MAX_MEGABYTES, read_csv, write_csv
 from core.fields import TextField
 from core.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_text
 from pages.ui.controls import Controls
-from pages.ui.press import once
 from pages.ui.session import widget_value
 
 LONGEST_LINK = 20 * LINK_POINTS
@@ -50,7 +49,7 @@ class OwnPoints:
             )  # fmt: skip
         row.button(
             "Clear points", icon=":material/delete:", disabled=not count,
-            on_click=once(self._keep), args=(NO_POINTS,),
+            on_click=self._keep, args=(NO_POINTS,),
         )  # fmt: skip
         if not count:
             st.info("There are no points yet. Click on the plane to place some of each class.")

@@ -19,7 +19,6 @@ from core.perceptron import (
 )
 from pages.ui.controls import Controls
 from pages.ui.live_plot import still_figure
-from pages.ui.press import once
 from pages.ui.session import set_widgets
 
 
@@ -55,7 +54,7 @@ def one_unit(controls: Controls, gate: str) -> Mapping[str, Perceptron]:
             keys = map(controls.key, weights)
             set_widgets(dict(zip(keys, values, strict=True)))
 
-        st.button("Show one answer", icon=":material/lightbulb:", on_click=once(take))
+        st.button("Show one answer", icon=":material/lightbulb:", on_click=take)
     return {"Your line": yours}
 
 

@@ -8,7 +8,6 @@ from core.experiment_name import described
 from core.pins import MAX_PINS, Pin, pin
 from core.run import Run
 from core.spec import Spec
-from pages.ui.press import once
 from pages.ui.session import session
 
 
@@ -29,7 +28,7 @@ def pin_buttons(page: str, run: Run, usual: Spec) -> None:
         pins[page] = (*pinned(page), *new)[-MAX_PINS:]
 
     st.button(
-        "Pin this curve", icon=":material/keep:", on_click=once(put_aside), key=f"{page} pin",
+        "Pin this curve", icon=":material/keep:", on_click=put_aside, key=f"{page} pin",
         disabled=run.view().status == "ready",
         help="Keeps this run’s loss curve in the figure, to compare the next run with.",
     )  # fmt: skip
@@ -39,6 +38,6 @@ def pin_buttons(page: str, run: Run, usual: Spec) -> None:
 
     if pinned(page):
         st.button(
-            "Unpin all", icon=":material/keep_off:", on_click=once(unpin),
+            "Unpin all", icon=":material/keep_off:", on_click=unpin,
             key=f"{page} unpin",
         )  # fmt: skip

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.pace import FULL_SPEED, SPEEDS
 from core.run import Run, RunView, Step
-from pages.ui.press import once
+from core.streaming.stream import state_of
 from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.theme import on_primary
 
@@ -19,6 +19,7 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
     """The title with the buttons and the speed; ``in_step`` keeps a race at the same epoch."""
     run.in_step = in_step
     view = run.view()
+    session().stream(page).built_for = state_of(view)
 
     def step(size: Step) -> None:
         leave_the_past(page, run, view)
@@ -28,15 +29,15 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
     row.title(title, anchor=False, width="content")
     label, icon, press = main_button(page, run, view)
     row.button(
-        on_primary(label), icon=icon, on_click=once(press), type="primary",
+        on_primary(label), icon=icon, on_click=press, type="primary",
         key=f"{page} main button", width=130,
     )  # fmt: skip
-    row.button("Step", icon=":material/skip_next:", on_click=once(step), args=("epoch",),
+    row.button("Step", icon=":material/skip_next:", on_click=step, args=("epoch",),
                key=f"{page} step", help="Train one epoch, then pause.")  # fmt: skip
     if max(lane.batches for lane in view.lanes) > 1:
-        row.button("Step a batch", icon=":material/step:", on_click=once(step), args=("batch",),
+        row.button("Step a batch", icon=":material/step:", on_click=step, args=("batch",),
                    key=f"{page} batch step", help="Train one batch, then pause.")  # fmt: skip
-    row.button("Reset", icon=":material/replay:", on_click=once(run.reset), key=f"{page} reset",
+    row.button("Reset", icon=":material/replay:", on_click=run.reset, key=f"{page} reset",
                help="Back to the initial weights.")  # fmt: skip
     speed = row.select_slider(
         "Speed", list(SPEEDS), value=FULL_SPEED, key=speed_key(page), persist_state="session",
@@ -101,9 +102,17 @@ def looked_at(page: str, view: RunView) -> int | None:
 
 def shown_view(page: str, run: Run) -> RunView:
     """The run as the student sees it: now, or at the earlier epoch looked at."""
-    now = run.view()
-    epoch = looked_at(page, now)
-    return now if epoch is None else run.look_back(epoch)
+    return view_at(run, looked_at(page, run.view()))
+
+
+def view_at(run: Run, epoch: int | None) -> RunView:
+    """The run at a remembered epoch; as it stands where that is ``None`` or was lost by a reset."""
+    if epoch is None:
+        return run.view()
+    try:
+        return run.look_back(epoch)
+    except KeyError:
+        return run.view()
 
 
 def leave_the_past(page: str, run: Run, view: RunView) -> None:

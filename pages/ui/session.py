@@ -16,6 +16,7 @@ from core.own_digits import OwnDigit
 from core.pins import Pin
 from core.run import Run
 from core.spec import Spec
+from core.streaming.stream import Stream, Viewer
 
 _KEY = "session"
 
@@ -29,6 +30,8 @@ class Session:
         page: the one that the student is on, by the end of its address.
         followed: the link of the lesson's card that led there, if one did.
         runs: the run of each page, by the page's name.
+        streams: what carries each page's frames to the browser, by the page's name.
+        viewers: the browsers that follow one of these streams, oldest first.
         links: the query parameters that each page last wrote; of pages seen at least once.
         accepted: the last good text of each field, by widget key.
         problems: what a link asked for in vain, by widget key.
@@ -36,7 +39,8 @@ class Session:
         pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
         boards: what lies on each page's drawing board.
-        handed_in: the digit picked or uploaded on each page.
+        handed_in: the digit drawn, picked or uploaded last on each page, 784 uint8 pixels as MNIST
+            would have them.
         uploads: what became of the picture uploaded to each page.
         own_digits: the digits that the student labelled, oldest first.
         belief: how belief in the digit handed in has moved.
@@ -46,6 +50,8 @@ class Session:
     page: str | None = None
     followed: dict[str, str] | None = None
     runs: dict[str, Run] = field(default_factory=dict)
+    streams: dict[str, Stream] = field(default_factory=dict)
+    viewers: list[Viewer] = field(default_factory=list)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
@@ -78,6 +84,12 @@ class Session:
             if playing and go_on:
                 new.play()
         return new
+
+    def stream(self, page: str) -> Stream:
+        """What carries the page's frames to the browser."""
+        if page not in self.streams:
+            self.streams[page] = Stream(self.viewers)
+        return self.streams[page]
 
     def twice(self, button: str, seconds: float = 0.5) -> bool:
         """Whether the button was taken a moment ago: the second half of a double click."""

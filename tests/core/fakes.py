@@ -55,6 +55,8 @@ class ByHand:
         busy: no worker is free, so that a slice may still be cancelled.
     """
 
+    crowd = 1.0
+
     def __init__(self) -> None:
         self.clock = Clock()
         self.cost: dict[str, float] = defaultdict(lambda: 0.01)

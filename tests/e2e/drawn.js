@@ -1,7 +1,8 @@
 // What is drawn in each figure of the page, read from the DOM: figure's key -> what is there.
 // A part counts where it has an extent inside the axes and a colour.
 
-() => {
+async () => {
+  const { figures } = await import("/live-page/figures.js");
   const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
 
   function holds(area, x, y) {
@@ -48,8 +49,9 @@
   }
 
   function plot(place) {
-    const found = { traces: {}, contours: 0, images: 0, ticks: [], scenes: place.querySelectorAll(".gl-container canvas").length };
-    const axes = place.querySelector(".nsewdrag");
+    const found = { traces: {}, contours: 0, images: 0, ticks: [], scenes: 0 };
+    found.scenes = place?.querySelectorAll(".gl-container canvas").length ?? 0;
+    const axes = place?.querySelector(".nsewdrag");
     if (!axes) return found;
     const area = axes.getBoundingClientRect();
     for (const node of place.querySelectorAll(".scatterlayer > .trace"))
@@ -77,7 +79,7 @@
   }
 
   const found = {};
-  for (const [key, { frame, plot: place, canvas }] of window.__livePlots.figures) {
+  for (const [key, { frame, plot: place, canvas }] of figures) {
     const { width, height } = frame?.getBoundingClientRect() ?? { width: 0, height: 0 };
     const text = frame?.isConnected ? frame.innerText : "";
     found[key] = { width, height, text, ...plot(place), ...pixels(canvas) };

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 SCRIPT = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
+FIGURES = 'await import("/live-page/figures.js")).figures'
 TEXT_CONTRAST = 4.5  # WCAG 2.1, success criterion 1.4.3
 
 Figures = Mapping[str, Mapping[str, Any]]
@@ -141,7 +142,7 @@ def contrast(one: np.ndarray, other: np.ndarray) -> float:
 
 def photographed(page: Page, key: str) -> np.ndarray:
     """A figure as it is on the screen, ``(height, width, 3)`` uint8: WebGL shows nowhere else."""
-    frame = page.evaluate_handle("key => window.__livePlots.figures.get(key).frame", key)
+    frame = page.evaluate_handle(f"async key => ({FIGURES}.get(key).frame", key)
     element = frame.as_element()
     assert element
     png = element.screenshot()
@@ -152,12 +153,15 @@ def greys(page: Page, key: str, low: float, high: float) -> float:
     """Share of the band from ``low`` to ``high`` on the y axis where something grey is painted."""
     picture = photographed(page, key).astype(int)
     left, right, top, bottom = page.evaluate(
-        """([key, low, high]) => {
-          const { plot, frame } = window.__livePlots.figures.get(key);
-          const { xaxis, yaxis } = plot._fullLayout, { left, top } = plot.getBoundingClientRect();
-          const [x, y] = [left - frame.getBoundingClientRect().left, top - frame.getBoundingClientRect().top];
-          const rows = [high, low].map((value) => y + yaxis._offset + yaxis.l2p(value));
-          return [x + xaxis._offset, x + xaxis._offset + xaxis._length, ...rows];
+        """async ([key, low, high]) => {
+          const { figures } = await import("/live-page/figures.js");
+          const { axesOf } = await import("/live-page/shading.js");
+          const { plot, frame } = figures.get(key);
+          const [outer, inner] = [frame, plot].map((each) => each.getBoundingClientRect());
+          const axes = axesOf(plot), [x, y] = [inner.left - outer.left, inner.top - outer.top];
+          const height = (value) => (axes.height * (value - axes.y[0])) / (axes.y[1] - axes.y[0]);
+          const rows = [high, low].map((value) => y + axes.top + axes.height - height(value));
+          return [x + axes.left, x + axes.left + axes.width, ...rows];
         }""",
         [key, low, high],
     )

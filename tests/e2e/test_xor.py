@@ -12,16 +12,28 @@ QUICK = "layers=4&activation=tanh&lr=1&seed=1&epochs=2000"
 
 
 def click_plane(screen: Screen, x: float, y: float) -> None:
-    """Click a place of the first plane, in its own numbers."""
-    at = screen.page.evaluate(
-        f"""([x, y]) => {{
-          const plot = {PLOTS}[0], axes = plot._fullLayout, box = plot.getBoundingClientRect();
-          return [box.left + axes.xaxis._offset + axes.xaxis.l2p(x),
-                  box.top + axes.yaxis._offset + axes.yaxis.l2p(y)];
-        }}""",
-        [x, y],
-    )
-    screen.page.mouse.click(*at)
+    """Click a place of the first plane, in its own numbers, once the page has stopped moving."""
+    places: list[list[float]] = [[]]
+
+    def stays() -> bool:
+        places.append(
+            screen.page.evaluate(
+                f"""async ([x, y]) => {{
+                  const {{ axesOf }} = await import("/live-page/shading.js");
+                  const plot = {PLOTS}[0], axes = axesOf(plot), box = plot.getBoundingClientRect();
+                  const across = (x - axes.x[0]) / (axes.x[1] - axes.x[0]);
+                  const up = (y - axes.y[0]) / (axes.y[1] - axes.y[0]);
+                  return [box.left + axes.left + across * axes.width,
+                          box.top + axes.top + (1 - up) * axes.height];
+                }}""",
+                [x, y],
+            )
+        )
+        screen.page.wait_for_timeout(200)
+        return places[-1] == places[-2]
+
+    screen.until(stays)
+    screen.page.mouse.click(*places[-1])
 
 
 def points_in_link(screen: Screen) -> int:
@@ -84,8 +96,9 @@ def test_a_weight_changed_by_hand_moves_the_boundary(screen: Screen) -> None:
 def unit_place(screen: Screen, layer: int, unit: int) -> dict[str, float]:
     """Where a unit of the diagram is on its canvas."""
     at = screen.page.evaluate(
-        """([layer, unit]) => {
-          const { x, y } = window.__livePlots.figures.get("network").nodes[layer][unit];
+        """async ([layer, unit]) => {
+          const { figures } = await import("/live-page/figures.js");
+          const { x, y } = figures.get("network").nodes[layer][unit];
           return { x, y };
         }""",
         [layer, unit],

@@ -21,12 +21,22 @@ def opened(name: str, link: dict[str, str]) -> AppTest:
     page.switch_page(f"{name}.py")
     for parameter, value in link.items():
         page.query_params[parameter] = value
-    return page.run()
+    return drawn(page.run())
+
+
+def drawn(page: AppTest) -> AppTest:
+    """Have the page's first frame drawn, as a browser does; a fault in it is raised."""
+    session = page.session_state["session"]
+    stream = session.streams.get(session.page)
+    if stream is not None and not page.exception:
+        updates = stream.scene.draw()
+        assert updates["panel"].message()["rows"]
+    return page
 
 
 def press(page: AppTest, label: str) -> AppTest:
     """Press the button of that label."""
-    return next(button for button in page.button if button.label == label).click().run()
+    return drawn(next(button for button in page.button if button.label == label).click().run())
 
 
 def labels(page: AppTest, kind: str) -> set[str]:

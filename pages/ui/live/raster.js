@@ -1,11 +1,11 @@
 // Numbers as colours: rasters of bytes painted on canvases, for planes and for units' maps.
 
-function decoded(base64) {
+export function decoded(base64) {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
 // 256 colours as red, green, blue, between stops of [place from 0 to 1, "#rrggbb"].
-function colourTable(stops) {
+export function colourTable(stops) {
   const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
   return Array.from({ length: 256 }, (_, byte) => {
     const place = byte / 255;
@@ -17,7 +17,7 @@ function colourTable(stops) {
 }
 
 // A canvas of `width` x rows pixels; the bytes' first row is the lowest of each `side` rows.
-function raster(bytes, width, side, colours, alpha) {
+export function raster(bytes, width, side, colours, alpha) {
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = bytes.length / width;
@@ -35,7 +35,7 @@ function raster(bytes, width, side, colours, alpha) {
 }
 
 // Makes a canvas fit its place on the screen; returns a context in CSS pixels, cleared.
-function clearedContext(canvas) {
+export function clearedContext(canvas) {
   const { clientWidth: width, clientHeight: height } = canvas;
   const density = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(width * density) || canvas.height !== Math.round(height * density)) {
@@ -48,27 +48,7 @@ function clearedContext(canvas) {
   return context;
 }
 
-// The shading of a plane, under the plot whose axes it follows.
-function paintShading(entry) {
-  const { plot, still, moving, canvas } = entry;
-  const axes = plot._fullLayout;
-  if (!moving?.shading || !axes?.xaxis) return;
-  const { z, x, y } = moving.shading;
-  const [side] = z.shape.split(",").map(Number);
-  entry.colours ??= colourTable(still.shades);
-  const context = clearedContext(canvas);
-  const { xaxis, yaxis } = axes;
-  context.beginPath();
-  context.rect(xaxis._offset, yaxis._offset, xaxis._length, yaxis._length);
-  context.clip();
-  const [left, right] = x.map((value) => xaxis._offset + xaxis.l2p(value));
-  const [bottom, top] = y.map((value) => yaxis._offset + yaxis.l2p(value));
-  const image = raster(decoded(z.bdata), side, side, entry.colours, 140);
-  context.drawImage(image, left, top, right - left, bottom - top);
-  painted(canvas);
-}
-
 // Counts what a canvas has shown, for whoever measures it: its pixels leave no trace in the page.
-function painted(canvas) {
+export function painted(canvas) {
   canvas.dataset.painted = Number(canvas.dataset.painted ?? 0) + 1;
 }

@@ -1,5 +1,8 @@
 // Small pictures in rows, each with its caption and, where asked for, ten bars of probability.
 
+import { canvasFigure } from "./canvas.js";
+import { clearedContext, decoded, painted, raster } from "./raster.js";
+
 const TILE = { gap: 10, caption: 15, bars: 22 };
 
 // Where every picture goes, as {x, y}, and how high all of them stand together.
@@ -23,15 +26,15 @@ function paintBars(context, values, right, x, y, size, ink, accent) {
   });
 }
 
-function paintTiles(entry) {
-  const { canvas, frame, still, moving, element } = entry;
+function paint(figure) {
+  const { canvas, frame, static: still, update: moving, element } = figure;
   if (!moving) return;
   const { size } = still;
   const [count, rows, columns] = moving.images.shape.split(",").map(Number);
   const { places, height: needed } = tilePlaces(count, size, moving.bars, canvas.clientWidth);
   const height = Math.max(needed, TILE.caption);
   if (frame.style.height !== `${height}px`) frame.style.height = `${height}px`;
-  entry.tiles = places;
+  figure.tiles = places;
   const context = clearedContext(canvas);
   canvas.setAttribute("aria-label", moving.alt);
   const css = getComputedStyle(element);
@@ -43,8 +46,7 @@ function paintTiles(entry) {
     context.fillText(moving.none, 0, 12);
     return;
   }
-  entry.colours ??= colourTable(still.shades);
-  const pictures = raster(decoded(moving.images.bdata), columns, rows, entry.colours, 255);
+  const pictures = raster(decoded(moving.images.bdata), columns, rows, figure.colours, 255);
   const bars = moving.bars && decoded(moving.bars.bdata);
   context.imageSmoothingEnabled = false;
   context.textAlign = "center";
@@ -60,21 +62,23 @@ function paintTiles(entry) {
   painted(canvas);
 }
 
-function listenToTiles(entry) {
-  const { canvas } = entry;
+function listen(figure) {
+  const { canvas } = figure;
   const at = ({ clientX, clientY }) => {
     const { left, top } = canvas.getBoundingClientRect();
-    const { size } = entry.still;
+    const { size } = figure.static;
     const [x, y] = [clientX - left, clientY - top];
-    return (entry.tiles ?? []).findIndex(
+    return (figure.tiles ?? []).findIndex(
       (tile) => x >= tile.x && x < tile.x + size && y >= tile.y && y < tile.y + size + TILE.caption,
     );
   };
   canvas.onpointermove = (event) => {
-    canvas.style.cursor = entry.still.clicks && at(event) >= 0 ? "pointer" : "";
+    canvas.style.cursor = figure.static.clicks && at(event) >= 0 ? "pointer" : "";
   };
   canvas.onclick = (event) => {
     const tile = at(event);
-    if (entry.still.clicks && tile >= 0) entry.send("clicked", { tile });
+    if (figure.static.clicks && tile >= 0) figure.send("clicked", { tile });
   };
 }
+
+export const tiles = canvasFigure("live-tiles", paint, listen);

@@ -1,5 +1,8 @@
 // The network as a diagram: units with their maps of the plane, edges by weight.
 
+import { canvasFigure } from "./canvas.js";
+import { clearedContext, decoded, painted, raster } from "./raster.js";
+
 const ROOM = { top: 22, bottom: 16, side: 46 };
 
 // Where every unit goes: {layer, unit, x, y, size}, x and y of its centre, layer by layer.
@@ -96,20 +99,19 @@ function paintText(context, nodes, { names }, connections, chosen, ink, paper) {
   label(`bias ${biases[chosen.unit].toFixed(2)}`, to.x, to.y + to.size / 2 + 8);
 }
 
-function paintNetwork(entry) {
-  const { canvas, still, moving, element } = entry;
+function paint(figure) {
+  const { canvas, static: still, update: moving, element } = figure;
   const context = clearedContext(canvas);
-  const nodes = (entry.nodes = places(still.layers, canvas.clientWidth, canvas.clientHeight));
+  const nodes = (figure.nodes = places(still.layers, canvas.clientWidth, canvas.clientHeight));
   if (!moving) return;
   const css = getComputedStyle(element);
   const [ink, paper] = ["text-color", "background-color"].map((name) =>
     css.getPropertyValue(`--st-${name}`).trim(),
   );
   const flat = new Float32Array(decoded(moving.weights.bdata).buffer);
-  const connections = (entry.connections = unpacked(flat, still.layers));
+  const connections = (figure.connections = unpacked(flat, still.layers));
   const side = Number(moving.maps.shape.split(",")[1]);
-  entry.colours ??= colourTable(still.shades);
-  const maps = raster(decoded(moving.maps.bdata), side, side, entry.colours, 255);
+  const maps = raster(decoded(moving.maps.bdata), side, side, figure.colours, 255);
   const signs = [still.shades[0][1], still.shades.at(-1)[1]];
   paintEdges(context, nodes, connections, moving.chosen, signs);
   paintUnits(context, nodes, maps, side, moving.chosen, signs, ink);
@@ -118,24 +120,26 @@ function paintNetwork(entry) {
   painted(canvas);
 }
 
-function unitAt(entry, event) {
-  const { left, top } = entry.canvas.getBoundingClientRect();
+function unitAt(figure, event) {
+  const { left, top } = figure.canvas.getBoundingClientRect();
   const [x, y] = [event.clientX - left, event.clientY - top];
   const reach = (node) => Math.max(Math.abs(node.x - x), Math.abs(node.y - y)) - node.size / 2;
-  const nearest = (entry.nodes ?? []).flat().reduce((a, b) => (a && reach(a) <= reach(b) ? a : b), null);
+  const nearest = (figure.nodes ?? []).flat().reduce((a, b) => (a && reach(a) <= reach(b) ? a : b), null);
   return nearest && reach(nearest) < 6 ? nearest : null;
 }
 
-function listenToNetwork(entry) {
-  const { canvas } = entry;
+function listen(figure) {
+  const { canvas } = figure;
   canvas.onpointermove = (event) => {
-    const node = unitAt(entry, event);
+    const node = unitAt(figure, event);
     canvas.style.cursor = node ? "pointer" : "";
-    const bias = node?.layer && entry.connections?.[node.layer - 1].biases[node.unit];
-    canvas.title = !node ? "" : node.layer ? `Unit ${node.unit + 1}, bias ${bias?.toFixed(3)}` : entry.still.names[node.unit];
+    const bias = node?.layer && figure.connections?.[node.layer - 1].biases[node.unit];
+    canvas.title = !node ? "" : node.layer ? `Unit ${node.unit + 1}, bias ${bias?.toFixed(3)}` : figure.static.names[node.unit];
   };
   canvas.onclick = (event) => {
-    const node = unitAt(entry, event);
-    entry.send("clicked", node ? { layer: node.layer, unit: node.unit } : { layer: -1, unit: -1 });
+    const node = unitAt(figure, event);
+    figure.send("clicked", node ? { layer: node.layer, unit: node.unit } : { layer: -1, unit: -1 });
   };
 }
+
+export const network = canvasFigure("live-network", paint, listen);

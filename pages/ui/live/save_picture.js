@@ -20,7 +20,7 @@ async function savePicture({ key, frame, canvas, plot, element }) {
   context.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#ffffff";
   context.fillRect(0, 0, picture.width, picture.height);
   if (canvas.width && canvas.height) context.drawImage(canvas, 0, 0, picture.width, picture.height);
-  if (plot.data) {
+  if (plot?.data) {
     const drawn = await window.Plotly.toImage(plot, { format: "png", width, height, scale: SAVED_DENSITY });
     context.drawImage(await loadedImage(drawn), 0, 0, picture.width, picture.height);
   }
@@ -30,7 +30,7 @@ async function savePicture({ key, frame, canvas, plot, element }) {
   link.click();
 }
 
-function saveButton(entry) {
+export function saveButton(figure) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "save-picture";
@@ -38,6 +38,6 @@ function saveButton(entry) {
   button.setAttribute("aria-label", button.title);
   button.textContent = "⤓";
   button.translate = false;
-  button.onclick = () => savePicture(entry);
+  button.onclick = () => savePicture(figure);
   return button;
 }

@@ -1,0 +1,1 @@
+"""How what moves in a page reaches the browsers that show it."""

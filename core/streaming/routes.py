@@ -1,0 +1,164 @@
+"""Where browsers get the frames of a page: by WebSocket, or by plain HTTP where none gets through."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from core.streaming.stream import Stream, find
+from core.streaming.viewer import Viewer
+
+# Why a socket is closed.
+NORMAL, BAD_MESSAGE, UNKNOWN_TOKEN, TOO_SLOW, TOO_MANY = 1000, 4400, 4404, 4408, 4409
+LONGEST_REQUEST = 64  # bytes
+PAINT_SECONDS = 20.0  # that a browser may take to paint
+POLL_SECONDS = 10.0  # that a request waits for something to move
+IDLE_SECONDS = 20.0  # after which a browser that asks no more is forgotten
+
+
+Allowed = Callable[[str], bool]  # whether pages of an origin may watch
+
+
+def live_routes(base: str, origin_allowed: Allowed) -> list[BaseRoute]:
+    """The routes below ``base``, for pages of the same or an allowed origin."""
+
+    def trusted(connection: HTTPConnection) -> bool:
+        origin, host = connection.headers.get("origin"), connection.headers.get("host")
+        return origin is None or origin.partition("://")[2] == host or origin_allowed(origin)
+
+    async def watch(socket: WebSocket) -> None:
+        if not trusted(socket):
+            await socket.close()
+            return
+        await socket.accept()
+        code = await serve(socket)
+        with suppress(RuntimeError, WebSocketDisconnect):  # it is closed already
+            await socket.close(code)
+
+    async def poll(request: Request) -> Response:
+        return await next_frame(request) if trusted(request) else Response(status_code=403)
+
+    return [
+        WebSocketRoute(f"{base}/live/{{token}}", watch),
+        Route(f"{base}/live/{{token}}/next", poll, methods=["POST"]),
+    ]
+
+
+async def serve(socket: WebSocket) -> int:
+    """Send frames until the socket closes; returns the code to close it with."""
+    stream = find(socket.path_params["token"])
+    if stream is None:
+        return UNKNOWN_TOKEN
+    viewer = Viewer(stream)
+    stream.join(viewer)
+    parts = [asyncio.ensure_future(part) for part in (
+        _send(socket, viewer), _receive(socket, viewer), _dismissed(viewer), viewer.keep_running(),
+    )]  # fmt: skip
+    try:
+        done, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        return done.pop().result()
+    finally:
+        stream.leave(viewer)
+        for part in parts:
+            part.cancel()
+        await asyncio.gather(*parts, return_exceptions=True)
+
+
+async def _send(socket: WebSocket, viewer: Viewer) -> int:
+    while True:
+        frame = await viewer.next_frame()
+        viewer.painted.clear()
+        try:
+            await socket.send_text(frame)
+            await asyncio.wait_for(viewer.painted.wait(), PAINT_SECONDS)
+        except TimeoutError:
+            return TOO_SLOW
+        except (WebSocketDisconnect, RuntimeError):  # closed meanwhile
+            return NORMAL
+
+
+async def _receive(socket: WebSocket, viewer: Viewer) -> int:
+    try:
+        async for notice in socket.iter_text():
+            viewer.hear(notice)
+    except (ValueError, KeyError):  # KeyError: the message was binary
+        return BAD_MESSAGE
+    return NORMAL
+
+
+async def _dismissed(viewer: Viewer) -> int:
+    await viewer.gone.wait()
+    return TOO_MANY
+
+
+class Poller:
+    """A browser that asks for frame after frame, and is forgotten when it asks no more."""
+
+    def __init__(self, stream: Stream) -> None:
+        self.viewer = Viewer(stream)
+        self._stream = stream
+        self._expiry: asyncio.TimerHandle | None = None
+        stream.join(self.viewer)
+
+    def wait(self, forget: Callable[[], None]) -> None:
+        """Forget it where it does not ask again for a while."""
+        self.ask()
+
+        def expire() -> None:
+            self._stream.leave(self.viewer)
+            forget()
+
+        self._expiry = asyncio.get_running_loop().call_later(IDLE_SECONDS, expire)
+
+    def ask(self) -> None:
+        """It has asked again."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+
+
+_pollers: dict[tuple[str, str], Poller] = {}
+
+
+async def next_frame(request: Request) -> Response:
+    """The next frame, 204 where nothing moves for a while, 404 where the session is gone."""
+    token = request.path_params["token"]
+    stream = find(token)
+    if stream is None:
+        return Response(status_code=404)
+    name, _, notice = (await read_text(request, LONGEST_REQUEST)).partition(" ")
+    key = (token, name)
+    poller = _pollers.get(key) or _pollers.setdefault(key, Poller(stream))
+    poller.ask()
+    try:
+        poller.viewer.hear(notice)
+        keeping = asyncio.ensure_future(poller.viewer.keep_running())
+        try:
+            frame = await asyncio.wait_for(poller.viewer.next_frame(), POLL_SECONDS)
+        finally:
+            keeping.cancel()
+    except TimeoutError:
+        return Response(status_code=204)
+    except ValueError:
+        return Response(status_code=400)
+    finally:
+        poller.wait(lambda: _pollers.pop(key, None))  # type: ignore[arg-type]
+    if poller.viewer.gone.is_set():
+        return Response(status_code=409)
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(frame, media_type="application/json", headers=headers)
+
+
+async def read_text(request: Request, longest: int) -> str:
+    """The body, cut off at ``longest`` bytes."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > longest:
+            break
+    return body[:longest].decode(errors="replace")

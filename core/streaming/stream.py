@@ -1,0 +1,139 @@
+"""What a page shows of its run, for the browser that has the page's token."""
+
+from __future__ import annotations
+
+import json
+import math
+import secrets
+import threading
+import weakref
+from collections.abc import Callable, Mapping, MutableSequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.frame import Update
+from core.run import Run, nothing
+from core.run_view import RunView
+
+MAX_VIEWERS = 2  # of a session
+HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
+PACED_SECONDS = 0.05  # where the clock says when the next epoch is due
+
+
+class Viewer(Protocol):
+    """A browser that watches."""
+
+    def wake(self) -> None:
+        """Something may have moved. Any thread may call this."""
+        ...
+
+    def dismiss(self) -> None:
+        """Another browser took its place. Any thread may call this."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Everything that moves in a page, at one moment.
+
+    Attributes:
+        version: of the page; a browser that gets another one needs every figure anew.
+        state: what the page's buttons depend on.
+        figures: figure key -> its update as JSON.
+    """
+
+    version: int
+    state: str
+    figures: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A page as its script last built it.
+
+    Attributes:
+        run: what it shows.
+        draw: makes the updates of all figures, by key.
+    """
+
+    run: Run
+    draw: Callable[[], Mapping[str, Update]]
+
+
+class Stream:
+    """The moving part of one page in one session. It lives as long as its session does.
+
+    Args:
+        viewers: the browsers that watch any page of the session, oldest first.
+
+    Attributes:
+        token: whoever has it may watch.
+        version: how often the page's script has built the page.
+        built_for: the state of the run that the page's buttons were built for.
+        scene: the page as last built, or ``None`` before that.
+    """
+
+    def __init__(self, viewers: MutableSequence[Viewer]) -> None:
+        self.token = secrets.token_urlsafe(24)
+        self.version = 0
+        self.built_for = ""
+        self.scene: Scene | None = None
+        self._viewers = viewers
+        self._drawing = threading.Lock()
+        _streams[self.token] = self
+
+    def show(self, scene: Scene) -> None:
+        """Show this from now on: the page's script has run anew."""
+        if self.scene is not None and self.scene.run is not scene.run:
+            self.scene.run.on_change = nothing
+        self.scene, self.version = scene, self.version + 1
+        scene.run.on_change = self.wake
+        scene.run.renew()
+        self.wake()
+
+    def wake(self) -> None:
+        """Something may have moved: have it drawn for whoever watches."""
+        for viewer in tuple(self._viewers):
+            viewer.wake()
+
+    def join(self, viewer: Viewer) -> None:
+        """Let a browser watch; the session's oldest one makes room for it."""
+        while len(self._viewers) >= MAX_VIEWERS:
+            self._viewers.pop(0).dismiss()
+        self._viewers.append(viewer)
+
+    def leave(self, viewer: Viewer) -> None:
+        """Forget a browser that is gone."""
+        if viewer in self._viewers:
+            self._viewers.remove(viewer)
+
+    def renew(self) -> float:
+        """Say that somebody is looking; returns the seconds after which to say so again."""
+        if self.scene is None:
+            return HEARTBEAT_SECONDS
+        self.scene.run.renew()
+        unlimited = math.isinf(self.scene.run.pace.speed)
+        return HEARTBEAT_SECONDS if unlimited else PACED_SECONDS
+
+    def snapshot(self) -> Snapshot | None:
+        """Draw everything that moves, or ``None`` where the page has not been built yet."""
+        with self._drawing:
+            scene, version = self.scene, self.version
+            if scene is None:
+                return None
+            state = state_of(scene.run.view())  # first: the figures may be newer, never older
+            figures = {key: json.dumps(each.message()) for key, each in scene.draw().items()}
+            return Snapshot(version, state, figures)
+
+
+def state_of(view: RunView) -> str:
+    """What the buttons of a run's page depend on."""
+    return f"{view.status} {'active' if view.active else f'at {view.epoch}'}"
+
+
+def find(token: str) -> Stream | None:
+    """The stream with this token, if its session lives."""
+    return _streams.get(token)
+
+
+_streams: weakref.WeakValueDictionary[str, Stream] = weakref.WeakValueDictionary()

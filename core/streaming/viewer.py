@@ -1,0 +1,119 @@
+"""One browser that watches a page: what it has been sent, and how fast it may be sent more."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal, NoReturn, TypeVar
+
+from core.streaming.stream import Stream
+
+Result = TypeVar("Result")
+
+MOST_A_SECOND = 30.0
+HIDDEN_A_SECOND = 1.0
+HIDDEN_SECONDS = 600.0  # for which a hidden page may train on
+
+Notice = Literal["painted", "hidden", "visible"]
+
+_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="frames")
+
+
+async def in_thread(function: Callable[[], Result]) -> Result:
+    """Run what computes beside the event loop, which serves every other browser meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, function)
+
+
+class Viewer:
+    """Frames for one browser: only what has moved, only after it has painted the last.
+
+    Used in one event loop; ``wake`` and ``dismiss`` may be called from any thread.
+
+    Attributes:
+        painted: the browser has shown what it was sent last.
+        gone: another browser took its place.
+    """
+
+    def __init__(self, stream: Stream, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.painted, self.gone = asyncio.Event(), asyncio.Event()
+        self._stream = stream
+        self._clock = clock
+        self._loop = asyncio.get_running_loop()
+        self._changed = asyncio.Event()
+        self._changed.set()
+        self._hidden_since: float | None = None
+        self._stood = False  # training has stopped because the page was hidden for too long
+        self._next_at = 0.0
+        self._version: int | None = None
+        self._state = ""
+        self._sent: dict[str, str] = {}
+
+    def wake(self) -> None:
+        """Something may have moved."""
+        self._loop.call_soon_threadsafe(self._changed.set)
+
+    def dismiss(self) -> None:
+        """Another browser took its place."""
+        self._loop.call_soon_threadsafe(self.gone.set)
+
+    def hear(self, notice: str) -> None:
+        """Take in what the browser tells.
+
+        Raises:
+            ValueError: that is no ``Notice``.
+        """
+        if notice == "painted":
+            self.painted.set()
+        elif notice == "hidden":
+            self._hidden_since = self._hidden_since or self._clock()
+        elif notice == "visible":
+            self._hidden_since = None
+            self._changed.set()
+        else:
+            raise ValueError("not a notice")
+
+    async def next_frame(self) -> str:
+        """Wait until something has moved; returns it as the JSON text to send."""
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(max(0.0, self._next_at - self._clock()))
+            self._changed.clear()
+            rate = MOST_A_SECOND if self._hidden_since is None else HIDDEN_A_SECOND
+            self._next_at = self._clock() + 1 / rate
+            message = await self._message()
+            if message is not None:
+                return message
+
+    async def _message(self) -> str | None:
+        """What has moved since the last message, if anything has."""
+        snapshot = await in_thread(self._stream.snapshot)
+        if snapshot is None:
+            return None
+        if snapshot.version != self._version:
+            self._sent = {}
+        told = self._stood and self._hidden_since is None
+        moved = {
+            key: update for key, update in snapshot.figures.items() if self._sent.get(key) != update
+        }
+        same = (snapshot.version, snapshot.state) == (self._version, self._state)
+        if same and not moved and not told:
+            return None
+        self._sent.update(moved)
+        self._version, self._state = snapshot.version, snapshot.state
+        self._stood = self._stood and not told
+        head = {"version": snapshot.version, "state": snapshot.state, "stood": told}
+        figures = ", ".join(f"{json.dumps(key)}: {update}" for key, update in moved.items())
+        return f'{json.dumps(head)[:-1]}, "figures": {{{figures}}}}}'
+
+    async def keep_running(self) -> NoReturn:
+        """Say that somebody is looking for as long as this browser does."""
+        while True:
+            hidden = 0.0 if self._hidden_since is None else self._clock() - self._hidden_since
+            if hidden > HIDDEN_SECONDS:
+                self._stood = True
+                await asyncio.sleep(1.0)
+            else:
+                await asyncio.sleep(await in_thread(self._stream.renew))

@@ -1,0 +1,85 @@
+// The figures of the page. One is mounted once, by a full run of the page, and updated by frames.
+
+import { network } from "./network.js";
+import { panel } from "./panel.js";
+import { plot } from "./plot.js";
+import { loadPlotly } from "./plotly_script.js";
+import { colourTable } from "./raster.js";
+import { table } from "./table.js";
+import { tiles } from "./tiles.js";
+
+// What each kind of figure is mounted, updated and unmounted by.
+const KINDS = { plot, network, tiles, panel, table };
+const UNDRAWN =
+  "This figure could not be drawn: its script, plotly.min.js, did not load from this server. " +
+  "Reload the page; if it stays away, start the app with “streamlit run app.py”.";
+
+export const figures = new Map(); // key -> what is mounted
+const updates = new Map(); // key -> what it was last sent, mounted or not
+
+function draw(figure) {
+  figure.due = false;
+  if (!figure.mounted) return;
+  if (!figure.frame.isConnected) return drawSoon(figure); // its place is still being built
+  figure.update = updates.get(figure.key) ?? figure.static.update;
+  figure.kind.update(figure);
+}
+
+function drawSoon(figure) {
+  if (figure.due) return;
+  figure.due = true;
+  const ready = figure.kind === plot ? loadPlotly() : Promise.resolve();
+  ready.then(
+    () => requestAnimationFrame(() => draw(figure)),
+    () => {
+      figure.due = false;
+      figure.plot.textContent = UNDRAWN;
+    },
+  );
+}
+
+// Mounts a figure in `element`, or gives the one that is there another static part; returns what
+// unmounts it. `send(name, value)` tells the server of a click.
+export function mount({ key, kind, ...rest }, element, send) {
+  let figure = figures.get(key);
+  const stays = figure?.frame.parentElement === element && figure.kind === KINDS[kind];
+  if (!stays) {
+    if (figure) unmount(figure);
+    figure = { key, kind: KINDS[kind], frame: document.createElement("div"), mounted: true };
+    figures.set(key, figure);
+  }
+  Object.assign(figure, { element, static: rest, send, colours: colourTable(rest.shades) });
+  if (!stays) {
+    figure.kind.mount(figure);
+    element.append(figure.frame);
+  }
+  if (rest.height) figure.frame.style.height = `${rest.height}px`;
+  drawSoon(figure);
+  return () => unmount(figure);
+}
+
+function unmount(figure) {
+  if (!figure.mounted) return;
+  figure.mounted = false;
+  figure.kind.unmount(figure);
+  figure.frame.remove();
+  if (figures.get(figure.key) === figure) figures.delete(figure.key);
+}
+
+// Draws what has moved: at once where all is there that it needs, so that it is on the screen a
+// frame of the display earlier.
+export function update(moved) {
+  for (const [key, value] of Object.entries(moved)) {
+    updates.set(key, value);
+    const figure = figures.get(key);
+    if (!figure) continue;
+    const ready = figure.frame.isConnected && !figure.due && (figure.kind !== plot || window.Plotly);
+    if (ready) draw(figure);
+    else drawSoon(figure);
+  }
+}
+
+// Forgets what another page's figures were sent: some have the same keys.
+export function forget() {
+  updates.clear();
+}

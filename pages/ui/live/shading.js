@@ -1,0 +1,31 @@
+// The shading of a plane, under the plot whose axes it follows.
+
+import { clearedContext, colourTable, decoded, painted, raster } from "./raster.js";
+
+// Where the plot's axes are: {left, top, width, height} in the plot, {x, y} their ranges.
+export function axesOf(plot, ranges = {}) {
+  const area = plot.querySelector(".nsewdrag");
+  if (!area || !plot.layout?.xaxis?.range) return null;
+  const [outer, inner] = [plot, area].map((each) => each.getBoundingClientRect());
+  const range = (axis) => plot.layout[axis].range.map((value, i) => ranges[`${axis}.range[${i}]`] ?? value);
+  const { width, height } = inner;
+  return { left: inner.left - outer.left, top: inner.top - outer.top, width, height, x: range("xaxis"), y: range("yaxis") };
+}
+
+// `ranges` are those that a drag in progress has brought, as Plotly's event tells them.
+export function paintShading({ plot, static: still, update, canvas, colours }, ranges) {
+  const axes = update?.shading && axesOf(plot, ranges);
+  if (!axes) return;
+  const { z, x, y } = update.shading;
+  const [side] = z.shape.split(",").map(Number);
+  const context = clearedContext(canvas);
+  const { left, top, width, height } = axes;
+  context.beginPath();
+  context.rect(left, top, width, height);
+  context.clip();
+  const across = x.map((value) => left + (width * (value - axes.x[0])) / (axes.x[1] - axes.x[0]));
+  const down = y.map((value) => top + height - (height * (value - axes.y[0])) / (axes.y[1] - axes.y[0]));
+  const image = raster(decoded(z.bdata), side, side, colours ?? colourTable(still.shades), 140);
+  context.drawImage(image, across[0], down[1], across[1] - across[0], down[0] - down[1]);
+  painted(canvas);
+}

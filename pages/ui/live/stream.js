@@ -1,0 +1,82 @@
+// The frames of the page, as the server sends them: by WebSocket, or asked for by plain HTTP where
+// no WebSocket gets through.
+
+const FIRST_FRAME_SECONDS = 4; // without one by then, the next way is tried
+const RETRY_SECONDS = [0.2, 0.5, 1, 2, 4, 8];
+const UNKNOWN_TOKEN = 4404;
+const TAKEN_OVER = 4409;
+
+const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+// Once the browser has painted; at once where the page is hidden and nothing is painted.
+function painted() {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    const changed = () => document.hidden && done();
+    const done = () => {
+      document.removeEventListener("visibilitychange", changed);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", changed);
+    requestAnimationFrame(done);
+  });
+}
+
+// Calls `show(frame)` for each frame until `signal` is aborted or the session is gone.
+export async function follow(address, show, signal) {
+  let [failed, plain] = [0, false];
+  while (!signal.aborted) {
+    const way = plain ? byRequests : bySocket;
+    const { frames, gone } = await way(address, show, signal);
+    if (signal.aborted || gone) return;
+    failed = frames ? 0 : failed + 1;
+    if (!frames) plain = !plain;
+    await pause(RETRY_SECONDS[Math.min(failed, RETRY_SECONDS.length - 1)]);
+  }
+}
+
+// Resolves once the socket has closed, to how many frames came and whether to give up.
+function bySocket(address, show, signal) {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(address.replace(/^http/, "ws"));
+    let frames = 0;
+    const tell = (notice) => socket.readyState === WebSocket.OPEN && socket.send(notice);
+    const seen = () => tell(document.hidden ? "hidden" : "visible");
+    const close = () => socket.close();
+    const limit = setTimeout(close, 1000 * FIRST_FRAME_SECONDS);
+    document.addEventListener("visibilitychange", seen);
+    signal.addEventListener("abort", close);
+    socket.onopen = () => document.hidden && seen();
+    socket.onmessage = async ({ data }) => {
+      clearTimeout(limit);
+      frames += 1;
+      show(JSON.parse(data));
+      await painted();
+      tell("painted");
+    };
+    socket.onclose = ({ code }) => {
+      clearTimeout(limit);
+      document.removeEventListener("visibilitychange", seen);
+      signal.removeEventListener("abort", close);
+      resolve({ frames, gone: code === UNKNOWN_TOKEN || code === TAKEN_OVER });
+    };
+  });
+}
+
+async function byRequests(address, show, signal) {
+  const name = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  let frames = 0;
+  try {
+    while (!signal.aborted) {
+      const body = `${name} ${document.hidden ? "hidden" : "visible"}`;
+      const answer = await fetch(`${address}/next`, { method: "POST", body, signal });
+      if (answer.status === 404 || answer.status === 409) return { frames, gone: true };
+      if (!answer.ok) break;
+      if (answer.status === 204) continue;
+      frames += 1;
+      show(await answer.json());
+      await painted();
+    }
+  } catch {} // no network, or aborted
+  return { frames, gone: false };
+}

@@ -1,0 +1,49 @@
+"""A run that stands still, and a page of it that a test moves by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core import logistic
+from core.streaming.stream import Scene, Stream
+from tests.core.fakes import ByHand
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure that shows a number."""
+
+    value: int
+
+    def message(self) -> Mapping[str, Any]:
+        return {"value": self.value}
+
+
+@dataclass
+class Page:
+    """A page with figures that show numbers."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    engine: ByHand = field(default_factory=ByHand)
+    stream: Stream = field(default_factory=lambda: Stream([]))
+
+    def build(self) -> None:
+        """What the page's script does."""
+        if not hasattr(self, "run"):
+            self.run = self.engine.run(*logistic.Settings(size=20).specs())
+        draw = lambda: {key: Number(value) for key, value in self.numbers.items()}  # noqa: E731
+        self.stream.show(Scene(self.run, draw))
+
+    def move(self, **numbers: int) -> None:
+        """Change figures and tell of it."""
+        self.numbers |= numbers
+        self.stream.wake()
+
+
+def page(**numbers: int) -> Page:
+    """A page that is built."""
+    made = Page(numbers)
+    made.build()
+    return made

@@ -1,0 +1,50 @@
+"""What a page shows, for as long as its session lives."""
+
+from __future__ import annotations
+
+import gc
+
+from core.streaming.stream import HEARTBEAT_SECONDS, PACED_SECONDS, Stream, find
+from tests.core.streaming.scenes import page
+
+
+def test_a_token_finds_its_stream_until_the_session_is_gone() -> None:
+    stream = Stream([])
+    token = stream.token
+    assert find(token) is stream
+    del stream
+    gc.collect()
+    assert find(token) is None
+
+
+def test_tokens_are_long_and_differ() -> None:
+    tokens = {Stream([]).token for _ in range(100)}
+    assert len(tokens) == 100
+    assert min(map(len, tokens)) >= 32
+
+
+def test_a_page_not_built_yet_shows_nothing() -> None:
+    stream = Stream([])
+    assert stream.snapshot() is None
+    assert stream.renew() == HEARTBEAT_SECONDS
+
+
+def test_who_watches_keeps_a_run_going_and_in_time() -> None:
+    shown = page(loss=1)
+    shown.run.play()
+    while shown.engine.waiting:
+        shown.engine.finish()
+        shown.engine.clock.now += 2  # longer than the lease
+    assert shown.stream.renew() == HEARTBEAT_SECONDS
+    assert shown.engine.waiting
+    shown.run.set_speed(5.0)
+    assert shown.stream.renew() == PACED_SECONDS
+
+
+def test_a_run_that_is_shown_no_more_wakes_nobody() -> None:
+    shown = page(loss=1)
+    old = shown.run
+    del shown.run
+    shown.build()
+    assert shown.run.on_change == shown.stream.wake
+    assert old.on_change != shown.stream.wake
