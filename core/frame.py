@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from core.diagnosis import Finding
 from core.numbers import NumberRow
+from core.run_view import Status
 
 
 class Update(Protocol):
@@ -38,11 +39,13 @@ class Panel:
     """How far a run is, its numbers, and what is happening, in words.
 
     Attributes:
+        status: where the run stands, in one word.
         share: of the epochs asked for that are done, in [0, 1].
         sentence: where the run stands and what to do next.
         frame: holds the numbers and the findings.
     """
 
+    status: Status
     share: float
     sentence: str
     frame: Frame
@@ -50,6 +53,7 @@ class Panel:
     def message(self) -> Mapping[str, Any]:
         """What the browser is sent."""
         return {
+            "status": self.status,
             "share": round(self.share, 4),
             "sentence": self.sentence,
             "rows": [row.message() for row in self.frame.numbers],

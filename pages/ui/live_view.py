@@ -41,8 +41,8 @@ def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
             frame = make_frame(view)
         except Exception:  # a fault of one page must not end its stream
             logger.exception("The page %s could not be drawn", page)
-            return {PANEL: Panel(share, UNDRAWN, Frame({}, ()))}
-        return {**frame.figures, PANEL: Panel(share, sentence(view), frame)}
+            return {PANEL: Panel(view.status, share, UNDRAWN, Frame({}, ()))}
+        return {**frame.figures, PANEL: Panel(view.status, share, sentence(view), frame)}
 
     stream.show(Scene(run, draw))
     frames(f"{page} frames", stream)

@@ -10,7 +10,6 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-
 FIGURE = b'"static":'
 TOKEN = re.compile(rb'"token":\s*"([\w-]+)"')
 

@@ -4,37 +4,60 @@ import { forget, mount, update } from "./figures.js";
 import { follow } from "./stream.js";
 
 const SETTLE_SECONDS = 0.15; // the page's own run may be on its way
+const PRESS_SECONDS = 1; // in which the server has surely begun to answer a press
+const LOST = "The connection to the server is lost. This page goes on as soon as it is back.";
+const STOOD = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
 
-let stream = null; // {token, version, state, asked, latest, ask, end}
+let stream = null; // {token, version, state, asked, wanted, latest, ask, notice, timer, end}
+let [pressed, built] = [-Infinity, -Infinity]; // when the student last did something, and the page was last built
 
-// Have the page's script run again where its buttons are for another state than the run's.
+for (const event of ["pointerdown", "click", "keydown"])
+  document.addEventListener(event, () => (pressed = performance.now()), true);
+
+// Have the page's script run again where its buttons are for another state than the run's. Not
+// right after a press: a message that reaches Streamlit before it has called what the press calls
+// makes it forget the press, and the run that the press brings builds the page anew, anyway.
 function matchButtons() {
-  const { latest, version, state, asked, ask } = stream;
-  if (!latest || latest.version !== version || latest.state === state || latest.state === asked) return;
+  const { latest, version, state, asked, wanted } = stream;
+  const differs = latest?.version === version && latest.state !== state && latest.state !== asked;
+  if (differs && wanted === latest.state) return; // it is on its way
   clearTimeout(stream.timer);
-  const wanted = latest.state;
-  stream.timer = setTimeout(() => {
-    if (stream?.latest.state !== wanted || stream.latest.version !== stream.version || stream.state === wanted) return;
-    stream.asked = wanted;
-    ask("changed", wanted);
-  }, 1000 * SETTLE_SECONDS);
+  stream.wanted = differs ? latest.state : null;
+  if (differs) stream.timer = setTimeout(askForRun, 1000 * SETTLE_SECONDS);
+}
+
+function askForRun() {
+  if (built < pressed && performance.now() < pressed + 1000 * PRESS_SECONDS) {
+    stream.timer = setTimeout(askForRun, 1000 * SETTLE_SECONDS);
+    return;
+  }
+  stream.asked = stream.wanted;
+  stream.wanted = null;
+  stream.ask("changed", stream.asked);
 }
 
 function show(frame) {
   stream.latest = frame;
+  if (frame.stood || stream.notice.textContent === LOST) stream.notice.textContent = frame.stood ? STOOD : "";
   update(frame.figures);
   matchButtons();
 }
 
-function listen({ token, version, state }, send) {
+function listen({ token, version, state }, place, send) {
   if (stream?.token !== token) {
     stream?.end();
     forget();
     const controller = new AbortController();
-    stream = { token, end: () => controller.abort() };
+    const notice = document.createElement("p");
+    notice.className = "live-notice";
+    notice.setAttribute("role", "status");
+    stream = { token, notice, end: () => controller.abort() };
     const address = new URL(`../live/${token}`, import.meta.url).href;
-    follow(address, (frame) => stream?.token === token && show(frame), controller.signal);
+    const mine = (act) => (frame) => stream?.token === token && act(frame);
+    follow(address, mine(show), mine(() => (notice.textContent = LOST)), controller.signal);
   }
+  if (stream.notice.parentElement !== place) place.append(stream.notice);
+  if (stream.version !== version) built = performance.now();
   Object.assign(stream, { version, state, asked: null, ask: send });
   matchButtons();
   return () => {
@@ -46,6 +69,6 @@ function listen({ token, version, state }, send) {
 }
 
 export function component({ data, parentElement, setTriggerValue }) {
-  if (data.stream) return listen(data.stream, setTriggerValue);
+  if (data.stream) return listen(data.stream, parentElement, setTriggerValue);
   return mount(data.static, parentElement, setTriggerValue);
 }

@@ -1,5 +1,6 @@
 // How far the run is, its numbers, and what is happening, in words.
 
+import { speaker } from "./speaker.js";
 import { child, fillChildren, say, textFigure } from "./texts.js";
 
 function fillNumber(box, [label, value, beside]) {
@@ -28,15 +29,25 @@ function fillFinding(line, { name, sentence, tone }) {
   say(child(line, 1, "span", "finding-sentence"), ` ${sentence}`); // the space parts them when read aloud
 }
 
-function fill(frame, { share, sentence, rows, findings }) {
+// What a screen reader is told: that the run has begun, paused or ended, and what is found anew.
+function speak(figure, { status, sentence, findings }) {
+  const { spoken } = figure;
+  if (spoken && status !== spoken.status) figure.speak(status === "playing" ? "Training." : sentence);
+  for (const { name, sentence: reason } of findings)
+    if (spoken && !spoken.names.has(name)) figure.speak(`${name}: ${reason}`);
+  figure.spoken = { status, names: new Set(findings.map(({ name }) => name)) };
+}
+
+function fill(frame, update, figure) {
+  const { share, sentence, rows, findings } = update;
   const progress = child(frame, 0, "progress", "run-progress");
   progress.setAttribute("aria-label", "Epochs done");
   progress.value = share;
   say(child(frame, 1, "div", "run-sentence"), sentence);
   fillChildren(child(frame, 2, "div", "number-rows"), "div", rows, fillRow);
-  const said = child(frame, 3, "div", "findings");
-  said.setAttribute("role", "status");
-  fillChildren(said, "div", findings, fillFinding);
+  fillChildren(child(frame, 3, "div", "findings"), "div", findings, fillFinding);
+  figure.speak ??= speaker(child(frame, 4, "div", "spoken"));
+  speak(figure, update);
 }
 
 export const panel = textFigure("live-panel", fill);

@@ -22,8 +22,9 @@ function painted() {
   });
 }
 
-// Calls `show(frame)` for each frame until `signal` is aborted or the session is gone.
-export async function follow(address, show, signal) {
+// Calls `show(frame)` for each frame until `signal` is aborted or the session is gone, and `lost()`
+// where neither way has led to a frame.
+export async function follow(address, show, lost, signal) {
   let [failed, plain] = [0, false];
   while (!signal.aborted) {
     const way = plain ? byRequests : bySocket;
@@ -31,6 +32,7 @@ export async function follow(address, show, signal) {
     if (signal.aborted || gone) return;
     failed = frames ? 0 : failed + 1;
     if (!frames) plain = !plain;
+    if (failed > 1) lost();
     await pause(RETRY_SECONDS[Math.min(failed, RETRY_SECONDS.length - 1)]);
   }
 }

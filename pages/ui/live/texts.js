@@ -23,14 +23,14 @@ export function child(node, place, tag, className) {
   return found;
 }
 
-// A figure made of texts, filled by `fill(frame, update)`.
+// A figure made of texts, filled by `fill(frame, update, figure)`.
 export function textFigure(className, fill) {
   return {
     mount(figure) {
       figure.frame.className = className;
     },
-    update({ frame, update }) {
-      if (update) fill(frame, update);
+    update(figure) {
+      if (figure.update) fill(figure.frame, figure.update, figure);
     },
     unmount() {},
   };

@@ -1,0 +1,182 @@
+"""The browser's modules, each by itself, as a page imports them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute
+
+MODULES = "/live-page"
+
+
+@pytest.fixture
+def blank(page: Page, address: str) -> Iterator[Page]:
+    """An empty page of the app's origin."""
+    page.route("**/blank", lambda route: route.fulfill(content_type="text/html", body="<body>"))
+    page.goto(f"{address}/blank")
+    yield page
+
+
+def test_a_text_is_written_only_where_it_has_changed(blank: Page) -> None:
+    kept = blank.evaluate(
+        """async (modules) => {
+          const { say } = await import(`${modules}/texts.js`);
+          const node = document.createElement("p");
+          say(node, "Loss");
+          const translated = (node.firstChild.data = "Verlust");
+          say(node, "Loss");
+          const kept = node.textContent;
+          say(node, "Accuracy");
+          return [kept === translated, node.textContent];
+        }""",
+        MODULES,
+    )
+    assert kept == [True, "Accuracy"]
+
+
+def test_screen_readers_get_the_newest_sentences_one_at_a_time(blank: Page) -> None:
+    heard = blank.evaluate(
+        """async (modules) => {
+          const { speaker } = await import(`${modules}/speaker.js`);
+          const place = document.createElement("div");
+          const heard = [];
+          new MutationObserver(() => heard.push([place.textContent, performance.now()]))
+            .observe(place, { childList: true });
+          const speak = speaker(place, 200);
+          for (const sentence of ["a", "b", "c", "d", "e"]) speak(sentence);
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          return heard;
+        }""",
+        MODULES,
+    )
+    assert [sentence for sentence, _ in heard] == ["a", "c", "d", "e"]
+    times = [time for _, time in heard]
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) > 150
+
+
+def test_colours_run_between_their_stops_and_rasters_stand_on_their_feet(blank: Page) -> None:
+    corners = blank.evaluate(
+        """async (modules) => {
+          const { colourTable, raster } = await import(`${modules}/raster.js`);
+          const colours = colourTable([[0, "#000000"], [0.5, "#ff0000"], [1, "#ffffff"]]);
+          const canvas = raster(new Uint8Array([0, 128, 255, 0]), 2, 2, colours, 255);
+          const pixels = canvas.getContext("2d").getImageData(0, 0, 2, 2).data;
+          return [0, 4, 8, 12].map((at) => [...pixels.slice(at, at + 3)]);
+        }""",
+        MODULES,
+    )
+    (white, black, lowest, red) = corners  # the bytes' first row is the lowest
+    assert white == [255, 255, 255]
+    assert black == [0, 0, 0]
+    assert lowest == [0, 0, 0]
+    assert red[0] == 255 and red[1] < 8
+
+
+FIGURE = {"key": "n", "kind": "table", "height": None, "shades": [[0, "#000000"], [1, "#ffffff"]]}
+TABLE = {"alt": "Two numbers", "head": ["x"], "rows": [["1"]], "marks": [[None]]}
+
+
+def test_a_figure_shows_what_came_before_it_was_mounted_and_leaves_nothing(blank: Page) -> None:
+    texts = blank.evaluate(
+        """async ([modules, figure, table]) => {
+          const { figures, mount, update } = await import(`${modules}/figures.js`);
+          const soon = () => new Promise((resolve) => setTimeout(resolve, 100));
+          update({ n: table });
+          const unmount = mount(figure, document.body, () => {});
+          await soon();
+          const texts = [document.body.innerText];
+          update({ n: { ...table, rows: [["2"]] } });
+          await soon();
+          texts.push(document.body.innerText);
+          unmount();
+          return [...texts, document.body.innerText, figures.size];
+        }""",
+        [MODULES, FIGURE, TABLE],
+    )
+    first, second, after, mounted = texts
+    assert "1" in first.split()
+    assert "2" in second.split()
+    assert (after, mounted) == ("", 0)
+
+
+FOLLOW = """async ([modules, seconds]) => {
+  const { follow } = await import(`${modules}/stream.js`);
+  const heard = { frames: [], lost: 0 };
+  const controller = new AbortController();
+  const show = (frame) => heard.frames.push(frame.version);
+  follow(`${location.origin}/live/token`, show, () => (heard.lost += 1), controller.signal);
+  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+  controller.abort();
+  return heard;
+}"""
+
+
+def test_each_frame_is_answered_when_it_is_painted(blank: Page) -> None:
+    answers: list[object] = []
+
+    def serve(socket: WebSocketRoute) -> None:
+        def hear(notice: object) -> None:
+            answers.append(notice)
+            if len(answers) < 3:
+                socket.send(f'{{"version": {len(answers) + 1}}}')
+
+        socket.on_message(hear)
+        socket.send('{"version": 1}')
+
+    blank.route_web_socket("**/live/token", serve)
+    heard = blank.evaluate(FOLLOW, [MODULES, 1])
+    assert heard == {"frames": [1, 2, 3], "lost": 0}
+    assert answers == ["painted"] * 3
+
+
+def test_a_socket_that_closes_is_opened_again(blank: Page) -> None:
+    opened: list[WebSocketRoute] = []
+
+    def serve(socket: WebSocketRoute) -> None:
+        opened.append(socket)
+        socket.send(f'{{"version": {len(opened)}}}')
+        socket.on_message(lambda _: socket.close(code=1012))
+
+    blank.route_web_socket("**/live/token", serve)
+    heard = blank.evaluate(FOLLOW, [MODULES, 2])
+    assert heard["frames"][:3] == [1, 2, 3]
+    assert heard["lost"] == 0
+
+
+@pytest.mark.parametrize("code", [4404, 4409])
+def test_a_session_that_is_gone_is_left_alone(blank: Page, code: int) -> None:
+    opened: list[WebSocketRoute] = []
+
+    def serve(socket: WebSocketRoute) -> None:
+        opened.append(socket)
+        socket.close(code=code)
+
+    blank.route_web_socket("**/live/token", serve)
+    assert blank.evaluate(FOLLOW, [MODULES, 1]) == {"frames": [], "lost": 0}
+    assert len(opened) == 1
+
+
+def test_where_no_socket_opens_frames_are_asked_for(blank: Page) -> None:
+    asked: list[str | None] = []
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.post_data)
+        route.fulfill(json={"version": len(asked)}) if len(asked) < 4 else route.fulfill(status=204)
+
+    blank.route_web_socket("**/live/token", lambda socket: socket.close(code=1006))
+    blank.route("**/live/token/next", answer)
+    heard = blank.evaluate(FOLLOW, [MODULES, 2])
+    assert heard["frames"] == [1, 2, 3]
+    assert {text.split()[1] for text in asked if text} == {"visible"}
+    assert len({text.split()[0] for text in asked if text}) == 1
+
+
+def test_a_server_that_answers_nothing_is_said_to_be_lost(blank: Page) -> None:
+    blank.route_web_socket("**/live/token", lambda socket: socket.close(code=1011))
+    blank.route("**/live/token/next", lambda route: route.abort())
+    heard = blank.evaluate(FOLLOW, [MODULES, 3])
+    assert heard["frames"] == []
+    assert heard["lost"] >= 1
