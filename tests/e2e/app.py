@@ -72,9 +72,9 @@ def serving() -> Iterator[str]:
 
 
 @contextmanager
-def server_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The app's address and its server process."""
-    address, process = start_server()
+def server_process(base: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The app's address, below the path ``base``, and its server process."""
+    address, process = start_server(base)
     try:
         yield address, process
     finally:
@@ -82,16 +82,27 @@ def server_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         process.wait(timeout=20)
 
 
-def start_server() -> tuple[str, subprocess.Popen[bytes]]:
-    """Start the app; returns its address once it answers there, and its process."""
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start_server(base: str = "", port: int | None = None) -> tuple[str, subprocess.Popen[bytes]]:
+    """Start the app; returns its address once it answers there, and its process.
+
+    ``base`` is the path that the app is served below, with its leading slash.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     process = subprocess.Popen(
-        [*command, "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+        [*command, "--server.port", str(port), "--server.baseUrlPath", base],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
     )
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{base}"
     try:
         wait_for(f"{address}/_stcore/health")
     except OSError:

@@ -54,7 +54,10 @@ function listen({ token, version, state }, place, send) {
     stream = { token, notice, end: () => controller.abort() };
     const address = new URL(`../live/${token}`, import.meta.url).href;
     const mine = (act) => (frame) => stream?.token === token && act(frame);
-    follow(address, mine(show), mine(() => (notice.textContent = LOST)), controller.signal);
+    // Streamlit would leave the page as it is until the next press, which would go nowhere.
+    follow(address, mine(show), mine(() => (notice.textContent = LOST)), controller.signal).then(
+      mine((gone) => gone && location.reload()),
+    );
   }
   if (stream.notice.parentElement !== place) place.append(stream.notice);
   if (stream.version !== version) built = performance.now();

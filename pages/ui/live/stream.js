@@ -22,22 +22,24 @@ function painted() {
   });
 }
 
-// Calls `show(frame)` for each frame until `signal` is aborted or the session is gone, and `lost()`
-// where neither way has led to a frame.
+// Calls `show(frame)` for each frame, and `lost()` where neither way has led to one. Resolves when
+// `signal` is aborted, to true where the server knows no such session, or knows it no longer.
 export async function follow(address, show, lost, signal) {
   let [failed, plain] = [0, false];
   while (!signal.aborted) {
     const way = plain ? byRequests : bySocket;
-    const { frames, gone } = await way(address, show, signal);
-    if (signal.aborted || gone) return;
+    const { frames, code } = await way(address, show, signal);
+    if (signal.aborted || code === TAKEN_OVER) return false;
+    if (code === UNKNOWN_TOKEN) return true;
     failed = frames ? 0 : failed + 1;
     if (!frames) plain = !plain;
     if (failed > 1) lost();
     await pause(RETRY_SECONDS[Math.min(failed, RETRY_SECONDS.length - 1)]);
   }
+  return false;
 }
 
-// Resolves once the socket has closed, to how many frames came and whether to give up.
+// Resolves once the socket has closed, to how many frames came and to the server's reason.
 function bySocket(address, show, signal) {
   return new Promise((resolve) => {
     const socket = new WebSocket(address.replace(/^http/, "ws"));
@@ -60,7 +62,7 @@ function bySocket(address, show, signal) {
       clearTimeout(limit);
       document.removeEventListener("visibilitychange", seen);
       signal.removeEventListener("abort", close);
-      resolve({ frames, gone: code === UNKNOWN_TOKEN || code === TAKEN_OVER });
+      resolve({ frames, code });
     };
   });
 }
@@ -72,13 +74,12 @@ async function byRequests(address, show, signal) {
     while (!signal.aborted) {
       const body = `${name} ${document.hidden ? "hidden" : "visible"}`;
       const answer = await fetch(`${address}/next`, { method: "POST", body, signal });
-      if (answer.status === 404 || answer.status === 409) return { frames, gone: true };
-      if (!answer.ok) break;
+      if (!answer.ok) return { frames, code: 4000 + answer.status };
       if (answer.status === 204) continue;
       frames += 1;
       show(await answer.json());
       await painted();
     }
   } catch {} // no network, or aborted
-  return { frames, gone: false };
+  return { frames, code: null };
 }
