@@ -23,10 +23,10 @@ from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 import core
-from core.engine import shared_engine
 from core.logistic import Settings
 from core.streaming.routes import live_routes
 from core.surface import minimum
+from core.worker_pool import shared_pool
 from pages.ui.live_plot import MODULES
 
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
@@ -48,10 +48,10 @@ def import_all() -> None:
 async def engine_running(_: st.App) -> AsyncIterator[None]:
     """Have everything ready that the pages need, and end the workers with the server."""
     torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
-    shared_engine().warm()
+    shared_pool().warm()
     import_all()
     yield
-    shared_engine().shutdown()
+    shared_pool().shutdown()
 
 
 class Modules(StaticFiles):

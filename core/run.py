@@ -67,7 +67,7 @@ class Submits(Protocol):
     def crowd(self) -> float: ...
 
     def submit(
-        self, function: Callable[..., tuple[State, Progress]], *args: object
+        self, function: Callable[..., tuple[State, Progress]], /, *args: object
     ) -> Future[tuple[State, Progress]]: ...
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from core.engine import Engine
+from core.worker_pool import WorkerPool
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,10 +17,10 @@ def one_thread() -> None:
 
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    """Two warm workers. A test may kill them: the engine replaces them."""
-    engine = Engine(workers=2)
-    for started in engine.warm():
+def pool() -> Iterator[WorkerPool]:
+    """Two warm workers. A test may kill them: the pool replaces them."""
+    pool = WorkerPool(workers=2)
+    for started in pool.warm():
         started.result(timeout=120)
-    yield engine
-    engine.shutdown()
+    yield pool
+    pool.shutdown()

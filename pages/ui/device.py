@@ -7,8 +7,8 @@ from concurrent.futures import Future
 import streamlit as st
 
 from core.devices import CPU, Device, check_device, find_devices
-from core.engine import shared_engine
 from core.fields import ChoiceField
+from core.worker_pool import shared_pool
 from pages.ui.controls import Controls
 from pages.ui.session import session
 
@@ -17,7 +17,7 @@ WAIT_SECONDS = 30  # for a worker that still starts, and for a driver that wakes
 
 @st.cache_resource
 def _search() -> Future[tuple[Device, ...]]:
-    return shared_engine().submit(find_devices)
+    return shared_pool().submit(find_devices)
 
 
 def device_field() -> ChoiceField:
@@ -43,7 +43,7 @@ def device_choice(controls: Controls, field: ChoiceField) -> str:
         with st.spinner(f"Trying {field.options[chosen]} …"):
             try:
                 checks[chosen] = (
-                    shared_engine().submit(check_device, chosen).result(timeout=WAIT_SECONDS)
+                    shared_pool().submit(check_device, chosen).result(timeout=WAIT_SECONDS)
                 )
             except Exception as error:
                 checks[chosen] = f"the worker that tried it gave up ({type(error).__name__})"

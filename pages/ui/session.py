@@ -11,12 +11,12 @@ from typing import Any
 import streamlit as st
 
 from core.belief_history import BeliefHistory
-from core.engine import shared_engine
 from core.own_digits import OwnDigit
 from core.pins import Pin
 from core.run import Run
 from core.spec import Spec
 from core.streaming.stream import Stream, Viewer
+from core.worker_pool import shared_pool
 
 _KEY = "session"
 
@@ -77,7 +77,7 @@ class Session:
         old = self.runs.get(page)
         if old is not None and old.tune(specs):
             return old
-        new = self.runs[page] = Run(specs, shared_engine())
+        new = self.runs[page] = Run(specs, shared_pool())
         if old is not None:
             playing = old.playing
             old.pause()

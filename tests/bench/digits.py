@@ -14,12 +14,12 @@ from pathlib import Path
 from statistics import median
 
 from core.advance import Budget, advance
-from core.engine import Engine
 from core.mnist import Settings
 from core.mnist_files import is_complete, mnist_root
 from core.run import Run
 from core.spec import Spec
 from core.state import initial_state
+from core.worker_pool import WorkerPool
 from tests.bench.report import Result
 
 ROUNDS = 3
@@ -98,7 +98,7 @@ def watched_epoch(run: Run, epochs: int) -> float:
 
 
 def compare(
-    engine: Engine,
+    engine: WorkerPool,
     name: str,
     settings: Settings,
     other: Callable[[], float],
@@ -161,7 +161,7 @@ def results() -> Iterator[Result]:
     if not found_mnist():
         print("No full MNIST here: download it on the page, or set MNIST_ROOT", file=sys.stderr)
         return
-    engine = Engine(workers=1)
+    engine = WorkerPool(workers=1)
     yield compare(
         engine,
         "Softmax epochs while one of the DataLoader and ToTensor recipe passes",

@@ -10,9 +10,9 @@ from statistics import median
 
 import playwright
 
-from core.engine import Engine
 from core.run import Run
 from core.spec import MAX_EPOCHS
+from core.worker_pool import WorkerPool
 from core.xor import Settings
 from tests.bench.report import Result
 from tests.bench.watched import plane_figures, watched
@@ -45,7 +45,7 @@ def its_own() -> float:
 
 def results() -> Iterator[Result]:
     """Both in turns, so that a noisy machine disturbs both alike."""
-    engine = Engine(workers=1)
+    engine = WorkerPool(workers=1)
     run = Run(TASK.specs(), engine)
     watched(run, plane_figures, SECONDS)
     pairs = [(watched(run, plane_figures, SECONDS), its_own()) for _ in range(ROUNDS)]

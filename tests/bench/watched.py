@@ -11,7 +11,6 @@ from core import logistic, xor
 from core.activity import activity
 from core.advance import Budget, advance
 from core.curves import loss_moving
-from core.engine import Engine
 from core.figures import Moving
 from core.hidden_view import hidden_moving
 from core.lane import LaneView
@@ -21,6 +20,7 @@ from core.plane_figures import plane_moving
 from core.run import SLICE_SECONDS, Run
 from core.spec import MAX_EPOCHS, Spec
 from core.state import initial_state
+from core.worker_pool import WorkerPool
 from tests.bench.report import Result
 
 ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1
@@ -63,7 +63,7 @@ def watched(run: Run, draw: Draw, seconds: float) -> float:
     return (run.view().epoch - first) / (time.perf_counter() - started)
 
 
-def compare(engine: Engine, name: str, spec: Spec, draw: Draw) -> Result:
+def compare(engine: WorkerPool, name: str, spec: Spec, draw: Draw) -> Result:
     """Both ways in turns in the same worker, so that a noisy machine disturbs both alike."""
     run = Run([spec], engine)
     watched(run, draw, SECONDS)
@@ -83,7 +83,7 @@ def compare(engine: Engine, name: str, spec: Spec, draw: Draw) -> Result:
     )
 
 
-def slice_overhead(engine: Engine, name: str, spec: Spec) -> Result:
+def slice_overhead(engine: WorkerPool, name: str, spec: Spec) -> Result:
     """A slice that trains nothing, there and back, as a share of a slice's training time."""
     state = initial_state(spec)
     times = []
@@ -123,7 +123,7 @@ def results() -> Iterator[Result]:
         ("Bernoulli fit", logistic.Settings(epochs=MAX_EPOCHS).specs()[0], fit_figures),
         ("2-10-10-10-1 on XOR", xor.Settings(epochs=MAX_EPOCHS).specs()[0], plane_figures),
     ]
-    engine = Engine(workers=1)
+    engine = WorkerPool(workers=1)
     for name, spec, draw in cases:
         yield compare(engine, name, spec, draw)
         yield slice_overhead(engine, name, spec)

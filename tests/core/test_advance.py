@@ -18,7 +18,6 @@ from torch import nn
 
 from core.advance import Budget, Progress, advance, measured_every
 from core.data import load
-from core.engine import Engine
 from core.initial_weights import Initial
 from core.logistic import SIX_POINTS, SIX_STUDENTS, Bernoulli
 from core.models import MLP
@@ -26,6 +25,7 @@ from core.points import Points
 from core.spec import Spec
 from core.state import State, initial_state
 from core.thinning import Grid
+from core.worker_pool import WorkerPool
 from tests.core.fakes import FULL, MINI, bits
 
 Trains = Callable[[Spec, State, Budget], tuple[State, Progress]]
@@ -132,9 +132,11 @@ def test_a_run_cut_anywhere_is_bit_identical(spec: Spec, cuts: list[int]) -> Non
         replace(MINI, model=MLP((2, 4, 3, 1)), weight_decay=0.1, epochs=6),
     ],
 )
-def test_workers_may_pass_a_run_to_one_another(spec: Spec, cuts: list[int], engine: Engine) -> None:
+def test_workers_may_pass_a_run_to_one_another(
+    spec: Spec, cuts: list[int], pool: WorkerPool
+) -> None:
     def on_a_worker(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
-        return engine.submit(advance, spec, state, budget).result(timeout=60)
+        return pool.submit(advance, spec, state, budget).result(timeout=60)
 
     assert record(*cut(spec, cuts, on_a_worker)) == record(*uncut(spec))
 

@@ -16,7 +16,7 @@ from core.spec import Spec
 from core.state import initial_state
 from tests.core.fakes import FULL, MINI, ByHand, Slice, bits, watch
 
-# Thirty updates an epoch, three slices of the engine by hand.
+# Thirty updates an epoch, three slices of the pool by hand.
 SLOW_EPOCHS = replace(FULL, data=Bernoulli(30), model=MLP((1, 1)), batch_size=1, epochs=5)
 DIVERGING = replace(FULL, learning_rate=1_000.0, weight_decay=1.0)
 STEADY = replace(FULL, loss="MSE", epochs=60)

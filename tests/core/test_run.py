@@ -17,7 +17,6 @@ import numpy as np
 import pytest
 
 from core.advance import Budget, Progress, advance
-from core.engine import Engine
 from core.lane import CURVE_POINTS, REMEMBERED_STATES, Lane
 from core.logistic import Bernoulli
 from core.models import MLP
@@ -25,9 +24,10 @@ from core.run import Run, RunView
 from core.spec import MAX_EPOCHS, Spec
 from core.state import State, initial_state
 from core.workbench import Metrics
+from core.worker_pool import WorkerPool
 from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
 
-# An epoch is thirty updates, three slices of the engine by hand.
+# An epoch is thirty updates, three slices of the pool by hand.
 SLOW_EPOCHS = replace(FULL, data=Bernoulli(30), model=MLP((1, 1)), batch_size=1, epochs=5)
 CHILDREN = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
 NAN = replace(FULL, learning_rate=1_000.0, weight_decay=1.0)
@@ -590,7 +590,7 @@ def workers() -> list[int]:
     tasks = CHILDREN.parent.parent.iterdir()
     children = [pid for task in tasks for pid in (task / "children").read_text().split()]
     return [
-        int(pid) for pid in children if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        int(pid) for pid in children if b"core.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
 
 
@@ -608,9 +608,9 @@ def rests(run: Run) -> bool:
     return not run.view().active
 
 
-def test_presses_and_redraws_may_come_from_many_threads(engine: Engine) -> None:
+def test_presses_and_redraws_may_come_from_many_threads(pool: WorkerPool) -> None:
     spec = replace(MINI, momentum=0.9, epochs=300)
-    run = Run([spec], engine, slice_seconds=0.01)
+    run = Run([spec], pool, slice_seconds=0.01)
 
     def press(seed: int) -> None:
         choice = random.Random(seed)
@@ -629,7 +629,7 @@ def test_presses_and_redraws_may_come_from_many_threads(engine: Engine) -> None:
 
 @pytest.mark.skipif(not CHILDREN.exists(), reason="workers are found by way of /proc")
 def test_a_worker_killed_in_mid_slice_leaves_no_trace_in_the_curve(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=900)
     flights: list[Future[tuple[State, Progress]]] = []
@@ -637,11 +637,11 @@ def test_a_worker_killed_in_mid_slice_leaves_no_trace_in_the_curve(
     def submit(
         function: Callable[..., tuple[State, Progress]], *args: object
     ) -> Future[tuple[State, Progress]]:
-        flights.append(Engine.submit(engine, function, *args))
+        flights.append(WorkerPool.submit(pool, function, *args))
         return flights[-1]
 
-    monkeypatch.setattr(engine, "submit", submit)
-    run = Run([spec], engine, slice_seconds=0.1)
+    monkeypatch.setattr(pool, "submit", submit)
+    run = Run([spec], pool, slice_seconds=0.1)
     run.play()
     until(lambda: run.view().epoch > 0 and flights[-1].running())
     for pid in workers():

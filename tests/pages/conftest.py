@@ -1,13 +1,13 @@
-"""The engine that the pages share is ended after the tests of this folder."""
+"""The pool that the pages share is ended after the tests of this folder."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from core.engine import shared_engine
+from core.worker_pool import shared_pool
 
 
 @pytest.fixture(scope="package", autouse=True)
 def _engine_stopped() -> Iterator[None]:
     yield
-    shared_engine().shutdown()
+    shared_pool().shutdown()
