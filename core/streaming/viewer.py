@@ -47,12 +47,14 @@ class Viewer:
         self._hidden_since: float | None = None
         self._stood = False  # training has stopped because the page was hidden for too long
         self._next_at = 0.0
+        self._moved_at: float | None = None  # since when there is something to send
         self._version: int | None = None
         self._state = ""
         self._sent: dict[str, str] = {}
 
     def wake(self) -> None:
         """Something may have moved."""
+        self._moved_at = self._moved_at or self._clock()
         self._loop.call_soon_threadsafe(self._changed.set)
 
     def dismiss(self) -> None:
@@ -81,13 +83,14 @@ class Viewer:
             await self._changed.wait()
             await asyncio.sleep(max(0.0, self._next_at - self._clock()))
             self._changed.clear()
+            moved_at, self._moved_at = self._moved_at, None
             rate = MOST_A_SECOND if self._hidden_since is None else HIDDEN_A_SECOND
             self._next_at = self._clock() + 1 / rate
-            message = await self._message()
+            message = await self._message(moved_at)
             if message is not None:
                 return message
 
-    async def _message(self) -> str | None:
+    async def _message(self, moved_at: float | None) -> str | None:
         """What has moved since the last message, if anything has."""
         snapshot = await in_thread(self._stream.snapshot)
         if snapshot is None:
@@ -104,7 +107,12 @@ class Viewer:
         self._sent.update(moved)
         self._version, self._state = snapshot.version, snapshot.state
         self._stood = self._stood and not told
-        head = {"version": snapshot.version, "state": snapshot.state, "stood": told}
+        head = {
+            "version": snapshot.version,
+            "state": snapshot.state,
+            "stood": told,
+            "waited": 0.0 if moved_at is None else round(self._clock() - moved_at, 4),
+        }
         figures = ", ".join(f"{json.dumps(key)}: {update}" for key, update in moved.items())
         return f'{json.dumps(head)[:-1]}, "figures": {{{figures}}}}}'
 

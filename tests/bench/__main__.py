@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import digits, frames, playground, strokes, watched
+from tests.bench import digits, frames, playground, strokes, viewers, watched
 
 FILES = {
     "watched": watched,
@@ -12,6 +12,7 @@ FILES = {
     "playground": playground,
     "digits": digits,
     "strokes": strokes,
+    "viewers": viewers,
 }
 
 if __name__ == "__main__":
