@@ -23,10 +23,10 @@ from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 import core
+from core.analysis.loss_surface import minimum
 from core.logistic import Settings
+from core.runs.worker_pool import shared_pool
 from core.streaming.routes import live_routes
-from core.surface import minimum
-from core.worker_pool import shared_pool
 from pages.ui.live_plot import MODULES
 
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from zlib import crc32
 
-from core.augmentation import SmallMoves
-from core.data import DividedSource
-from core.digit_models import CNN, DigitMLP
-from core.digits import BundledDigits
-from core.fields import show
-from core.input_features import PLAIN
-from core.logistic import SIX_POINTS, SIX_STUDENTS, Bernoulli
-from core.models import MLP
-from core.points import Points
-from core.shapes import Gate, Shape
-from core.spec import Spec
+from core.datasets.bernoulli import Bernoulli
+from core.datasets.mnist import BundledDigits
+from core.datasets.points import Points
+from core.datasets.toy_2d import Gate, Shape
+from core.digits.models import CNN, DigitMLP
+from core.logistic import SIX_POINTS, SIX_STUDENTS
+from core.settings.fields import show
+from core.training.augmentation import SmallMoves
+from core.training.data import DividedSource
+from core.training.input_features import PLAIN
+from core.training.models import MLP
+from core.training.spec import Spec
 
 FEW_WEIGHTS = 3
 

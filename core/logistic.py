@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
-
-from core.fields import ChoiceField, NumberField, ToggleField
-from core.models import MLP
-from core.points import Points
-from core.spec import Spec
-from core.training_settings import (
+from core.datasets.bernoulli import Bernoulli
+from core.datasets.points import Points
+from core.settings.fields import ChoiceField, NumberField, ToggleField
+from core.settings.training_settings import (
     EPOCHS,
     IN_STEP,
     LEARNING_RATE,
@@ -22,27 +18,13 @@ from core.training_settings import (
     UPDATES,
     TrainingSettings,
 )
+from core.training.models import MLP
+from core.training.spec import Spec
 
 STUDENTS = ((1, 2), (2, 3), (3, 1), (4, 3), (5, 3), (6, 2))
 STUDENTS_PASSED = (0, 0, 0, 1, 1, 1)
 MINIBATCH = ((1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7))
 MINIBATCH_LABELS = (0, 0, 1, 1, 1, 0)
-
-
-@dataclass(frozen=True)
-class Bernoulli:
-    """y ~ Bernoulli(sigmoid(w x + b)) at ``size`` points evenly on [-1, 1] (lesson L2)."""
-
-    size: int = 2_000
-    w: float = 5.0
-    b: float = -1.0
-
-    features = 1
-
-    def draw(self) -> tuple[Tensor, Tensor]:
-        """Inputs ``(size, 1)`` and 0/1 targets ``(size, 1)``."""
-        x = torch.linspace(-1, 1, self.size).unsqueeze(1)
-        return x, torch.bernoulli(torch.sigmoid(self.b + self.w * x))
 
 
 SIX_STUDENTS = Points(STUDENTS, STUDENTS_PASSED)  # lesson L1

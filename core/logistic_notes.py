@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.lane import LaneView
-from core.logistic import Bernoulli
-from core.numbers import decimals
-from core.surface import minimum
+from core.analysis.loss_surface import minimum
+from core.analysis.numbers import decimals
+from core.datasets.bernoulli import Bernoulli
+from core.runs.trial import LaneView
 
 
 def parameters_shown(lane: LaneView) -> dict[str, tuple[str, str]]:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import torch
 
-from core import training_settings as shared
-from core.augmentation import SmallMoves
-from core.data import Source
-from core.digit_models import CNN, DigitMLP
-from core.digits import BUNDLED_COUNT, FULL_TEST, FULL_TRAINING, BundledDigits, FullMnist
-from core.fields import ChoiceField, NumberField, ToggleField
-from core.layers_field import LayersField
-from core.models import Model
-from core.spec import Spec
+from core.datasets.mnist import BUNDLED_COUNT, FULL_TEST, FULL_TRAINING, BundledDigits, FullMnist
+from core.digits.models import CNN, DigitMLP
+from core.settings import training_settings as shared
+from core.settings.fields import ChoiceField, NumberField, ToggleField
+from core.settings.layers_field import LayersField
+from core.training.augmentation import SmallMoves
+from core.training.data import Source
+from core.training.models import Model
+from core.training.spec import Spec
 
 SMALL, FULL = "small", "full"
 DATASET = ChoiceField("dataset", "Dataset", SMALL, {SMALL: "5,000 digits", FULL: "Full MNIST"})

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core import training_settings as shared
-from core.data import Source
-from core.fields import ChoiceField, ManyField, NumberField, TextField, ToggleField
-from core.input_features import INPUT_FEATURES, PLAIN
-from core.layers_field import LayersField
-from core.models import ACTIVATIONS, MLP
-from core.points import NO_POINTS, Points, from_text
-from core.shapes import GATES, Gate, Shape
-from core.spec import Spec
+from core.datasets.points import NO_POINTS, Points, from_text
+from core.datasets.toy_2d import GATES, Gate, Shape
+from core.settings import training_settings as shared
+from core.settings.fields import ChoiceField, ManyField, NumberField, TextField, ToggleField
+from core.settings.layers_field import LayersField
+from core.training.data import Source
+from core.training.input_features import INPUT_FEATURES, PLAIN
+from core.training.models import ACTIVATIONS, MLP
+from core.training.spec import Spec
 
 OWN = "own"
 MODE = ChoiceField(

@@ -3,22 +3,22 @@
 import streamlit as st
 
 from core import logistic as field
-from core.activity import activity
-from core.curves import loss_figure, loss_moving
-from core.diagnosis import find_states
-from core.frame import Frame, Update
-from core.lessons import LOGISTIC_LESSONS
-from core.logistic_figures import (
+from core.analysis.activations import activity
+from core.analysis.diagnosis import find_states
+from core.analysis.numbers import number_rows
+from core.figures.curves import loss_figure, loss_moving
+from core.figures.decision_boundary import plane_figure, plane_moving
+from core.figures.frame import Frame, Update
+from core.figures.logistic import (
     curve_figure,
     curve_moving,
     surface_figure,
     surface_moving,
 )
+from core.figures.probability_table import fits_a_table, probability_table
+from core.lessons import LOGISTIC_LESSONS
 from core.logistic_notes import NOTES, parameters_shown
-from core.numbers import number_rows
-from core.plane_figures import plane_figure, plane_moving
-from core.probability_table import fits_a_table, probability_table
-from core.run import RunView
+from core.runs.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, seed_field

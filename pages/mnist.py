@@ -5,16 +5,16 @@ from typing import Any
 import streamlit as st
 
 from core import mnist as field
-from core import training_settings as shared
-from core.curves import accuracy_figure, accuracy_moving, loss_figure, loss_moving
-from core.diagnosis import find_states
-from core.digit_figures import bars_figure, bars_moving
-from core.frame import Frame, Update
-from core.lane import LaneView
+from core.analysis.diagnosis import find_states
+from core.analysis.numbers import Beside, number_rows
+from core.analysis.predictions import prediction
+from core.figures.curves import accuracy_figure, accuracy_moving, loss_figure, loss_moving
+from core.figures.frame import Frame, Update
+from core.figures.probability_bars import bars_figure, bars_moving
 from core.lessons import MNIST_LESSONS
-from core.numbers import Beside, number_rows
-from core.reading import prediction
-from core.run import RunView
+from core.runs.run import RunView
+from core.runs.trial import LaneView
+from core.settings import training_settings as shared
 from pages.ui.controls import Controls
 from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_choice, device_field

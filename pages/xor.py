@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from core import training_settings as shared
 from core import xor as field
-from core.activity import activity
-from core.curves import loss_figure, loss_moving
-from core.diagnosis import find_states
-from core.frame import Frame, Update
-from core.gradients import gradient_figure, gradient_moving
-from core.hidden_view import hidden_figure, hidden_moving, views_of
+from core.analysis.activations import activity
+from core.analysis.diagnosis import find_states
+from core.analysis.numbers import number_rows
+from core.figures.curves import loss_figure, loss_moving
+from core.figures.decision_boundary import axes_of_plane, plane_figure, plane_moving, unit_moving
+from core.figures.frame import Frame, Update
+from core.figures.gradient_norms import gradient_figure, gradient_moving
+from core.figures.hidden_space import hidden_figure, hidden_moving, views_of
+from core.figures.network_diagram import diagram, diagram_moving
+from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons import XOR_LESSONS
-from core.network_diagram import diagram, diagram_moving
-from core.numbers import number_rows
-from core.plane_figures import axes_of_plane, plane_figure, plane_moving, unit_moving
-from core.probability_table import fits_a_table, probability_table
-from core.run import RunView
+from core.runs.run import RunView
+from core.settings import training_settings as shared
 from core.xor_notes import NOTES
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from core.worker_pool import WorkerPool
+from core.runs.worker_pool import WorkerPool
 
 
 @pytest.fixture(scope="session", autouse=True)

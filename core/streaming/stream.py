@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.frame import Update
-from core.run import Run, nothing
-from core.run_view import RunView
+from core.figures.frame import Update
+from core.runs.run import Run, nothing
+from core.runs.run_view import RunView
 
 MAX_VIEWERS = 2  # of a session
 HEARTBEAT_SECONDS = 0.5  # a third of a run's lease

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.fields import (
+from core.settings.fields import (
     ChoiceField,
     ManyField,
     Named,
@@ -18,7 +18,7 @@ from core.fields import (
     ToggleField,
     show,
 )
-from core.layers_field import LayersField, UnitsField, combined
+from core.settings.layers_field import LayersField, UnitsField, combined
 from pages.ui.address import address_bar, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.datasets.mnist_download import shared_download
 from core.mnist import DATASET, FULL, SMALL
-from core.mnist_files import shared_download
 from pages.ui.controls import Controls
 
 REDRAW_SECONDS = 0.5

@@ -6,9 +6,9 @@ from concurrent.futures import Future
 
 import streamlit as st
 
-from core.devices import CPU, Device, check_device, find_devices
-from core.fields import ChoiceField
-from core.worker_pool import shared_pool
+from core.runs.worker_pool import shared_pool
+from core.settings.fields import ChoiceField
+from core.training.devices import CPU, Device, check_device, find_devices
 from pages.ui.controls import Controls
 from pages.ui.session import session
 

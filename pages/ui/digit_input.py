@@ -10,13 +10,13 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.digits import CLASSES, SIDE
-from core.drawing import as_bytes, prepare
-from core.picture import MAX_MEGABYTES, read_picture
-from core.reading import held_out
-from core.ready_reader import measured_accuracy, read
-from core.spec import Spec
-from core.tiles import MovingTiles, Tiles
+from core.analysis.predictions import held_out
+from core.datasets.mnist import CLASSES, SIDE
+from core.digits.photo import MAX_MEGABYTES, read_picture
+from core.digits.preprocess import as_bytes, prepare
+from core.digits.pretrained import measured_accuracy, read
+from core.figures.image_grid import MovingTiles, Tiles
+from core.training.spec import Spec
 from pages.ui.drawing_board import drawing_board
 from pages.ui.live_plot import still_tiles
 from pages.ui.session import session, set_widgets, widget_value

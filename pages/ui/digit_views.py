@@ -9,17 +9,18 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.belief_history import belief_figure, belief_moving
-from core.confusion import confusion_figure, confusion_moving
-from core.digit_models import CNN
-from core.digits import CLASSES
-from core.figures import Moving
-from core.inside import caption_of, map_tiles, weight_tiles
-from core.lane import LaneView
-from core.own_digits import own_readings, own_tiles, write_csv
-from core.reading import SHOWN, cell_tiles, digit_tiles, held_out, mistake_tiles
-from core.spec import Spec
-from core.tiles import INK, SIGNED, MovingTiles, Tiles
+from core.analysis.predictions import held_out, own_readings
+from core.datasets.mnist import CLASSES
+from core.digits.labelled_digits import write_csv
+from core.digits.models import CNN
+from core.figures.base import Moving
+from core.figures.confusion_matrix import confusion_figure, confusion_moving
+from core.figures.digit_grids import SHOWN, cell_tiles, digit_tiles, mistake_tiles, own_tiles
+from core.figures.first_layer import caption_of, map_tiles, weight_tiles
+from core.figures.image_grid import INK, SIGNED, MovingTiles, Tiles
+from core.figures.prediction_history import belief_figure, belief_moving
+from core.runs.trial import LaneView
+from core.training.spec import Spec
 from pages.ui.live_plot import still_figure, still_tiles
 from pages.ui.session import session, set_widgets, widget_value
 

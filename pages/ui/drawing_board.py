@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 from streamlit_drawable_canvas import CanvasResult, st_canvas
 
-from core.board_picture import board_picture
-from core.drawing import BOARD, as_bytes, prepare, read_board
+from core.digits.board_picture import board_picture
+from core.digits.preprocess import BOARD, as_bytes, prepare, read_board
 from pages.ui.session import session, widget_value
 
 STROKE = 20  # pixels: MNIST's strokes are two to three of 28 pixels wide

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.spec import Spec
+from core.training.spec import Spec
 
 
 def lane_choice(page: str, specs: Sequence[Spec]) -> int:

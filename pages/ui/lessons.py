@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.fields import NumberField
 from core.lessons import Lesson
+from core.settings.fields import NumberField
 from pages.ui.controls import Controls
 from pages.ui.session import set_widgets
 

@@ -13,11 +13,11 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures import PROBABILITY_SCALE
-from core.network_diagram import Diagram
-from core.run import nothing
+from core.figures.base import PROBABILITY_SCALE
+from core.figures.image_grid import MovingTiles, Tiles
+from core.figures.network_diagram import Diagram
+from core.runs.run import nothing
 from core.streaming.stream import Stream
-from core.tiles import MovingTiles, Tiles
 from pages.ui.session import widget_value
 
 MODULES = Path(__file__).parent / "live"  # served by app.py below the name that start.js asks for

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
-from core.frame import Frame, Panel, Update
-from core.run import Run, RunView
-from core.run_sentence import sentence
+from core.analysis.run_sentence import sentence
+from core.figures.frame import Frame, Panel, Update
+from core.runs.run import Run, RunView
 from core.streaming.stream import Scene
 from pages.ui.live_plot import frames, still_text
 from pages.ui.playback import looked_at, timeline, view_at

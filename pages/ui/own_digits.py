@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.digits import CLASSES
-from core.lane import LaneView
-from core.own_digits import MOST, OwnDigit, own_readings
+from core.analysis.predictions import own_readings
+from core.datasets.mnist import CLASSES
+from core.digits.labelled_digits import MOST, OwnDigit
+from core.runs.trial import LaneView
 from pages.ui.session import session, set_widgets, widget_value
 
 

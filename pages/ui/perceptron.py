@@ -8,8 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core import xor as field
-from core.fields import show
-from core.perceptron import (
+from core.figures.perceptron import (
     PRESETS,
     Perceptron,
     corners,
@@ -17,6 +16,7 @@ from core.perceptron import (
     truth_table,
     two_layers,
 )
+from core.settings.fields import show
 from pages.ui.controls import Controls
 from pages.ui.live_plot import still_figure
 from pages.ui.session import set_widgets

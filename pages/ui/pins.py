@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment_name import described
-from core.pins import MAX_PINS, Pin, pin
-from core.run import Run
-from core.spec import Spec
+from core.runs.pinned_curve import MAX_PINS, Pin, pin
+from core.runs.run import Run
+from core.training.spec import Spec
 from pages.ui.session import session
 
 

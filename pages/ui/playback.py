@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.pace import FULL_SPEED, SPEEDS
-from core.run import Run, RunView, Step
+from core.runs.run import Run, RunView, Step
+from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from core.streaming.stream import state_of
 from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.theme import on_primary

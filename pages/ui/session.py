@@ -10,13 +10,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.belief_history import BeliefHistory
-from core.own_digits import OwnDigit
-from core.pins import Pin
-from core.run import Run
-from core.spec import Spec
+from core.analysis.prediction_history import BeliefHistory
+from core.digits.labelled_digits import OwnDigit
+from core.runs.pinned_curve import Pin
+from core.runs.run import Run
+from core.runs.worker_pool import shared_pool
 from core.streaming.stream import Stream, Viewer
-from core.worker_pool import shared_pool
+from core.training.spec import Spec
 
 _KEY = "session"
 

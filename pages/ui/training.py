@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from core import training_settings as field
-from core.fields import ChoiceField, Named, NumberField, ToggleField
+from core.settings import training_settings as field
+from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
 from pages.ui.controls import Controls
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.network_diagram import Unit, diagram, units_of
-from core.run import Run
-from core.run_view import RunView
-from core.spec import Spec
+from core.figures.network_diagram import Unit, diagram, units_of
+from core.runs.run import Run
+from core.runs.run_view import RunView
+from core.training.spec import Spec
 from pages.ui.playback import leave_the_past
 from pages.ui.session import set_widgets, widget_value
 

@@ -13,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from core.advance import Budget, advance
+from core.datasets.mnist_download import is_complete, mnist_root
 from core.mnist import Settings
-from core.mnist_files import is_complete, mnist_root
-from core.run import Run
-from core.spec import Spec
-from core.state import initial_state
-from core.worker_pool import WorkerPool
+from core.runs.run import Run
+from core.runs.worker_pool import WorkerPool
+from core.training.spec import Spec
+from core.training.state import initial_state
+from core.training.train_slice import Budget, advance
 from tests.bench.report import Result
 
 ROUNDS = 3
@@ -63,7 +63,7 @@ def bare_epoch(spec: Spec) -> float:
     """Seconds of an epoch of the plain loop over slices of a permutation, nothing else done."""
     import torch
 
-    from core.data import load
+    from core.training.data import load
 
     data, _ = load(spec.data, spec.seed, spec.train_share)
     network = spec.model.build()

@@ -10,9 +10,9 @@ from statistics import median
 
 import playwright
 
-from core.run import Run
-from core.spec import MAX_EPOCHS
-from core.worker_pool import WorkerPool
+from core.runs.run import Run
+from core.runs.worker_pool import WorkerPool
+from core.training.spec import MAX_EPOCHS
 from core.xor import Settings
 from tests.bench.report import Result
 from tests.bench.watched import plane_figures, watched

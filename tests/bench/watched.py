@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from core import logistic, xor
-from core.activity import activity
-from core.advance import Budget, advance
-from core.curves import loss_moving
-from core.figures import Moving
-from core.hidden_view import hidden_moving
-from core.lane import LaneView
-from core.logistic_figures import curve_moving, surface_moving
-from core.network_diagram import MovingDiagram, diagram_moving
-from core.plane_figures import plane_moving
-from core.run import SLICE_SECONDS, Run
-from core.spec import MAX_EPOCHS, Spec
-from core.state import initial_state
-from core.worker_pool import WorkerPool
+from core.analysis.activations import activity
+from core.figures.base import Moving
+from core.figures.curves import loss_moving
+from core.figures.decision_boundary import plane_moving
+from core.figures.hidden_space import hidden_moving
+from core.figures.logistic import curve_moving, surface_moving
+from core.figures.network_diagram import MovingDiagram, diagram_moving
+from core.runs.run import SLICE_SECONDS, Run
+from core.runs.trial import LaneView
+from core.runs.worker_pool import WorkerPool
+from core.training.spec import MAX_EPOCHS, Spec
+from core.training.state import initial_state
+from core.training.train_slice import Budget, advance
 from tests.bench.report import Result
 
 ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1
@@ -31,7 +31,7 @@ def bare(spec: Spec, seconds: float) -> float:
     """Epochs a second of the loop as a course writes it, each loss noted, in this process."""
     import torch
 
-    from core.data import load
+    from core.training.data import load
 
     data, _ = load(spec.data, spec.seed, spec.train_share)
     torch.manual_seed(spec.seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.points import Points
+from core.datasets.points import Points
 
 
 def exam_scores() -> Points:

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from core.advance import Budget, Progress, advance
-from core.data import load
 from core.logistic import SIX_POINTS, SIX_STUDENTS
-from core.models import MLP
-from core.run import Run, RunView
-from core.spec import Spec
-from core.state import State
+from core.runs.run import Run, RunView
+from core.training.data import load
+from core.training.models import MLP
+from core.training.spec import Spec
+from core.training.state import State
+from core.training.train_slice import Budget, Progress, advance
 
 FRAME = 0.1  # seconds between redraws
 FULL = Spec(SIX_STUDENTS, MLP((2, 1)), learning_rate=0.1, epochs=40)

@@ -11,15 +11,15 @@ import numpy as np
 import torch
 
 from core import logistic, mnist, xor
-from core.activity import activity
-from core.advance import Budget, Progress, advance
-from core.data import load
-from core.fields import Named
+from core.analysis.activations import activity
 from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS, Lesson
-from core.spec import Spec
-from core.state import State, initial_state, revive
-from core.thinning import Grid
-from core.training_settings import TrainingSettings
+from core.settings.fields import Named
+from core.settings.training_settings import TrainingSettings
+from core.training.data import load
+from core.training.epoch_grid import Grid
+from core.training.spec import Spec
+from core.training.state import State, initial_state, revive
+from core.training.train_slice import Budget, Progress, advance
 
 PAGES: dict[str, tuple[ModuleType, Sequence[Lesson]]] = {
     "logistic": (logistic, LOGISTIC_LESSONS),

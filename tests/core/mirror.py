@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from torchvision import datasets
 
-from core import mnist_files
+from core.datasets import mnist_download as mnist_files
 
 TRAINING, TEST = 30, 12
 

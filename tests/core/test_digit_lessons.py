@@ -7,15 +7,15 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from core.augmentation import SmallMoves
-from core.data import load
-from core.digits import CLASSES, FullMnist
-from core.inside import weight_tiles
-from core.lane import Lane
-from core.losses import accuracy
-from core.mnist_files import is_complete, mnist_root
-from core.spec import Spec
-from core.state import initial_state, revive
+from core.datasets.mnist import CLASSES, FullMnist
+from core.datasets.mnist_download import is_complete, mnist_root
+from core.figures.first_layer import weight_tiles
+from core.runs.trial import Lane
+from core.training.augmentation import SmallMoves
+from core.training.data import load
+from core.training.losses import accuracy
+from core.training.spec import Spec
+from core.training.state import initial_state, revive
 from tests.core.lesson_runs import lesson_of, ran, specs_of
 
 

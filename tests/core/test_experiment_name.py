@@ -8,12 +8,12 @@ from itertools import combinations
 import pytest
 
 from core import logistic, mnist, xor
-from core.augmentation import SmallMoves
+from core.datasets.points import Points
 from core.experiment_name import WORDS, described
-from core.initial_weights import INITIAL_WEIGHTS
-from core.points import Points
-from core.spec import LIVE, Spec
-from core.training_settings import TrainingSettings
+from core.settings.training_settings import TrainingSettings
+from core.training.augmentation import SmallMoves
+from core.training.initializers import INITIAL_WEIGHTS
+from core.training.spec import LIVE, Spec
 
 OWN = Points(((1.0, 2.0), (2.0, 1.0), (0.0, 1.0)), (0, 1, 1))
 MOVED = replace(OWN, inputs=((1.0, 2.000001), (2.0, 1.0), (0.0, 1.0)))

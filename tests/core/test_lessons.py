@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from core.lessons import Lesson
-from core.losses import LOSSES
-from core.spec import Spec
-from core.state import initial_state
+from core.training.losses import LOSSES
+from core.training.spec import Spec
+from core.training.state import initial_state
 from tests.core.lesson_runs import (
     PAGES,
     all_right_from,

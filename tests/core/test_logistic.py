@@ -5,16 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.logistic import (
-    ALWAYS_IN_LINK,
-    FIELDS,
-    SIX_POINTS,
-    SIX_STUDENTS,
-    Bernoulli,
-    Points,
-    Settings,
-)
-from core.models import MLP
+from core.datasets.bernoulli import Bernoulli
+from core.logistic import ALWAYS_IN_LINK, FIELDS, SIX_POINTS, SIX_STUDENTS, Points, Settings
+from core.training.models import MLP
 
 LIVE: dict[str, Any] = {
     "learning_rate": 0.1,

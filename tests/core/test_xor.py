@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from core.data import Source
-from core.fields import TextField
-from core.initial_weights import INITIAL_WEIGHTS
-from core.models import ACTIVATIONS, MLP
-from core.points import NO_POINTS, Points
-from core.shapes import GATES, SHAPES, Gate, Shape
-from core.state import initial_state
+from core.datasets.points import NO_POINTS, Points
+from core.datasets.toy_2d import GATES, SHAPES, Gate, Shape
+from core.settings.fields import TextField
+from core.training.data import Source
+from core.training.initializers import INITIAL_WEIGHTS
+from core.training.models import ACTIVATIONS, MLP
+from core.training.state import initial_state
 from core.xor import (
     ACTIVATION,
     ALWAYS_IN_LINK,

@@ -9,17 +9,17 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from core.curves import loss_figure, loss_moving
-from core.diagnosis import diagnose
-from core.figures import Moving
-from core.gradients import gradient_figure, gradient_moving
-from core.hidden_view import hidden_figure, hidden_moving, views_of
-from core.lane import LaneView
-from core.network_diagram import Unit, diagram_moving
-from core.plane_figures import plane_figure, plane_moving, unit_moving
-from core.points import Points
+from core.analysis.diagnosis import diagnose
+from core.datasets.points import Points
+from core.figures.base import Moving
+from core.figures.curves import loss_figure, loss_moving
+from core.figures.decision_boundary import plane_figure, plane_moving, unit_moving
+from core.figures.gradient_norms import gradient_figure, gradient_moving
+from core.figures.hidden_space import hidden_figure, hidden_moving, views_of
+from core.figures.network_diagram import Unit, diagram_moving
+from core.runs.trial import LaneView
 from core.xor import OWN, Settings
-from tests.core.test_figures import long_run, trained
+from tests.core.figures.test_base import long_run, trained
 from tests.core.xor_lanes import seen_in
 
 Pair = tuple[int, int] | None

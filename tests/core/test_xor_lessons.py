@@ -8,11 +8,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.activity import activity, plane_of
-from core.gradients import gradient_sizes
-from core.plane_figures import boundary
-from core.spec import Spec
-from core.state import State, initial_state
+from core.analysis.activations import activity, plane_of
+from core.figures.decision_boundary import boundary
+from core.figures.gradient_norms import gradient_sizes
+from core.training.spec import Spec
+from core.training.state import State, initial_state
 from core.xor import Settings
 from tests.core.lesson_runs import (
     all_right_from,

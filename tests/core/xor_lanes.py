@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.activity import Activity, activity
-from core.lane import LaneView
+from core.analysis.activations import Activity, activity
+from core.runs.trial import LaneView
 from core.xor import Settings
-from tests.core.test_figures import trained
+from tests.core.figures.test_base import trained
 
 
 def lane_of(epochs: int, **settings: Any) -> LaneView:

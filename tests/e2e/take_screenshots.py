@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Browser, Page
 
 from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS
-from core.pace import SPEEDS
+from core.runs.speed_limit import SPEEDS
 from tests.e2e.app import chromium, serving
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from core.digits import BundledDigits
+from core.datasets.mnist import BundledDigits
 from tests.core.photos import photo
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw

@@ -40,7 +40,7 @@ def workers(server: int) -> list[int]:
     found = []
     for pid in below:
         with suppress(FileNotFoundError):
-            if b"core.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            if b"core.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
                 found.append(pid)
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.worker_pool import shared_pool
+from core.runs.worker_pool import shared_pool
 
 
 @pytest.fixture(scope="package", autouse=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from core import mnist_files
-from core.digits import BundledDigits
+from core.datasets import mnist_download as mnist_files
+from core.datasets.mnist import BundledDigits
+from core.datasets.mnist_download import Download
 from core.lessons import MNIST_LESSONS, Lesson
 from core.mnist import SHOW
-from core.mnist_files import Download
 from tests.core.mirror import Mirror, serving
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences

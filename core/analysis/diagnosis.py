@@ -1,0 +1,145 @@
+"""What states training is in, named and explained while it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from core.analysis.activations import Activity
+from core.analysis.divergence import divergence_cause
+from core.analysis.finding import Finding
+from core.analysis.overshoot import overshoot, weights_grow
+from core.analysis.record import epoch_means, lasting_plateau, longest_plateau, solved
+from core.analysis.standstill import standstill
+from core.runs.trial_view import LaneView
+from core.training.models import MLP
+
+SATURATED = 0.02  # distance from the end of an activation's range
+RISE, RISE_AT_LEAST = 1.05, 0.01  # of the test loss over its lowest
+
+
+def find_states(lanes: Sequence[LaneView], activities: Sequence[Activity | None]) -> list[Finding]:
+    """Every state that each racing experiment is in; in a race a sentence names the loss.
+
+    ``activities`` are what the units of each answer, where that is at hand.
+    """
+    found = []
+    for lane, seen in zip(lanes, activities, strict=True):
+        of_loss = f"{lane.spec.loss}: " if len(lanes) > 1 else ""
+        found += [replace(each, sentence=of_loss + each.sentence) for each in diagnose(lane, seen)]
+    return found
+
+
+def diagnose(lane: LaneView, seen: Activity | None) -> list[Finding]:
+    """Every state that one experiment is in; ``seen`` is what its units answer, if at hand."""
+    found = diverged(lane)
+    if found is not None:  # what is left of the weights says nothing
+        return [found]
+    unsteady = weights_grow(lane) or overshoot(lane)
+    # Where the loss jumps, that of the test set may be high by chance.
+    states = [unsteady] if unsteady else [plateau(lane), memorising(lane)]
+    if seen is not None:
+        states += [dead(lane, seen), saturated(lane, seen)]
+    return [each for each in states if each is not None]
+
+
+def diverged(lane: LaneView) -> Finding | None:
+    """The loss became infinite or NaN."""
+    if lane.diverged_at is None or lane.state.epoch + 1 < lane.diverged_at:
+        return None
+    return Finding(
+        "Diverged",
+        f"The loss became infinite or NaN at epoch {lane.diverged_at:,}. "
+        f"{divergence_cause(lane.diverged_with)}. Lower the learning rate.",
+    )
+
+
+def plateau(lane: LaneView) -> Finding | None:
+    """The loss stands, or stood, still for long."""
+    if lane.now is None:
+        return None
+    curve = epoch_means(lane)
+    lasting = lasting_plateau(curve, lane.batches)
+    if lasting is not None:
+        return None if solved(lane) else standstill(lane, lasting)
+    longest = longest_plateau(curve, lane.batches)
+    if longest is None:
+        return None
+    first, last = longest
+    level = float(np.median(curve.values[(curve.epochs >= first) & (curve.epochs <= last)]))
+    if level < 2 * float(curve.values[-1]):
+        return None
+    return Finding(
+        "Was on a plateau",
+        f"The loss stayed near {level:.4f} for {last - first:,} epochs, from {first:,} to {last:,}, "
+        "before it fell.",
+        "note",
+    )
+
+
+def memorising(lane: LaneView) -> Finding | None:
+    """The test loss has risen, and the training loss fallen, since the test loss was lowest."""
+    tested, trained = lane.test_loss, lane.loss
+    if len(tested.values) < 3 or lane.now is None or lane.now.test_loss is None:
+        return None
+    lowest = int(np.argmin(tested.values))
+    at, low = float(tested.epochs[lowest]), float(tested.values[lowest])
+    then = int(np.searchsorted(trained.epochs, at, side="right"))
+    if then == 0:  # nobody knows what the training loss was
+        return None
+    # Two points at either place: one may be high or low by chance.
+    higher = min(lane.now.test_loss, *tested.values[-2:].tolist())
+    lower = max(lane.now.loss, *trained.values[-2:].tolist())
+    rises = higher >= max(RISE * low, low + RISE_AT_LEAST)
+    if not rises or lower >= trained.values[then - 1 : then + 1].min():
+        return None
+    fewer = "fewer units, " if len(lane.state.parameters) > 2 else ""
+    return Finding(
+        "Memorising",
+        f"The test loss was lowest at epoch {at:,.0f} ({low:.4f}) and is {lane.now.test_loss:.4f} now, "
+        "while the training loss fell: the network learns the noise of these very samples. Stop "
+        f"earlier, take {fewer}more samples or some weight decay.",
+    )
+
+
+def dead(lane: LaneView, seen: Activity) -> Finding | None:
+    """ReLU units that answer 0 to every sample: no gradient reaches their weights any more."""
+    assert isinstance(lane.spec.model, MLP)
+    hidden = seen.samples[1:-1]
+    if lane.spec.model.activation != "ReLU" or not hidden:
+        return None
+    count = sum(int((answers <= 0).all(axis=0).sum()) for answers in hidden)
+    if count == 0:
+        return None
+    every = sum(answers.shape[1] for answers in hidden)
+    return Finding(
+        "Dead ReLUs",
+        f"{count} of {every} hidden units answer 0 to every sample. No gradient reaches their "
+        "weights while that is so. Try a smaller learning rate, or leaky ReLU.",
+        "note" if solved(lane) else "warning",
+    )
+
+
+def saturated(lane: LaneView, seen: Activity) -> Finding | None:
+    """Sigmoid or tanh units at an end of their range for every sample: almost no gradient passes.
+
+    Where every answer is right that is how it should be.
+    """
+    assert isinstance(lane.spec.model, MLP)
+    hidden = seen.samples[1:-1]
+    low = {"sigmoid": 0.0, "tanh": -1.0}.get(lane.spec.model.activation)
+    if low is None or not hidden or solved(lane):
+        return None
+    near = SATURATED * (1 - low)
+    ends = [(answers < low + near) | (answers > 1 - near) for answers in hidden]
+    count = sum(int(at_end.all(axis=0).sum()) for at_end in ends)
+    every = sum(at_end.shape[1] for at_end in ends)
+    if count == 0:
+        return None
+    return Finding(
+        "Saturated",
+        f"{count} of {every} hidden units stand at an end of their range for every sample. There "
+        "the activation is flat, so almost no gradient passes through them.",
+    )

@@ -1,0 +1,23 @@
+"""Why a run diverges, as far as its settings tell."""
+
+from __future__ import annotations
+
+from core.analysis.step_limit import limit_in_words, step_limit
+from core.settings.fields import show
+from core.training.spec import Spec
+
+
+def divergence_cause(spec: Spec) -> str:
+    """The cause in a sentence without its full stop.
+
+    SGD with weight decay d shrinks each weight by the factor 1 - lr d before the loss has its say.
+    Beyond the bound on steps the weights grow whatever the data are. Adam divides by the size of
+    the gradient, so its weights never grow faster than by the learning rate a step.
+    """
+    product, limit = spec.learning_rate * spec.weight_decay, step_limit(spec)
+    if limit is not None and product > limit:
+        return (
+            f"The learning rate times the weight decay is {product:.6g}, more than "
+            f"{limit_in_words(spec, limit)}, so the weights grow at every step"
+        )
+    return f"The learning rate {show(spec.learning_rate)} is too large here"

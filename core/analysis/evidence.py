@@ -1,0 +1,67 @@
+"""What a network answers to its training samples, and how steep its loss is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+
+from core.analysis.curvature import objective, some_samples
+from core.analysis.per_state import per_state, without_live
+from core.training.losses import as_probabilities
+from core.training.models import ACTIVATIONS
+from core.training.spec import Spec
+from core.training.state import State, revive
+
+WORK = 10_000_000  # multiplications of a forward pass: milliseconds
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What a network answers to its training samples, or to some of them.
+
+    Attributes:
+        answers: probabilities ``(n, outputs)``.
+        targets: the same of what is right.
+        hidden: what the units of each hidden layer answer, ``(n, ...)``.
+        relus: whether these are ReLUs, for each hidden layer; leaky ones are not.
+        slope: the length of the gradient of the loss, and of what the weights' decay adds to it.
+        pull: how long the latter is alone.
+    """
+
+    answers: np.ndarray
+    targets: np.ndarray
+    hidden: tuple[np.ndarray, ...]
+    relus: tuple[bool, ...]
+    slope: float
+    pull: float
+
+
+@per_state(without_live)
+def evidence(spec: Spec, state: State) -> Evidence:
+    """The answers at a state, from one evaluation in the calling process."""
+    module = revive(spec, state.parameters)
+    weights = list(module.parameters())
+    inputs, targets = some_samples(spec, module, WORK)
+    gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)
+    hidden: list[np.ndarray] = []
+    relus: list[bool] = []
+    with torch.inference_mode():
+        values = inputs
+        for layer in module.children():
+            values = layer(values)
+            if isinstance(layer, tuple(ACTIVATIONS.values())):
+                hidden.append(values.numpy())
+                relus.append(isinstance(layer, nn.ReLU))
+        answers = values.softmax(dim=1) if spec.loss == "CE" else values.sigmoid()
+        wanted = as_probabilities(values, targets)
+    slope = float(torch.cat([gradient.flatten() for gradient in gradients]).norm())
+    pull = spec.weight_decay * float(np.linalg.norm(state.flat))
+    return Evidence(answers.numpy(), wanted.numpy(), tuple(hidden), tuple(relus), slope, pull)
+
+
+def gain_of_step(spec: Spec, state: State) -> float:
+    """By how much a step of plain gradient descent would lower the loss if its slope stayed."""
+    return spec.learning_rate * evidence(spec, state).slope ** 2

@@ -1,0 +1,97 @@
+"""The loss over a plane of weights, and where it is lowest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.training.data import Dataset, load
+from core.training.losses import LOSSES, accuracy
+from core.training.spec import Spec
+
+STEPS = 61
+CHUNK = 2**20  # logits at a time: 20,000 samples x 61 x 61 weights at once would fill memory
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """``loss[j, i]`` of the weights ``x[i]``, ``y[j]``; ``(STEPS, STEPS)`` float32."""
+
+    x: np.ndarray
+    y: np.ndarray
+    loss: np.ndarray
+
+
+def losses_at(spec: Spec, weights: Tensor) -> Tensor:
+    """The spec's training loss ``(k,)`` at each row ``(w..., b)`` of ``weights``."""
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    chunks = weights.split(max(1, CHUNK // len(data.inputs)))
+    return torch.cat([_losses(data, spec.loss, chunk) for chunk in chunks])
+
+
+def _losses(data: Dataset, loss: str, weights: Tensor) -> Tensor:
+    logits = data.inputs @ weights[:, :-1].T + weights[:, -1]
+    each = torch.vmap(LOSSES[loss], in_dims=(1, 1))
+    return each(logits, data.targets.expand_as(logits))
+
+
+def surface(
+    spec: Spec,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    bias: float | None = None,
+) -> Surface:
+    """The spec's training loss over (w, b), or over (w1, w2) at the given ``bias``."""
+    return _surface(spec.identity, x_range, y_range, bias)
+
+
+@lru_cache(maxsize=64)
+def _surface(
+    spec: Spec,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    bias: float | None,
+) -> Surface:
+    x, y = torch.linspace(*x_range, STEPS), torch.linspace(*y_range, STEPS)
+    grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
+    columns = [grid_x.flatten(), grid_y.flatten()]
+    if bias is not None:
+        columns.append(torch.full_like(columns[0], bias))
+    losses = losses_at(spec, torch.stack(columns, dim=1)).reshape(STEPS, STEPS)
+    return Surface(x.numpy(), y.numpy(), losses.numpy())
+
+
+def minimum(spec: Spec) -> np.ndarray | None:
+    """The weights ``(features + 1,)`` of lowest training loss, or ``None`` where none are.
+
+    For BCE they are the maximum-likelihood answer. Where larger weights always fit better, as
+    with separable samples, there is no lowest place. Found with L-BFGS in float64 from zeros.
+    """
+    return _minimum(spec.identity)
+
+
+@lru_cache(maxsize=64)
+def _minimum(spec: Spec) -> np.ndarray | None:
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    inputs, targets = data.inputs.double(), data.targets.double()
+    weights = torch.zeros(inputs.shape[1] + 1, dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
+
+    def loss_of(candidate: Tensor) -> Tensor:
+        return LOSSES[spec.loss](inputs @ candidate[:-1, None] + candidate[-1], targets)
+
+    def closure() -> float:
+        optimizer.zero_grad()
+        loss = loss_of(weights)
+        loss.backward()
+        return loss.item()
+
+    optimizer.step(closure)
+    found = weights.detach()
+    right = accuracy(inputs @ found[:-1, None] + found[-1], targets).item()
+    ran_off = found.norm() > 1 and loss_of(1.1 * found) <= loss_of(found) + 1e-9
+    return None if right == 1.0 or ran_off else found.numpy()

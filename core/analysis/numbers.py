@@ -1,0 +1,84 @@
+"""The numbers of a run, beside what they should become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.runs.run_view import RunView
+from core.runs.trial import LaneView
+
+Beside = Mapping[str, tuple[str, str]]  # label -> (value, what to compare it with)
+NO_VALUE = "–"
+LARGEST = 1e6
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as a student reads it; ``beside`` is what to compare it with, if anything."""
+
+    label: str
+    value: str
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """Numbers side by side, of the run or, with a ``name``, of one of its losses."""
+
+    numbers: Sequence[Number]
+    name: str = ""
+
+    def message(self) -> Mapping[str, Any]:
+        """What the browser is sent."""
+        return {
+            "name": self.name,
+            "numbers": [[each.label, each.value, each.beside] for each in self.numbers],
+        }
+
+
+def number_rows(
+    view: RunView, beside: Sequence[Beside] = (), *, speed: tuple[str, float] | None = None
+) -> list[NumberRow]:
+    """The run's numbers with those of its one loss, or a row for each racing loss.
+
+    ``beside`` holds further numbers of each loss; ``speed`` (label, rate) is shown where epochs a
+    second would say little.
+    """
+    label, rate = speed or ("Epochs/s", view.epochs_per_second)
+    of_run = [Number("Epoch", f"{view.epoch:,}"), Number(label, f"{rate:,.0f}")]
+    of_losses = [
+        [*scores(lane), *(Number(name, *texts) for name, texts in further.items())]
+        for lane, further in zip(view.lanes, beside or [{}] * len(view.lanes), strict=True)
+    ]
+    if len(of_losses) == 1:
+        return [NumberRow([*of_run, *of_losses[0]])]
+    named = zip(view.lanes, of_losses, strict=True)
+    return [NumberRow(of_run), *(NumberRow(each, lane.spec.loss) for lane, each in named)]
+
+
+def scores(lane: LaneView) -> list[Number]:
+    """Loss and accuracy, on the test set too where there is one."""
+    now = lane.now
+    shown = [
+        Number("Loss", decimals(now.loss, 6) if now else NO_VALUE),
+        Number("Accuracy", percent(now.accuracy if now else None)),
+    ]
+    if lane.spec.train_share < 1:
+        test_loss = now.test_loss if now else None
+        shown += [
+            Number("Test loss", NO_VALUE if test_loss is None else decimals(test_loss, 6)),
+            Number("Test accuracy", percent(now.test_accuracy if now else None)),
+        ]
+    return shown
+
+
+def decimals(value: float, places: int) -> str:
+    """A number with so many decimals; in powers of ten where it is too large to read."""
+    return f"{value:.{places}f}" if abs(value) < LARGEST else f"{value:.3e}"
+
+
+def percent(share: float | None) -> str:
+    """A share as a student reads it."""
+    return NO_VALUE if share is None else f"{100 * share:.1f} %"

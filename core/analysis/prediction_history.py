@@ -1,0 +1,55 @@
+"""How much a network believed in each digit, for one drawing, from epoch to epoch."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.analysis.predictions import beliefs
+from core.runs.trial_view import LaneView
+
+MOST = 300  # points a curve
+FROM_PAST = 40  # remembered states that are asked what they would have believed
+
+
+class BeliefHistory:
+    """The beliefs in one drawing of one run, by position in epochs.
+
+    A new drawing starts with what the run's remembered states believe of it, so that its past is
+    there at once; after that every redraw adds a point. Looking back drops none.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[int, bytes] | None = None
+        self._cuts = 0  # how many of the run's are known
+        self._points: dict[float, np.ndarray] = {}
+
+    def note(self, lane: LaneView, pixels: bytes | None) -> dict[float, np.ndarray]:
+        """Add the present belief; return all up to there, position -> ``(10,)``, ascending."""
+        if pixels is None:
+            self._of, self._points = None, {}
+            return {}
+        spec = lane.spec.identity
+        if self._of != (lane.number, pixels):
+            self._points, gone = {}, 0.0
+        else:
+            gone = min(lane.cuts[self._cuts :], default=math.inf)
+        if gone < math.inf:
+            kept = {at: point for at, point in self._points.items() if at < gone}
+            chosen = lane.past[:: max(1, -(-len(lane.past) // FROM_PAST))]
+            self._points = kept | {
+                lane.position_of(state): beliefs(spec, state, pixels)
+                for state in chosen
+                if lane.position_of(state) >= gone
+            }
+            # A past asked for while looking back has yet to meet the states that came later.
+            self._of = None if lane.looking_back else (lane.number, pixels)
+            self._cuts = len(lane.cuts)
+        now = lane.position
+        self._points[now] = beliefs(spec, lane.state, pixels)
+        self._points = dict(sorted(self._points.items()))
+        if len(self._points) > MOST:
+            thinned = {now, *list(self._points)[::2]}
+            self._points = {at: point for at, point in self._points.items() if at in thinned}
+        return {at: point for at, point in self._points.items() if at <= now}

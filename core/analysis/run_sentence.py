@@ -1,0 +1,125 @@
+"""Where a run stands, and what to do next, in words."""
+
+from __future__ import annotations
+
+from core.analysis.divergence import divergence_cause
+from core.runs.run_view import RunView
+from core.runs.trial_view import LaneView
+
+SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
+LEAST_LEFT = 2.0  # seconds to go that are worth a word
+AGAIN = "or press Train to start again."
+
+
+def sentence(view: RunView) -> str:
+    """Where the run stands, and what to do next; in slow motion with a beat.
+
+    In a race it says what goes on, and of each experiment that goes on no longer, why.
+    """
+    if view.waiting:
+        return "Starting PyTorch …"
+    if view.looking_back:
+        return f"Looking back at epoch {view.epoch:,}{_notes(view)}. Resume goes on from here."
+    return SENTENCES[view.status](view)
+
+
+def _ready(view: RunView) -> str:
+    epochs = "1 epoch" if view.epochs == 1 else f"{view.epochs:,} epochs"
+    return f"Ready: {epochs} to go{_notes(view)}. Press Train."
+
+
+def _playing(view: RunView) -> str:
+    left = ""
+    if view.seconds_left is not None and view.seconds_left > LEAST_LEFT:
+        left = f" · {duration(view.seconds_left)} left"
+    beat = (" ●", " ○")[view.epoch % 2] if view.slow else ""
+    notes = _notes(view)
+    return f"Training, {_place(view)}{left}{notes}{'.' if notes else ''}{beat}"
+
+
+def _paused(view: RunView) -> str:
+    return (
+        f"Paused at {_place(view)}{_notes(view)}. The learning rate and the epochs may change now."
+    )
+
+
+def _failed(view: RunView) -> str:
+    failures = []
+    for lane in view.lanes:
+        if lane.failure is not None:
+            name = f"{lane.spec.loss} stopped" if len(view.lanes) > 1 else "Stopped"
+            failures.append(f"{name} at epoch {lane.state.epoch:,}: {lane.failure.rstrip('.')}")
+    return f"{'; '.join(failures)}{_notes(view)}. Resume tries again from here."
+
+
+def _reached(view: RunView) -> str:
+    what = f"Target reached at {_place(view)}"
+    if len(view.lanes) > 1:
+        what = "; ".join(filter(None, map(_end_of, view.lanes)))
+    return f"{what}. Change the target to go on, {AGAIN}"
+
+
+def _finished(view: RunView) -> str:
+    return f"Done: {_place(view)}{_notes(view)}. Raise Epochs to go on, {AGAIN}"
+
+
+def _diverged(view: RunView) -> str:
+    what = " and ".join(f"{lane.spec.loss} at epoch {lane.diverged_at:,}" for lane in view.lanes)
+    if len(view.lanes) == 1:
+        what = f"the loss became infinite or NaN at epoch {view.lanes[0].diverged_at:,}"
+    causes = dict.fromkeys(divergence_cause(lane.diverged_with) for lane in view.lanes)
+    return (
+        f"Diverged: {what}. {'. '.join(causes)}. "
+        f"Lower the learning rate, then look back and resume, {AGAIN}"
+    )
+
+
+SENTENCES = {
+    "ready": _ready,
+    "playing": _playing,
+    "paused": _paused,
+    "failed": _failed,
+    "reached": _reached,
+    "finished": _finished,
+    "diverged": _diverged,
+}
+
+
+def _place(view: RunView) -> str:
+    """The epoch, and the batch where it stands still or each takes long."""
+    front = view.front
+    place = f"epoch {view.epoch:,} of {view.epochs:,}"
+    if front.state.batch and (view.status != "playing" or view.epochs_per_second < SLOW_EPOCHS):
+        place += f", batch {front.state.batch:,} of {front.batches:,}"
+    return place
+
+
+def _notes(view: RunView) -> str:
+    """Why experiments of a race go on no longer, each after a semicolon."""
+    if len(view.lanes) == 1:
+        return ""
+    told = [lane for lane in view.lanes if not (lane.finished and view.status == "finished")]
+    return "".join(f"; {end}" for end in map(_end_of, told) if end)
+
+
+def _end_of(lane: LaneView) -> str:
+    """Why an experiment of a race goes on no longer, if so."""
+    name, epoch = lane.spec.loss, lane.state.epoch
+    if lane.diverged_at is not None and epoch + 1 >= lane.diverged_at:
+        cause = divergence_cause(lane.diverged_with)
+        return f"{name} diverged at epoch {lane.diverged_at:,}: {cause[0].lower()}{cause[1:]}"
+    if lane.reached:
+        return f"{name} reached the target at epoch {epoch:,}"
+    if lane.finished and not lane.looking_back:
+        return f"{name} is done at epoch {epoch:,}"
+    return ""
+
+
+def duration(seconds: float) -> str:
+    """A time in words, roughly."""
+    minutes, hours = seconds / 60, seconds / 3600
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if minutes < 90:
+        return f"{minutes:.0f} min"
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:,.0f} days"

@@ -1,0 +1,1 @@
+"""Where points and digits come from."""

@@ -1,0 +1,192 @@
+"""Loss and accuracy by epoch, on the samples trained on and on the test set."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.figures.base import (
+    GREY,
+    LOSS_COLOURS,
+    NOWHERE,
+    ROOM,
+    Moving,
+    add_room,
+    blank,
+    round_room,
+    wire,
+)
+from core.runs.pinned_curve import Pin
+from core.runs.trial_view import Curve, LaneView
+from core.training.spec import Spec
+
+PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")
+OF_START = "Loss, share of its start"
+OF_START_IN_WORDS = "as a share of the training loss at epoch 0"
+
+
+def compares_losses(losses: set[str]) -> bool:
+    """Whether a figure shows several losses, which are different quantities.
+
+    On one axis the one with the smaller numbers would seem to win, so each is then shown as a
+    share of the training loss at epoch 0, the test loss and the batches' losses too.
+    """
+    return len(losses) > 1
+
+
+@lru_cache(maxsize=64)
+def loss_figure(
+    specs: tuple[Spec, ...], log: bool, pins: tuple[Pin, ...] = (), batches: bool = False
+) -> go.Figure:
+    """A training curve for each loss, and a test curve where there is a test set.
+
+    Curves pinned earlier lie behind them, and with ``batches`` every batch's loss does. Give the
+    same pins to ``loss_moving``.
+    """
+    shares = compares_losses({spec.loss for spec in specs} | {pin.quantity for pin in pins})
+    figure = blank("Epoch", OF_START if shares else "Loss", (specs, log, shares))
+    figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
+    if shares:
+        figure.update_yaxes(tickformat="~%", nticks=3 if log else None)  # else 80 % touches 90 %
+        if not log:  # shares of a loss that diverges would be percents of 30 digits
+            figure.update_yaxes(tickformatstops=[{"dtickrange": [10, None], "value": ".0e"}])
+    for number, pin in enumerate(pins):
+        dashed = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
+        loss = scaled(pin.loss, share_unit(pin.loss)) if shares else pin.loss
+        figure.add_scatter(name=pin.name, x=loss.epochs, y=loss.values, mode="lines", line=dashed)
+    return _with_curves(figure, specs, batches)
+
+
+@lru_cache(maxsize=64)
+def accuracy_figure(specs: tuple[Spec, ...], batches: bool = False) -> go.Figure:
+    """The same curves of the share that is read right."""
+    figure = blank("Epoch", "Accuracy", ("accuracy", specs))
+    figure.update_yaxes(tickformat=".0%", rangemode="tozero")
+    return _with_curves(figure, specs, batches)
+
+
+def _with_curves(figure: go.Figure, specs: tuple[Spec, ...], batches: bool) -> go.Figure:
+    figure.update_layout(showlegend=True)
+    for spec in specs:
+        name = spec.loss
+        line = {"color": LOSS_COLOURS[name], "width": 2}
+        if batches:
+            figure.add_scatter(
+                name=f"{name}, batches", mode="lines", line=line | {"width": 1}, opacity=0.35
+            )
+        figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
+        if spec.train_share < 1:
+            figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
+    add_room(figure)
+    return figure
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """The curves of one experiment, and what they say in words."""
+
+    training: Curve
+    test: Curve
+    batches: Curve
+    words: str
+
+
+def loss_moving(
+    lanes: tuple[LaneView, ...], batches: bool = False, pins: tuple[Pin, ...] = ()
+) -> Moving:
+    """The loss curves as they are now, beside the pins that the figure has."""
+    if not compares_losses({lane.spec.loss for lane in lanes} | {pin.quantity for pin in pins}):
+        shown = {
+            lane.spec.loss: Shown(
+                lane.loss, lane.test_loss, lane.batch_loss, in_words(lane.spec.loss, lane.loss)
+            )
+            for lane in lanes
+        }
+        return _moving("Loss by epoch", lanes, shown, batches)
+    shown = {lane.spec.loss: _of_its_start(lane) for lane in lanes}
+    return _moving(f"Loss by epoch, {OF_START_IN_WORDS}", lanes, shown, batches)
+
+
+def accuracy_moving(lanes: tuple[LaneView, ...], batches: bool = False) -> Moving:
+    """The accuracy curves as they are now."""
+    shown = {
+        lane.spec.loss: Shown(
+            lane.accuracy,
+            lane.test_accuracy,
+            lane.batch_accuracy,
+            in_words(lane.spec.loss, lane.accuracy),
+        )
+        for lane in lanes
+    }
+    return _moving("Accuracy by epoch", lanes, shown, batches)
+
+
+def _of_its_start(lane: LaneView) -> Shown:
+    unit, words = share_unit(lane.loss), in_words(lane.spec.loss, lane.loss)
+    if words and math.isnan(unit):
+        words += ", which is no share of its start"
+    elif len(lane.loss.values) > 1:
+        words += f", {100 * float(lane.loss.values[-1]) / unit:.3g} % of its start"
+    return Shown(
+        scaled(lane.loss, unit),
+        scaled(lane.test_loss, unit),
+        scaled(lane.batch_loss, unit),
+        words,
+    )
+
+
+def share_unit(loss: Curve) -> float:
+    """The loss that a curve starts with, which 100 % stands for; NaN if it can't, 0 for instance."""
+    start = float(loss.values[0]) if len(loss.values) else math.nan
+    return start if math.isfinite(start) and start > 0 else math.nan
+
+
+def scaled(curve: Curve, unit: float) -> Curve:
+    """A curve in other units; nothing is left of it where the unit is NaN."""
+    if math.isnan(unit):
+        return Curve(curve.epochs[:0], curve.values[:0])
+    return Curve(curve.epochs, curve.values / np.float32(unit))
+
+
+def in_words(name: str, curve: Curve) -> str:
+    """Where a curve starts and ends."""
+    if not len(curve.values):
+        return ""
+    first, last = float(curve.values[0]), float(curve.values[-1])
+    if len(curve.values) == 1:
+        return f"{name} is {first:.4g}"
+    return f"{name} went from {first:.4g} to {last:.4g}"
+
+
+def _moving(
+    title: str, lanes: tuple[LaneView, ...], shown: dict[str, Shown], batches: bool
+) -> Moving:
+    traces: dict[str, dict[str, Any]] = {}
+    heights = [np.empty(0, np.float32)]
+    for lane in lanes:
+        name, curves = lane.spec.loss, shown[lane.spec.loss]
+        parts = {"training": curves.training}
+        if lane.spec.train_share < 1:
+            parts["test"] = curves.test
+        if batches:
+            parts["batches"] = curves.batches
+        for part, curve in parts.items():
+            # What is empty is sent too, or the browser would keep a curve that Reset took back.
+            x, y = (curve.epochs, curve.values) if len(curve.epochs) else NOWHERE.T
+            traces[f"{name}, {part}"] = {"x": wire(x), "y": wire(y)}
+            heights.append(curve.values[np.isfinite(curve.values)])
+    every = np.concatenate(heights)
+    reached = math.ceil(max(lane.position for lane in lanes))
+    room = round_room(
+        reached, lanes[0].spec.epochs, every if len(every) else np.ones(1, np.float32)
+    )
+    traces[ROOM] = {"x": wire(room[0]), "y": wire(room[1])}
+    epoch = max(lane.state.epoch for lane in lanes)
+    words = "; ".join(curves.words for curves in shown.values() if curves.words)
+    alt = f"{title}, up to epoch {epoch}: {words or 'no curve yet'}."
+    return Moving(traces, alt, scale=str(room))

@@ -1,0 +1,141 @@
+"""The figure of a classifier on a plane: samples, shading, and where the probability is one half."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import contourpy
+import numpy as np
+import plotly.graph_objects as go
+
+from core.analysis.activations import Activity, plane_of
+from core.datasets.points import NO_POINTS
+from core.figures.base import (
+    CLASS_COLOURS,
+    CLASS_SYMBOLS,
+    LOSS_COLOURS,
+    NOWHERE,
+    Moving,
+    blank,
+    shading,
+    sigmoid,
+    wire,
+)
+from core.figures.network_diagram import Unit, shade
+from core.runs.trial import LaneView
+from core.training.data import load
+from core.training.spec import Spec
+
+FEW_POINTS = 50
+# A difference in probability of two or three of the 255 shades: the plane looks one grey.
+UNDECIDED = 0.01
+WRONG = "Wrong side"
+
+
+@lru_cache(maxsize=64)
+def plane_figure(spec: Spec, racing: bool = False) -> go.Figure:
+    """Samples over the plane, test samples hollow; shading and boundary are the moving part.
+
+    Where two race there is no room for a legend, and the title says whose boundary it is.
+    """
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    figure = axes_of_plane(spec)
+    few = len(data.inputs) <= FEW_POINTS
+    size, rim = (13, 1.5) if few else (7, 0.7)
+    if racing:
+        figure.update_layout(
+            showlegend=False, title={"text": spec.loss, "y": 0.99, "yanchor": "top"}
+        )
+        figure.update_layout(margin={"t": 28})
+    parts = [("", data.inputs, data.targets), (", test", data.test_inputs, data.test_targets)]
+    for part, inputs, targets in parts:
+        for label in (0, 1):
+            mine = inputs[targets[:, 0] == label].numpy()
+            colour = CLASS_COLOURS[label]
+            marker = {
+                "color": colour,
+                "symbol": CLASS_SYMBOLS[label] + ("-open" if part else ""),
+                "size": size,
+                "line": {"color": colour if part else "white", "width": rim},
+            }
+            if len(mine):
+                figure.add_scatter(
+                    name=f"y = {label}{part}", x=mine[:, 0], y=mine[:, 1], mode="markers",
+                    marker=marker,
+                )  # fmt: skip
+    ring = {"symbol": "circle-open", "size": size + 8, "color": "#d1242f", "line": {"width": 2}}
+    figure.add_scatter(name=WRONG, mode="markers", marker=ring, hoverinfo="skip", x=[], y=[])
+    line = {"color": LOSS_COLOURS[spec.loss], "width": 3}
+    figure.add_scatter(name=f"Boundary, {spec.loss}", mode="lines", line=line, x=[], y=[])
+    return figure
+
+
+def axes_of_plane(spec: Spec | None) -> go.Figure:
+    """An empty plane, for clicks alone where there is no spec."""
+    figure = blank("x1", "x2", spec)
+    x, y = (plane_of(spec).x, plane_of(spec).y) if spec else (EMPTY_PLANE, EMPTY_PLANE)
+    figure.update_xaxes(range=[float(x[0]), float(x[-1])], zeroline=False)
+    figure.update_yaxes(range=[float(y[0]), float(y[-1])], zeroline=False)
+    return figure
+
+
+EMPTY_PLANE = np.array([-NO_POINTS.reach, NO_POINTS.reach])
+
+
+def plane_moving(lane: LaneView, seen: Activity) -> Moving:
+    """Probability shading, the line where it is one half, and the samples on its wrong side.
+
+    Where the probability is about one half everywhere there are no sides: no line, no wrong samples.
+    """
+    spec, plane = lane.spec, plane_of(lane.spec.identity)
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    logits = seen.maps[-1][0]
+    across, up = boundary(plane.x, plane.y, logits)
+    places = data.every_input.numpy()
+    targets = data.every_target.numpy()
+    low, high = sigmoid(np.array([logits.min(), logits.max()]))
+    wrong = places[((sigmoid(seen.samples[-1]) > 0.5) != (targets > 0.5))[:, 0]]
+    said = f"the boundary of {spec.loss} leaves {len(wrong)} of them on the wrong side"
+    if undecided(logits):
+        wrong = wrong[:0]
+        said = f"p is about one half everywhere, so {spec.loss} has no boundary"
+    ringed = wrong if len(wrong) else NOWHERE
+    return Moving(
+        {
+            f"Boundary, {spec.loss}": {"x": wire(across), "y": wire(up)},
+            WRONG: {"x": wire(ringed[:, 0]), "y": wire(ringed[:, 1])},
+        },
+        f"{len(places)} samples of two classes on a plane. At epoch {lane.state.epoch} {said}; "
+        f"the probability of class 1 runs from {low:.2f} to {high:.2f}.",
+        shading=shading(plane.x, plane.y, shade(seen.maps[-1], spec, len(seen.maps) - 1)[0]),
+    )
+
+
+def unit_moving(lane: LaneView, seen: Activity, unit: Unit) -> Moving:
+    """One unit's answers over the plane, with no boundary drawn."""
+    plane = plane_of(lane.spec.identity)
+    answers = seen.maps[unit.layer][unit.unit]
+    shades = shade(seen.maps[unit.layer], lane.spec, unit.layer)[unit.unit]
+    return Moving(
+        {},
+        f"{unit.name} over the plane at epoch {lane.state.epoch}: its answers run from "
+        f"{answers.min():.3g} to {answers.max():.3g}.",
+        shading=shading(plane.x, plane.y, shades),
+    )
+
+
+def undecided(logits: np.ndarray) -> bool:
+    """Whether the probability is one half, to within ``UNDECIDED``, everywhere."""
+    return bool(np.abs(sigmoid(logits) - 0.5).max() < UNDECIDED)
+
+
+def boundary(x: np.ndarray, y: np.ndarray, logits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where ``logits`` ``(len(y), len(x))`` are 0: float32 places, lines parted by NaN.
+
+    None where they are so small everywhere that the line would show rounding errors, no decision.
+    """
+    lines = [] if undecided(logits) else contourpy.contour_generator(x, y, logits).lines(0.0)
+    gap = np.full((1, 2), np.nan)
+    parted = [part for line in lines for part in (np.asarray(line), gap)]
+    joined = np.concatenate([NOWHERE, *parted]).astype(np.float32)
+    return joined[:, 0], joined[:, 1]

@@ -1,0 +1,64 @@
+"""Everything in a page that moves, at one moment, as the browser is sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from core.analysis.diagnosis import Finding
+from core.analysis.numbers import NumberRow
+from core.runs.run_view import Status
+
+
+class Update(Protocol):
+    """What changes in one figure."""
+
+    def message(self) -> Mapping[str, Any]:
+        """What the browser is sent."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A page at one moment.
+
+    Attributes:
+        figures: what changes in each figure, by its key.
+        numbers: the rows of numbers, one for each racing loss.
+        findings: the states that training is in.
+    """
+
+    figures: Mapping[str, Update]
+    numbers: Sequence[NumberRow]
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """How far a run is, its numbers, and what is happening, in words.
+
+    Attributes:
+        status: where the run stands, in one word.
+        share: of the epochs asked for that are done, in [0, 1].
+        sentence: where the run stands and what to do next.
+        frame: holds the numbers and the findings.
+    """
+
+    status: Status
+    share: float
+    sentence: str
+    frame: Frame
+
+    def message(self) -> Mapping[str, Any]:
+        """What the browser is sent."""
+        return {
+            "status": self.status,
+            "share": round(self.share, 4),
+            "sentence": self.sentence,
+            "rows": [row.message() for row in self.frame.numbers],
+            "findings": [
+                {"name": each.name, "sentence": each.sentence, "tone": each.tone}
+                for each in self.frame.findings
+            ],
+        }

@@ -1,0 +1,80 @@
+"""How large each layer's gradient is, by epoch: where it vanishes, that layer hardly learns."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+import plotly.graph_objects as go
+import torch
+
+from core.figures.base import ROOM, Moving, add_room, blank, round_room, wire
+from core.runs.trial import LaneView
+from core.training.data import load
+from core.training.losses import LOSSES
+from core.training.models import MLP
+from core.training.spec import Spec
+from core.training.state import State, revive
+
+# First layer to last; told apart on the light page and on the dark one.
+SHADES = ("#3b7dd8", "#2a9d8f", "#7fae4b", "#c9a227", "#e8743b", "#c2507f", "#8d6bd1")
+SMALLEST = 1e-12  # what a logarithmic axis shows of zero
+
+
+@lru_cache(maxsize=2048)
+def gradient_sizes(spec: Spec, state: State) -> tuple[float, ...]:
+    """The root mean square of each layer's weight gradients over the training samples.
+
+    Biases count with their layer. Pass the spec's identity: each state is measured once.
+    """
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    module = revive(spec, state.parameters)
+    parameters = list(module.parameters())
+    loss = LOSSES[spec.loss](module(data.inputs), data.targets)
+    gradients = torch.autograd.grad(loss, parameters)
+    layers = zip(gradients[::2], gradients[1::2], strict=True)
+    return tuple(
+        float(torch.cat([weight.flatten(), bias]).square().mean().sqrt()) for weight, bias in layers
+    )
+
+
+def layer_names(spec: Spec) -> list[str]:
+    """The layers that have weights, first to last."""
+    assert isinstance(spec.model, MLP)
+    hidden = len(spec.model.sizes) - 2
+    return [f"Layer {i + 1}" for i in range(hidden)] + ["Output"]
+
+
+@lru_cache(maxsize=64)
+def gradient_figure(spec: Spec) -> go.Figure:
+    """A curve a layer, on a logarithmic axis."""
+    figure = blank("Epoch", "Gradient size (root mean square)", spec)
+    figure.update_yaxes(type="log", exponentformat="power", dtick=1)
+    figure.update_layout(showlegend=True)
+    names = layer_names(spec)
+    spread = np.linspace(0, len(SHADES) - 1, len(names)).round().astype(int)
+    for name, place in zip(names, spread, strict=True):
+        figure.add_scatter(name=name, mode="lines", line={"color": SHADES[place], "width": 2})
+    add_room(figure)
+    return figure
+
+
+def gradient_moving(lane: LaneView) -> Moving:
+    """The curves at the remembered epochs and now."""
+    spec = lane.spec.identity
+    sizes = np.array([gradient_sizes(spec, state) for state in lane.past], np.float32)
+    epochs = np.array([lane.position_of(state) for state in lane.past], np.float32)
+    names = layer_names(spec)
+    shown = np.maximum(sizes, SMALLEST)
+    words = ", ".join(f"{name} {now:.1e}" for name, now in zip(names, sizes[-1], strict=True))
+    width, height = round_room(math.ceil(lane.position), lane.spec.epochs, shown)
+    height[1] = 10.0 ** np.ceil(np.log10(height[1]))
+    traces = {ROOM: {"x": wire(width), "y": wire(height)}}
+    for name, column in zip(names, shown.T, strict=True):
+        traces[name] = {"x": wire(epochs), "y": wire(column)}
+    return Moving(
+        traces,
+        f"Gradient size of each layer by epoch; at epoch {lane.state.epoch}: {words}.",
+        scale=str((width, height)),
+    )

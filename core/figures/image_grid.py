@@ -1,0 +1,67 @@
+"""Small pictures in rows, each with a caption and, where asked for, ten bars of probability."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.figures.base import CLASS_COLOURS, wire
+
+Shades = Sequence[tuple[float, str]]  # (place from 0 to 1, "#rrggbb"), ascending
+
+INK: Shades = ((0.0, "#000000"), (1.0, "#ffffff"))
+SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS[1]))
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The still part: the side of a picture in CSS pixels, and what its bytes look like."""
+
+    size: int = 56
+    shades: Shades = INK
+
+
+@dataclass(frozen=True, eq=False)
+class MovingTiles:
+    """What changes from one redraw to the next.
+
+    Attributes:
+        images: uint8 ``(n, rows, columns)``, the first row at the top.
+        captions: one a picture.
+        alt: the pictures in words.
+        bars: float ``(n, 10)`` in [0, 1], under each picture; or none.
+        right: the class of each, whose bar is marked.
+        none: what is shown where there is no picture.
+    """
+
+    images: np.ndarray
+    captions: Sequence[str]
+    alt: str
+    bars: np.ndarray | None = None
+    right: Sequence[int] = ()
+    none: str = "None now."
+
+    def message(self) -> Mapping[str, Any]:
+        """What the browser is sent."""
+        return {
+            "images": wire(np.ascontiguousarray(self.images[:, ::-1])),
+            "captions": list(self.captions),
+            "alt": self.alt,
+            "bars": None if self.bars is None else wire(np.round(255 * self.bars).astype(np.uint8)),
+            "right": list(self.right),
+            "none": self.none,
+        }  # fmt: skip
+
+
+def signed_bytes(values: np.ndarray) -> np.ndarray:
+    """Numbers ``(n, rows, columns)`` as bytes, 0 in the middle; one scale for all of them."""
+    largest = max(float(np.abs(values).max()), 1e-9)
+    return np.round(127.5 + 127.5 * values / largest).astype(np.uint8)
+
+
+def positive_bytes(values: np.ndarray) -> np.ndarray:
+    """Numbers from 0 up, ``(n, rows, columns)``, as bytes; one scale for all of them."""
+    return np.round(255 * values / max(float(values.max()), 1e-9)).astype(np.uint8)

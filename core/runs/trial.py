@@ -1,0 +1,296 @@
+"""One experiment inside a run: where it stands and what it has been through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import BrokenExecutor, CancelledError, Future
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import torch
+
+from core.runs.history import Thinned
+from core.runs.trial_view import Curve, LaneView, Score, curve, position
+from core.training.batches import Batches
+from core.training.data import load
+from core.training.spec import Spec
+from core.training.state import State, initial_state
+from core.training.train_slice import Budget, Progress
+from core.training.trainer import Metrics
+
+CURVE_POINTS = 1_000  # about one a pixel of a wide figure
+REMEMBERED_STATES = 200
+REMEMBERED_BYTES = 32 * 2**20
+OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
+DEATHS_ALLOWED = 3
+MEASURING_SHARE = 20  # of the time trained
+CHEAP_SECONDS = 0.01
+
+_numbers = count()
+
+
+class Lane:
+    """The record of one experiment. It keeps no thread and no lock; its run guards it.
+
+    Attributes:
+        owed: the slice in flight, or to be run again because its worker died.
+        trained_with: the settings of that slice, or of the last one.
+        result: what a slice did, waiting for the slices of the other lanes.
+        initial: metrics of the initial weights, once they are known.
+        first: metrics of the weights that this past started from, which may be edited ones.
+        measured_at: the position of the weights that ``now`` tells of.
+        answered: a worker has answered, if only by failing.
+        cuts: as in ``LaneView``.
+    """
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.start = initial_state(spec)
+        samples = len(load(spec.data, spec.seed, spec.train_share)[0].inputs)
+        plan = Batches(replace(spec, device="cpu"), samples)
+        self.batches = plan.count
+        # How far into an epoch the weights stood, on average over the losses of its batches.
+        self.middle = float(plan.weights @ torch.arange(float(plan.count))) / plan.count
+        self.number = next(_numbers)
+        self.cuts: list[float] = []
+        self.initial: Metrics | None = None
+        self.answered = False
+        self.measuring_seconds = 0.0
+        self.future: Future[tuple[State, Progress]] | None = None
+        self.owed: Budget | None = None
+        self.trained_with = spec
+        self.result: tuple[State, Progress] | None = None
+        self.restart()
+
+    def restart(self) -> None:
+        """Back to epoch 0 and the initial weights, with no past."""
+        capacity = REMEMBERED_BYTES // (self.start.nbytes * OPTIMIZER_SHARE)
+        self.state = self.start
+        self.scores: Thinned[Score] = Thinned(CURVE_POINTS)
+        self.batch_scores: Thinned[Score] = Thinned(CURVE_POINTS)
+        self.measured: Thinned[Metrics] = Thinned(CURVE_POINTS)
+        self.remembered: Thinned[State] = Thinned(min(REMEMBERED_STATES, max(10, capacity)))
+        self.remembered.add(0, self.start)
+        self.now = self.first = self.initial
+        self.fresh, self.measured_at = self.initial is not None, 0.0
+        self.updates_per_second = self.unmeasured_seconds = 0.0
+        self.cuts.append(0.0)
+        self.resume()
+
+    def resume(self) -> None:
+        """Forget what stopped it, so that it may be tried again."""
+        self.diverged_at: int | None = None
+        self.diverged_with: Spec | None = None
+        self.failure: str | None = None
+        self.deaths = 0
+        self.reached = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether a slice is in flight, to be run again, or waiting for other lanes."""
+        return self.owed is not None or self.result is not None
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is nothing left to train."""
+        stopped = self.reached or self.diverged_at is not None or self.failure is not None
+        return stopped or self.finished
+
+    @property
+    def finished(self) -> bool:
+        """Whether every epoch asked for is done."""
+        return self.state.epoch >= self.spec.epochs
+
+    @property
+    def position(self) -> float:
+        """Epochs done, with the part of the present one."""
+        return position(self.state, self.batches)
+
+    @property
+    def updates_left(self) -> int:
+        """Updates to the last epoch."""
+        return max(0, self.spec.epochs * self.batches - self.state.updates)
+
+    def take(self, future: Future[tuple[State, Progress]]) -> None:
+        """Keep the result of a slice, or note why there is none."""
+        self.future = None
+        try:
+            self.result, self.owed = future.result(), None
+        except (BrokenExecutor, CancelledError):
+            self.deaths += 1
+            if self.deaths >= DEATHS_ALLOWED:
+                self._fail(f"the worker died {DEATHS_ALLOWED} times in a row")
+        except Exception as error:  # whatever a model, a loss or a device may raise
+            self._fail(f"{type(error).__name__}: {error}")
+
+    def _fail(self, reason: str) -> None:
+        self.failure, self.owed, self.answered = reason, None, True
+
+    @property
+    def worth_measuring(self) -> bool:
+        """Whether measuring is cheap, or takes a twentieth of the time trained since the last time."""
+        cost = self.measuring_seconds
+        return cost < CHEAP_SECONDS or self.unmeasured_seconds >= MEASURING_SHARE * cost
+
+    def settle(self, keep: bool) -> None:
+        """Record the waiting result, or drop it."""
+        if self.result is not None and keep:
+            self.record(*self.result)
+        self.result = None
+
+    def abandon(self) -> None:
+        """Forget the slice in flight."""
+        future, self.future = self.future, None
+        self.owed = self.result = None
+        if future is not None:
+            future.cancel()
+
+    def record(self, state: State, progress: Progress) -> None:
+        """Take in what a slice did."""
+        self.scores.extend(progress.first_epoch, pairs(progress.losses, progress.accuracies))
+        self.batch_scores.extend(
+            state.updates - len(progress.batch_losses),
+            pairs(progress.batch_losses, progress.batch_accuracies),
+        )
+        for metrics in progress.measured:
+            self.measured.add(metrics.epoch, replace(metrics, test_logits=None))
+        for remembered in progress.remembered:
+            self.remembered.add(remembered.epoch, remembered)
+        if progress.now is not None and not progress.updates and not progress.diverged:
+            if self.state is self.start:
+                self.initial = progress.now
+            if state.position == (0, 0):
+                self.first = progress.now
+        self.state, self.deaths, self.answered = state, 0, True
+        self.fresh = progress.now is not None
+        self.unmeasured_seconds += progress.seconds
+        newest = progress.now or (progress.measured or (None,))[-1]
+        if newest is not None:
+            times = len(progress.measured) + (progress.now is not None)
+            self.now, self.measuring_seconds = newest, progress.measuring_seconds / times
+            self.measured_at = self.position if self.fresh else newest.epoch
+            self.unmeasured_seconds = 0.0
+        if progress.updates:
+            self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
+        self.reached = self.reached or progress.reached
+        if progress.diverged:
+            self.diverged_at, self.diverged_with = state.epoch + 1, self.trained_with
+
+    def tune(self, spec: Spec) -> None:
+        """Take over live settings; another target is yet to be reached."""
+        if (spec.stop_loss, spec.stop_accuracy) != (self.spec.stop_loss, self.spec.stop_accuracy):
+            self.reached = False
+        self.spec = spec
+
+    def edit(self, state: State) -> None:
+        """Go on from a state of this very epoch that the student changed by hand."""
+        self.state, self.now, self.fresh = state, None, False
+        self.remembered.add(state.epoch, state)
+        if state.position == (0, 0):
+            self.first = None
+        self.cuts.append(self.position)
+        self.resume()
+
+    def knows(self, epoch: int) -> bool:
+        """Whether it can show this epoch: it remembers it, or had ended before."""
+        gone = self.diverged_at is not None and epoch >= self.state.epoch
+        return gone or self.remembered.get(epoch) is not None
+
+    def state_at(self, epoch: int) -> State:
+        """The state at a remembered epoch; the last one where the lane had diverged by then.
+
+        Raises:
+            KeyError: that epoch is not remembered.
+        """
+        if not self.knows(epoch):
+            raise KeyError(f"epoch {epoch} is not remembered")
+        return self.remembered.get(epoch) or self.state
+
+    def go_back(self, state: State) -> None:
+        """Go on from an earlier state and forget what came after it."""
+        if state is self.state:
+            return
+        for past in (self.scores, self.measured, self.remembered):
+            past.drop_after(state.epoch)
+        self.batch_scores.drop_after(state.updates)
+        self.state, self.now, self.fresh = state, None, False
+        self.cuts.append(self.position)
+        self.resume()
+
+    def view(self, at: State | None = None, now: Metrics | None = None) -> LaneView:
+        """A copy of the record for drawing, as it is or as it was ``at`` a state measured ``now``."""
+        looking_back = at is not None
+        if at is None:
+            at, now, measured_at = self.state, self.now, self.measured_at
+        else:
+            measured_at = position(at, self.batches)
+        scores = self._scores_before(at)
+        place = position(at, self.batches)
+        measured: dict[float, Metrics] = {
+            m.epoch: m for m in self.measured.items if m.epoch < place
+        }
+        if now is not None:
+            measured[measured_at] = now
+            if measured_at > next(reversed(scores), -1.0):
+                scores[measured_at] = (now.loss, now.accuracy)
+        loss, accuracy = score_curves(scores)
+        test_loss, test_accuracy = tested_curves(measured)
+        batch_scores = before(self.batch_scores, at.updates)
+        batch_loss, batch_accuracy = score_curves(
+            {update / self.batches: score for update, score in batch_scores.items()}
+        )
+        earlier = (s for s in self.remembered.items if s.position < at.position)
+        return LaneView(
+            spec=self.spec,
+            state=at,
+            now=now,
+            loss=loss,
+            test_loss=test_loss,
+            accuracy=accuracy,
+            test_accuracy=test_accuracy,
+            batch_loss=batch_loss,
+            batch_accuracy=batch_accuracy,
+            batches=self.batches,
+            past=(*earlier, at),
+            number=self.number,
+            cuts=tuple(self.cuts),
+            looking_back=looking_back,
+            diverged_at=self.diverged_at,
+            diverged_with=self.diverged_with or self.spec,
+            failure=self.failure,
+            reached=self.reached and at is self.state,
+            finished=self.finished,
+            updates_per_second=self.updates_per_second,
+        )
+
+    def _scores_before(self, state: State) -> dict[float, Score]:
+        """What is noted of the way to a state, by position; each epoch where its weights stood."""
+        start = {} if self.first is None else {0.0: (self.first.loss, self.first.accuracy)}
+        epochs = before(self.scores, state.epoch)
+        return start | {epoch + self.middle: score for epoch, score in epochs.items()}
+
+
+def pairs(losses: np.ndarray, accuracies: np.ndarray) -> list[Score]:
+    """Two arrays as one list."""
+    return list(zip(losses.tolist(), accuracies.tolist(), strict=True))
+
+
+def before(kept: Thinned[Score], end: int) -> dict[int, Score]:
+    """What is kept before ``end``, by its place."""
+    noted = zip(kept.epochs, kept.items, strict=True)
+    return {place: score for place, score in noted if place < end}
+
+
+def score_curves(scores: Mapping[float, Score]) -> tuple[Curve, Curve]:
+    """The losses and the accuracies by epoch."""
+    losses, accuracies = zip(*scores.values(), strict=True) if scores else ((), ())
+    return curve(list(scores), losses), curve(list(scores), accuracies)
+
+
+def tested_curves(measured: Mapping[float, Metrics]) -> tuple[Curve, Curve]:
+    """The losses and the accuracies on the test set by epoch, where there is one."""
+    tested = {at: metrics for at, metrics in measured.items() if metrics.test_loss is not None}
+    losses = [metrics.test_loss for metrics in tested.values()]
+    accuracies = [metrics.test_accuracy for metrics in tested.values()]
+    return curve(list(tested), losses), curve(list(tested), accuracies)

@@ -1,0 +1,104 @@
+"""The shape of a network: how a link holds it, and how a student types it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.settings.fields import NumberField
+
+NO_LAYERS = "0"
+
+
+@dataclass(frozen=True)
+class UnitsField:
+    """Units in every hidden layer, ``10``, or in each, ``10-5-2``."""
+
+    default: str
+    most: int
+    name: str = "units"
+    label: str = "Units"
+    help: str | None = "In every hidden layer, as 10, or one number a layer, as 4-2."
+    optional = False
+    none = "none"
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        """Units a layer; one number stands for all layers.
+
+        Raises:
+            ValueError: with a sentence for the student.
+        """
+        return tuple(_units(part, self.most) for part in text.strip().split("-"))
+
+    def text(self, units: str | tuple[int, ...]) -> str:
+        """``units`` as a student would type them."""
+        return units if isinstance(units, str) else "-".join(map(str, units))
+
+
+@dataclass(frozen=True)
+class LayersField:
+    """Hidden layers as a link holds them: ``10-10-10``, and ``0`` for none.
+
+    A student types their number and the units in them, each in a field of its own. At most
+    ``most_layers`` of ``most_units`` each.
+    """
+
+    name: str = "layers"
+    label: str = "Hidden layers"
+    default: tuple[int, ...] = (10, 10, 10)
+    most_layers: int = 6
+    most_units: int = 16
+    without: str = "0 is a single neuron."
+
+    @property
+    def count(self) -> NumberField:
+        """How many layers."""
+        default, most = len(self.default), self.most_layers
+        return NumberField(
+            "hidden", "Hidden layers", default, 0, most, whole=True, help=self.without
+        )
+
+    @property
+    def units(self) -> UnitsField:
+        """How many units in them."""
+        return UnitsField(self.typed(self.default)[1], self.most_units)
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        """Units of each hidden layer.
+
+        Raises:
+            ValueError: with a sentence for the student.
+        """
+        if text.strip() in ("", NO_LAYERS):
+            return ()
+        parts = text.strip().split("-")
+        if len(parts) > self.most_layers:
+            raise ValueError(
+                f"The link asked for {len(parts)} hidden layers; {self.most_layers} is the most."
+            )
+        return tuple(_units(part, self.most_units) for part in parts)
+
+    def text(self, layers: tuple[int, ...]) -> str:
+        """``layers`` as a link holds them."""
+        return "-".join(map(str, layers)) or NO_LAYERS
+
+    def typed(self, layers: tuple[int, ...]) -> tuple[str, str]:
+        """What a student would type for them: layers, units."""
+        alike = len(set(layers)) == 1
+        return str(len(layers)), str(layers[0]) if alike else self.text(layers or self.default[:1])
+
+
+def combined(count: int, units: tuple[int, ...]) -> tuple[int, ...]:
+    """Units of each of ``count`` layers; the last number given holds for the layers after it."""
+    return (*units, *[units[-1]] * count)[:count]
+
+
+def _units(part: str, most: int) -> int:
+    try:
+        units = int(part)
+    except ValueError:
+        raise ValueError(
+            f"“{part[:20]}” is no number of units. Type one, as 10, or one a layer, as 4-2."
+        ) from None
+    if not 1 <= units <= most:
+        raise ValueError(f"A layer can't have {part[:20]} units here; 1 to {most} it can.")
+    return units

@@ -1,0 +1,55 @@
+"""Networks as frozen values that build themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from torch import nn
+
+from core.training.input_features import PLAIN, InputFeatures
+
+ACTIVATIONS: dict[str, type[nn.Module]] = {
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+    "ReLU": nn.ReLU,
+    "leaky ReLU": nn.LeakyReLU,
+}
+
+
+class Model(Protocol):
+    """A frozen, hashable value that builds a module returning logits."""
+
+    def build(self) -> nn.Module:
+        """A new module, its weights drawn from the global generator."""
+        ...
+
+    def __hash__(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class MLP:
+    """Linear layers of the given sizes with an activation between them, logits at the end.
+
+    ``MLP((features, 1))`` is logistic regression. With ``inputs``, names of
+    ``INPUT_FEATURES``, the samples are places on the plane and these are computed first.
+    """
+
+    sizes: tuple[int, ...]
+    activation: str = "sigmoid"
+    inputs: tuple[str, ...] = ()
+
+    def build(self) -> nn.Module:
+        """A new ``nn.Sequential``; layers draw their weights in order."""
+        features = [] if self.inputs in ((), PLAIN) else [InputFeatures(self.inputs)]
+        return nn.Sequential(*features, *dense(self.sizes, self.activation))
+
+
+def dense(sizes: Sequence[int], activation: str) -> list[nn.Module]:
+    """Linear layers of the given sizes with an activation between them; they draw in order."""
+    layers: list[nn.Module] = []
+    for fan_in, fan_out in pairwise(sizes):
+        layers += [nn.Linear(fan_in, fan_out), ACTIVATIONS[activation]()]
+    return layers[:-1]

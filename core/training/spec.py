@@ -1,0 +1,62 @@
+"""What an experiment is: one frozen value that says everything a run depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.training.augmentation import Augmentation
+from core.training.data import Source
+from core.training.initializers import Initial
+from core.training.models import Model
+
+MAX_EPOCHS = 10_000_000
+LIVE = ("learning_rate", "epochs", "device", "stop_loss", "stop_accuracy")  # may change in mid-run
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One experiment. Equal specs give equal runs, bit for bit, on the CPU.
+
+    Attributes:
+        data: names the samples; the worker builds them once and keeps them.
+        model: builds the network, which returns logits.
+        loss: a name in ``core.training.losses.LOSSES``.
+        optimizer: a name in ``core.training.optimizers.OPTIMIZERS``.
+        learning_rate: step size; live, it may change between slices.
+        epochs: passes over the training samples; live.
+        batch_size: samples a batch; ``None`` is full-batch, never shuffled.
+        shuffle: draw a new order each epoch.
+        drop_last: leave out a short last batch.
+        train_share: part of the samples to train on, in (0, 1]; the rest is the test set.
+        augmentation: changes the inputs of each batch at random, or none.
+        initial: a name in ``core.training.initializers.INITIAL_WEIGHTS``, or every weight
+            in the order of ``model.parameters()``, flattened.
+        seed: of the data first, then the weights, then the shuffling.
+        device: a PyTorch device name; live.
+        stop_loss: end the run where an epoch's loss is this or less; live.
+        stop_accuracy: end it where an epoch's accuracy, in [0, 1], is this or more; live.
+    """
+
+    data: Source
+    model: Model
+    loss: str = "BCE"
+    optimizer: str = "SGD"
+    learning_rate: float = 0.05
+    momentum: float = 0.0
+    weight_decay: float = 0.0
+    epochs: int = 1_000
+    batch_size: int | None = None
+    shuffle: bool = True
+    drop_last: bool = False
+    train_share: float = 1.0
+    augmentation: Augmentation | None = None
+    initial: Initial = "random"
+    seed: int = 0
+    device: str = "cpu"
+    stop_loss: float | None = None
+    stop_accuracy: float | None = None
+
+    @property
+    def identity(self) -> Spec:
+        """This experiment with its live settings at their defaults; equal where a run may go on."""
+        return replace(self, **{name: getattr(Spec, name) for name in LIVE})

@@ -1,0 +1,192 @@
+"""The one training loop: a pure function that trains for a while and returns.
+
+Nothing in it is about one experiment. It owns no thread and keeps nothing: cut a run into
+slices anywhere, on any worker, and on the CPU every loss and weight is bit-identical.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+from torch import Tensor
+
+from core.training.batches import Batches
+from core.training.epoch_grid import Grid
+from core.training.spec import Spec
+from core.training.state import State
+from core.training.trainer import Capture, Metrics, Workbench, fetch
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How far one slice may go; it ends at whichever comes first.
+
+    Attributes:
+        seconds: training time; one batch is trained even if it takes longer.
+        until_epoch: whole epochs done, counted from the start of the run.
+        batches: updates in this slice; 0 measures and trains nothing.
+        remember: note the states at the epochs that it keeps, or none.
+        measure: end with the metrics of the weights reached.
+    """
+
+    seconds: float = math.inf
+    until_epoch: int | None = None
+    batches: int | None = None
+    remember: Grid | None = None
+    measure: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """What happened in a slice.
+
+    Attributes:
+        losses: float32 ``(epochs finished,)``; the mean over each epoch's samples of the loss
+            before the update, so that a full batch's loss at epoch e is that after e updates.
+        accuracies: likewise; NaN where nobody asks for them: outputs are not classes, and the
+            spec has no accuracy to stop at.
+        batch_losses: float32 ``(updates,)``, of each mini-batch before its update; empty where an
+            epoch is one batch. ``batch_accuracies`` likewise.
+        first_epoch: the epoch of ``losses[0]``.
+        measured: metrics at the epochs of ``measured_every``, where there is a test set.
+        remembered: states at the epochs asked for.
+        now: metrics of the weights as the slice left them, where they were asked for.
+        measuring_seconds: time that all measuring took.
+        updates: batches trained on.
+        seconds: time spent on training.
+        full_batch: an epoch is one update on all samples.
+        diverged: a loss became NaN or infinite; the state returned is the last good one.
+        reached: the state returned is the first to meet the spec's target.
+    """
+
+    first_epoch: int
+    losses: np.ndarray
+    accuracies: np.ndarray
+    batch_losses: np.ndarray
+    batch_accuracies: np.ndarray
+    measured: tuple[Metrics, ...]
+    remembered: tuple[State, ...]
+    now: Metrics | None
+    updates: int
+    seconds: float
+    full_batch: bool
+    measuring_seconds: float = 0.0
+    diverged: bool = False
+    reached: bool = False
+
+
+def measured_every(epoch: int) -> int:
+    """How many epochs apart the test set is measured: often at first, at 1 % of the cost later."""
+    return 1 if epoch < 100 else 10 if epoch < 1_000 else 100
+
+
+def advance(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
+    """Train from ``state`` until the budget or the spec's epochs are used up.
+
+    Divergence shows in ``progress.diverged``, with the losses up to it and the newest state
+    whose loss is finite; it raises nothing.
+
+    Raises:
+        KeyError: the spec names an unknown loss or optimizer.
+        RuntimeError: the device fails.
+    """
+    reached, progress = _train(spec, state, budget)
+    target = _target(spec, progress)
+    if target is not None:
+        if (target, 0) != reached.position:  # scores are read once a slice, so it ran past
+            limit = replace(budget, seconds=math.inf, until_epoch=target)
+            reached, progress = _train(spec, state, limit)
+        return reached, replace(progress, reached=True)
+    if _is_finite(reached, progress):
+        return reached, progress
+    # Losses are read once a slice, so it ran past the place. Train again to find it, by halves.
+    good, bad = 0, progress.updates
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        limit = replace(budget, seconds=math.inf, batches=middle)
+        good, bad = (middle, bad) if _is_finite(*_train(spec, state, limit)) else (good, middle)
+    reached, progress = _train(spec, state, replace(budget, seconds=math.inf, batches=good))
+    return reached, replace(progress, diverged=True)
+
+
+def _is_finite(state: State, progress: Progress) -> bool:
+    """Whether nothing has overflowed: weights may do so before a loss, and a loss before weights."""
+    now = [progress.now.loss] if progress.now is not None else []
+    numbers = (progress.losses, state.flat, state.losses, now)
+    return all(np.isfinite(each).all() for each in numbers)
+
+
+def _target(spec: Spec, progress: Progress) -> int | None:
+    """The first epoch, if any, that meets the spec's target.
+
+    A full batch's scores are those of the weights before its update, so the epoch itself
+    meets it; those of mini-batches are known when the epoch is over.
+    """
+    met = np.zeros(len(progress.losses), bool)
+    if spec.stop_loss is not None:
+        met |= progress.losses <= spec.stop_loss
+    if spec.stop_accuracy is not None:
+        met |= progress.accuracies >= spec.stop_accuracy
+    if not met.any():
+        return None
+    return progress.first_epoch + int(met.argmax()) + (0 if progress.full_batch else 1)
+
+
+def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
+    started = perf_counter()
+    deadline = started + budget.seconds
+    bench = Workbench(spec, state)
+    plan = Batches(spec, len(bench.data.inputs))
+    last = spec.epochs if budget.until_epoch is None else min(spec.epochs, budget.until_epoch)
+    allowance = math.inf if budget.batches is None else budget.batches
+    tested = len(bench.data.test_inputs) > 0
+
+    epoch, batch, updates, overdue = state.epoch, state.batch, 0, False
+    scores: list[tuple[Tensor, Tensor]] = []
+    measured: list[Metrics] = []
+    remembered: list[Capture] = []
+    epoch_generator = bench.generator.get_state()
+
+    while epoch < last and updates < allowance and not overdue:
+        if batch == 0:
+            if tested and epoch % measured_every(epoch) == 0:
+                measured.append(bench.measure(epoch))
+            if budget.remember is not None and budget.remember.keeps(epoch):
+                remembered.append(bench.capture(epoch, 0, epoch_generator))
+        for inputs, targets in plan.of_epoch(bench.data, bench.generator, first=batch):
+            bench.step(inputs, targets)
+            batch += 1
+            updates += 1
+            overdue = perf_counter() >= deadline
+            if updates >= allowance or overdue:
+                break
+        if batch == plan.count:
+            scores.append(bench.close_epoch(plan.weights))
+            epoch_generator = bench.generator.get_state()
+            epoch, batch = epoch + 1, 0
+
+    columns = list(zip(*scores, strict=True)) or [(), ()]
+    losses, accuracies = (fetch(list(column)) for column in columns)
+    mini = [] if plan.full else [bench.losses[state.batch :], bench.accuracies[state.batch :]]
+    batch_losses, batch_accuracies = map(fetch, mini or ([], []))
+    reached = bench.capture(epoch, batch, epoch_generator).fetch()
+    seconds = perf_counter() - started - bench.measuring_seconds
+    now = bench.measure(epoch) if budget.measure else None
+    progress = Progress(
+        state.epoch,
+        losses,
+        accuracies,
+        batch_losses,
+        batch_accuracies,
+        tuple(measured),
+        tuple(capture.fetch() for capture in remembered),
+        now,
+        updates,
+        seconds,
+        plan.full,
+        bench.measuring_seconds,
+    )
+    return reached, progress

@@ -1,0 +1,283 @@
+"""The state that training is in: named when it is so, and not when it isn't."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from core.analysis.diagnosis import diagnose, find_states
+from core.analysis.divergence import divergence_cause
+from core.analysis.record import STRETCH_UPDATES, longest_plateau
+from core.datasets.bernoulli import Bernoulli
+from core.digits.models import DigitMLP
+from core.logistic import Settings as LogisticSettings
+from core.mnist import Settings as MnistSettings
+from core.runs.trial_view import LaneView
+from core.xor import Settings as XorSettings
+from tests.core.exam_scores import exam_scores
+from tests.core.figures.test_base import trained
+from tests.core.xor_lanes import lane_of, seen_in
+
+SATURATING: dict[str, Any] = {"layers": (6,), "learning_rate": 100.0}
+MEMORISING: dict[str, Any] = {
+    "data": "moons", "noise": 0.9, "size": 80, "train_share": 0.5, "layers": (16, 16),
+    "activation": "tanh", "optimizer": "Adam", "learning_rate": 0.01, "seed": 1,
+}  # fmt: skip
+
+
+def named(lane: LaneView) -> dict[str, str]:
+    """The states of an experiment: name -> sentence."""
+    return {each.name: each.sentence for each in diagnose(lane, seen_in(lane))}
+
+
+def with_biases(lane: LaneView, layer: int, biases: list[float]) -> LaneView:
+    """The same lane with other biases in one layer."""
+    parameters = list(lane.state.parameters)
+    parameters[2 * layer - 1] = np.array(biases, np.float32)
+    return replace(lane, state=replace(lane.state, parameters=tuple(parameters)))
+
+
+@pytest.mark.parametrize(
+    ("epochs", "settings"),
+    [
+        (0, {}),
+        (60, {}),
+        (300, {"data": "and", "layers": ()}),
+        (400, {"layers": (4,), "activation": "tanh", "learning_rate": 0.3}),
+        (400, {"data": "circle", "size": 60, "layers": (6,), "activation": "leaky ReLU",
+               "learning_rate": 0.1}),
+        (300, {"data": "moons", "noise": 0.2, "size": 100, "train_share": 0.5, "layers": (8,),
+               "activation": "tanh", "optimizer": "Adam", "learning_rate": 0.01}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_ordinary_run_has_nothing_to_say(epochs: int, settings: dict[str, Any]) -> None:
+    assert named(lane_of(epochs, **settings)) == {}
+
+
+def warnings(lane: LaneView) -> list[str]:
+    """What an experiment is warned of; its units are looked at where they are at hand."""
+    planar = not isinstance(lane.spec.model, DigitMLP) and lane.spec.data != Bernoulli()
+    found = find_states([lane], [seen_in(lane) if planar else None])
+    return [each.name for each in found if each.tone == "warning"]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        LogisticSettings(epochs=3_000),
+        LogisticSettings(epochs=3_000, loss="MSE"),
+        LogisticSettings(data="students", learning_rate=1.0, epochs=1_001, initial="zeros"),
+        LogisticSettings(data="students", learning_rate=1.0, epochs=101, seed=1),
+        LogisticSettings(data="minibatch", learning_rate=0.01, epochs=1_000, batch_size=2),
+        XorSettings(),
+        XorSettings(data="and", layers=(), epochs=1_000),
+        XorSettings(data="circle", layers=(4, 2), activation="tanh", learning_rate=0.03,
+                    batch_size=10, size=500, train_share=0.5, epochs=200, seed=1),
+        XorSettings(data="circle", layers=(), inputs=("x1^2", "x2^2"), learning_rate=0.03,
+                    epochs=2_000),
+        XorSettings(data="spiral", layers=(8, 8), activation="tanh", learning_rate=0.01,
+                    optimizer="Adam", epochs=800, size=300, seed=1),
+        MnistSettings(epochs=4),
+        MnistSettings(epochs=3, model="mlp"),
+    ],
+    ids=lambda settings: f"{settings.epochs} epochs",
+)  # fmt: skip
+def test_a_lesson_that_goes_well_ends_without_a_warning(settings: Any) -> None:
+    (spec,) = settings.specs()
+    assert warnings(trained(spec, spec.epochs)) == []
+
+
+def test_a_fit_that_has_arrived_is_a_note_on_every_page() -> None:
+    settled = [
+        trained(LogisticSettings(learning_rate=1.0).specs()[0], 2_000),
+        lane_of(1_000, layers=()),
+    ]
+    for lane in settled:
+        (found,) = find_states([lane], [None])
+        assert (found.name, found.tone) == ("Settled", "note")
+
+
+def test_in_a_race_each_sentence_names_its_loss() -> None:
+    settings = LogisticSettings(loss="Both", learning_rate=0.5, initial=(-10.0, 8.0))
+    lanes = [trained(spec, 1_000) for spec in settings.specs()]
+    settled, stuck = find_states(lanes, [None, None])
+    assert settled.sentence.startswith("BCE: The loss has stayed near 0.310")
+    assert (settled.name, settled.tone) == ("Settled", "note")
+    assert stuck.sentence.startswith("MSE: The loss has stayed near 0.59")
+    assert (stuck.name, stuck.tone) == ("Plateau", "warning")
+
+
+def test_a_plateau_that_the_run_has_left_is_told_too() -> None:
+    lane = lane_of(1_500, layers=(2,), seed=1)
+    said = named(lane)
+    assert said.keys() == {"Was on a plateau"}
+    assert warnings(lane) == []
+    first, last = longest_plateau(lane.loss) or (0, 0)
+    sentence = said["Was on a plateau"]
+    assert f"near 0.6931 for {last - first} epochs, from {first} to {last}, before" in sentence
+    losses = dict(zip(lane.loss.epochs.tolist(), lane.loss.values.tolist(), strict=True))
+    assert losses[first] / losses[last] == pytest.approx(1, abs=0.011)
+    assert losses[last] > 10 * lane.loss.values[-1]
+
+
+def test_a_task_that_is_solved_is_no_plateau() -> None:
+    lane = lane_of(1_000, layers=())
+    assert lane.now is not None
+    assert named(replace(lane, now=replace(lane.now, accuracy=1.0))) == {}
+
+
+def test_a_short_stop_is_no_plateau() -> None:
+    assert named(lane_of(STRETCH_UPDATES, layers=())) == {}
+
+
+def test_divergence_is_named_with_its_epoch_and_what_to_do() -> None:
+    lane = lane_of(40, layers=(3,), learning_rate=1e3, weight_decay=1.0)
+    said = named(lane)
+    assert said.keys() == {"Diverged"}
+    assert said["Diverged"] == (
+        f"The loss became infinite or NaN at epoch {lane.state.epoch + 1}. "
+        f"{divergence_cause(lane.spec)}. Lower the learning rate."
+    )
+
+
+def test_weights_that_grow_by_decay_are_named_before_they_overflow() -> None:
+    lane = lane_of(4, layers=(3,), learning_rate=1.0, weight_decay=2.1)
+    assert "Weights grow" in named(lane)
+    assert np.abs(lane.state.flat).max() > np.abs(lane.past[0].flat).max()
+
+
+def test_a_past_before_the_divergence_does_not_show_it() -> None:
+    lane = lane_of(40, layers=(3,), learning_rate=1e3, weight_decay=1.0)
+    assert "Diverged" not in named(replace(lane, state=replace(lane.state, epoch=2)))
+
+
+def test_exam_scores_that_make_steps_overshoot_are_not_on_a_plateau() -> None:
+    lane = lane_of(2_000, data="own", points=exam_scores(), layers=(), learning_rate=0.01)
+    assert warnings(lane) == ["Overshoot"]
+
+
+def test_relus_that_answer_nothing_are_dead_and_counted() -> None:
+    said = named(lane_of(20, layers=(4,), activation="ReLU", learning_rate=30.0))
+    assert said.keys() == {"Dead ReLUs"}
+    assert said["Dead ReLUs"].startswith("4 of 4 hidden units answer 0 to every sample.")
+
+
+def test_dead_relus_are_counted_over_all_hidden_layers() -> None:
+    lane = lane_of(0, layers=(3, 2), activation="ReLU", initial="he")
+    lane = with_biases(with_biases(lane, 1, [-50, 1, 50]), 2, [50, -5_000])
+    assert named(lane)["Dead ReLUs"].startswith("2 of 5 hidden units")
+    lively = with_biases(with_biases(lane, 1, [50, 50, 50]), 2, [5_000, 5_000])
+    assert "Dead ReLUs" not in named(lively)
+
+
+@pytest.mark.parametrize("activation", ["leaky ReLU", "sigmoid", "tanh"])
+def test_other_units_do_not_die(activation: str) -> None:
+    lane = with_biases(lane_of(0, layers=(2,), activation=activation), 1, [-50, -50])
+    assert "Dead ReLUs" not in named(lane)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_units_at_an_end_of_their_range_are_saturated_and_counted(activation: str) -> None:
+    said = named(lane_of(200, activation=activation, **SATURATING))
+    assert said.keys() == {"Overshoot", "Saturated"}
+    assert said["Saturated"].startswith("6 of 6 hidden units stand at an end of their range")
+    lane = lane_of(0, layers=(3,), activation=activation)
+    assert named(with_biases(lane, 1, [-50, 0, 50]))["Saturated"].startswith("2 of 3")
+
+
+def solved(lane: LaneView) -> LaneView:
+    """The same lane with every answer right."""
+    assert lane.now is not None
+    return replace(lane, now=replace(lane.now, accuracy=1.0))
+
+
+def test_saturated_units_of_a_network_that_is_right_are_as_they_should_be() -> None:
+    lane = with_biases(lane_of(1, layers=(3,)), 1, [-50, 0, 50])
+    assert named(solved(lane)) == {}
+
+
+def test_dead_relus_of_a_network_that_is_right_are_no_alarm() -> None:
+    lane = with_biases(lane_of(1, layers=(3,), activation="ReLU"), 1, [-50, 50, 50])
+    assert warnings(lane) == ["Dead ReLUs"]
+    assert named(solved(lane)).keys() == {"Dead ReLUs"}
+    assert warnings(solved(lane)) == []
+
+
+@pytest.mark.parametrize("activation", ["ReLU", "leaky ReLU"])
+def test_units_without_an_upper_end_do_not_saturate(activation: str) -> None:
+    lane = with_biases(lane_of(0, layers=(2,), activation=activation), 1, [50, 50])
+    assert named(lane) == {}
+
+
+def test_a_test_loss_that_rises_while_the_training_loss_falls_is_memorising() -> None:
+    lane = lane_of(300, **MEMORISING)
+    said = named(lane)
+    assert said.keys() == {"Memorising"}
+    best = int(lane.test_loss.values.argmin())
+    epoch, low = int(lane.test_loss.epochs[best]), lane.test_loss.values[best]
+    assert lane.now is not None
+    assert (
+        f"lowest at epoch {epoch} ({low:.4f}) and is {lane.now.test_loss:.4f} now"
+        in said["Memorising"]
+    )
+    assert "take fewer units, more samples" in said["Memorising"]
+
+
+def test_logistic_regression_memorises_too_and_has_no_units_to_take_away() -> None:
+    settings = LogisticSettings(size=60, train_share=0.7, seed=9, learning_rate=0.5)
+    (found,) = find_states([trained(settings.specs()[0], 1_000)], [None])
+    assert found.name == "Memorising"
+    assert "lowest at epoch 94 " in found.sentence
+    assert "take more samples" in found.sentence
+
+
+def test_digits_are_memorised_too() -> None:
+    settings = MnistSettings(
+        model="mlp", optimizer="Adam", learning_rate=0.003, train_share=0.2, epochs=30
+    )
+    (found,) = find_states([trained(settings.specs()[0], 30)], [None])
+    assert (found.name, found.tone) == ("Memorising", "warning")
+
+
+def test_one_high_test_loss_may_be_chance() -> None:
+    lane = lane_of(300, **MEMORISING)
+    low = float(lane.test_loss.values.min())
+    values = np.append(lane.test_loss.values[:-2], [low, lane.test_loss.values[-1]])
+    calm = replace(lane.test_loss, values=values.astype(np.float32))
+    assert named(replace(lane, test_loss=calm)) == {}
+
+
+def test_a_test_loss_that_never_fell_beside_a_training_loss_that_nobody_knows() -> None:
+    lane = lane_of(300, **MEMORISING)
+    first = replace(
+        lane.test_loss,
+        values=np.linspace(0.2, 1, 127, dtype=np.float32)[: len(lane.test_loss.values)],
+    )
+    later = replace(lane.loss, epochs=lane.loss.epochs[5:], values=lane.loss.values[5:])
+    assert named(replace(lane, test_loss=first, loss=later)) == {}
+
+
+def test_a_test_loss_that_rises_with_the_training_loss_is_something_else() -> None:
+    lane = lane_of(300, **MEMORISING)
+    assert lane.now is not None
+    assert named(replace(lane, now=replace(lane.now, loss=2.0))) == {}
+
+
+def test_without_held_out_samples_nobody_can_tell_memorising() -> None:
+    assert named(lane_of(300, **MEMORISING | {"train_share": 1.0})) == {}
+
+
+def test_what_the_curves_show_needs_no_look_at_the_units() -> None:
+    lane = lane_of(1_000, layers=())
+    assert [each.name for each in diagnose(lane, None)] == ["Settled"]
+    (spec,) = LogisticSettings(size=60).specs()
+    assert diagnose(trained(spec, 30), None) == []
+
+
+def test_a_past_that_nobody_could_measure_has_no_verdict_from_measuring() -> None:
+    lane = lane_of(1_000, layers=())
+    assert named(replace(lane, now=None)) == {}

@@ -1,0 +1,53 @@
+"""The numbers of a run."""
+
+from __future__ import annotations
+
+from core.analysis.numbers import NumberRow, decimals, number_rows, percent
+from core.logistic import Settings
+from core.logistic_notes import parameters_shown
+from tests.core.fakes import ByHand
+
+
+def rows_of(settings: Settings) -> list[NumberRow]:
+    """The numbers of a run that stands at its start."""
+    hand = ByHand()
+    run = hand.run(*settings.specs())
+    run.renew()
+    hand.finish_all()
+    view = run.view()
+    return number_rows(view, [parameters_shown(lane) for lane in view.lanes])
+
+
+def labels(row: NumberRow) -> list[str]:
+    return [number.label for number in row.numbers]
+
+
+def test_one_loss_has_one_row() -> None:
+    (row,) = rows_of(Settings())
+    assert labels(row) == ["Epoch", "Epochs/s", "Loss", "Accuracy", "w", "b"]
+    assert row.name == ""
+    assert row.numbers[0].value == "0"
+    assert row.numbers[4].beside == "true 5 · max. likelihood 5.113"
+
+
+def test_a_race_has_a_row_a_loss_and_one_for_both() -> None:
+    run, bce, mse = rows_of(Settings(loss="Both"))
+    assert labels(run) == ["Epoch", "Epochs/s"]
+    assert (bce.name, mse.name) == ("BCE", "MSE")
+    assert labels(bce) == labels(mse) == ["Loss", "Accuracy", "w", "b"]
+    assert bce.numbers[0].value != mse.numbers[0].value
+
+
+def test_a_test_set_has_its_numbers_too() -> None:
+    (row,) = rows_of(Settings(train_share=0.7))
+    assert labels(row)[2:6] == ["Loss", "Accuracy", "Test loss", "Test accuracy"]
+
+
+def test_what_is_not_known_yet_is_a_dash() -> None:
+    assert percent(None) == "–"
+    assert percent(0.8591) == "85.9 %"
+
+
+def test_what_has_diverged_can_still_be_read() -> None:
+    assert decimals(0.6931472, 6) == "0.693147"
+    assert decimals(-9.2e34, 6) == "-9.200e+34"

@@ -1,0 +1,179 @@
+"""The figures of logistic regression: what moves, and where it lies."""
+
+import json
+from dataclasses import asdict
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.analysis.activations import activity
+from core.figures.base import Moving
+from core.figures.curves import loss_figure, loss_moving
+from core.figures.decision_boundary import plane_figure, plane_moving
+from core.figures.logistic import (
+    CURVE_X,
+    curve_figure,
+    curve_moving,
+    surface_figure,
+    surface_moving,
+    surface_ranges,
+)
+from core.logistic import Settings
+from core.runs.trial import REMEMBERED_STATES, LaneView
+from core.training.state import initial_state
+from tests.core.figures.test_base import long_run, trained, unwired
+
+
+def sigmoid(logits: np.ndarray) -> np.ndarray:
+    """The logistic function, in the words of a textbook."""
+    return 1 / (1 + np.exp(-logits.astype(np.float64)))
+
+
+def lanes_of(settings: Settings, epochs: int) -> tuple[LaneView, ...]:
+    """What a page draws of a run that got this far."""
+    return tuple(trained(spec, epochs) for spec in settings.specs())
+
+
+def still_of(settings: Settings, solid: bool, log: bool) -> dict[str, go.Figure]:
+    """The page's figures, as they are mounted."""
+    specs = settings.specs()
+    figures = {"losses": loss_figure(specs, log)}
+    if settings.data == "bernoulli":
+        figures["curve"] = curve_figure(specs)
+    for spec in specs:
+        if settings.data != "bernoulli":
+            figures[f"plane {spec.loss}"] = plane_figure(spec, len(specs) > 1)
+        figures[f"surface {spec.loss}"] = surface_figure(spec, solid)
+    return figures
+
+
+def moving_of(lanes: tuple[LaneView, ...], solid: bool) -> dict[str, Moving]:
+    """What one redraw of the page sends."""
+    one_feature = len(lanes[0].state.flat) == 2
+    moving = {"losses": loss_moving(lanes)}
+    if one_feature:
+        moving["curve"] = curve_moving(lanes)
+    for lane in lanes:
+        if not one_feature:
+            seen = activity(lane.spec.identity, lane.state)
+            moving[f"plane {lane.spec.loss}"] = plane_moving(lane, seen)
+        moving[f"surface {lane.spec.loss}"] = surface_moving(lane, solid)
+    return moving
+
+
+@pytest.mark.parametrize("share", [1.0, 0.7])
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("solid", [False, True])
+@pytest.mark.parametrize("loss", ["BCE", "MSE", "Both"])
+@pytest.mark.parametrize("data", ["bernoulli", "students", "minibatch"])
+def test_whatever_moves_is_in_its_figure(
+    data: str, loss: str, solid: bool, log: bool, share: float
+) -> None:
+    settings = Settings(data=data, loss=loss, train_share=share, size=60)
+    still = still_of(settings, solid, log)
+    moving = moving_of(lanes_of(settings, 5), solid)
+    assert moving.keys() == still.keys()
+    for name, moves in moving.items():
+        assert moves.traces.keys() <= {trace.name for trace in still[name].data}
+        assert "epoch" in moves.alt
+
+
+@pytest.mark.parametrize("solid", [False, True])
+@pytest.mark.parametrize("loss", ["BCE", "Both"])
+def test_a_redraw_stays_small_with_many_samples_and_a_long_past(loss: str, solid: bool) -> None:
+    lanes = tuple(long_run(spec) for spec in Settings(loss=loss, train_share=0.7).specs())
+    sent = {name: asdict(moves) for name, moves in moving_of(lanes, solid).items()}
+    assert len(json.dumps(sent)) < 40_000
+
+
+def test_the_fitted_curve_is_the_sigmoid_of_the_present_weights() -> None:
+    lanes = lanes_of(Settings(loss="Both", size=60), 30)
+    moving = curve_moving(lanes)
+    for lane in lanes:
+        w, b = lane.state.flat
+        y = unwired(moving.traces[f"Fitted, {lane.spec.loss}"]["y"])
+        np.testing.assert_allclose(y, sigmoid(w * CURVE_X + b), atol=1e-6)
+
+
+def test_the_true_curve_is_dashed_and_the_samples_lie_near_zero_and_one() -> None:
+    figure = curve_figure(Settings(w=3.0, b=0.5).specs())
+    samples, fitted, true = figure.data
+    assert (samples.name, fitted.name, true.name) == ("Samples", "Fitted, BCE", "True curve")
+    assert true.line.dash == "dash"
+    np.testing.assert_allclose(true.y, sigmoid(3 * CURVE_X + 0.5), atol=1e-6)
+    assert len(samples.x) == 2_000
+    assert np.abs(samples.y - samples.y.round()).max() < 0.05
+
+
+def test_held_out_samples_are_told_apart() -> None:
+    figure = curve_figure(Settings(size=60, train_share=0.7).specs())
+    counts = {trace.name: len(trace.x) for trace in figure.data if "amples" in trace.name}
+    assert counts == {"Samples": 42, "Test samples": 18}
+
+
+def test_the_fitted_curve_in_words_tells_epoch_weights_and_truth() -> None:
+    lanes = lanes_of(Settings(size=60), 30)
+    w, b = lanes[0].state.flat
+    alt = curve_moving(lanes).alt
+    assert f"At epoch 30 the BCE curve is sigmoid({w:.2f} x {b:+.2f})" in alt
+    assert "the true curve is sigmoid(5 x -1)" in alt
+
+
+@given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-100, 100)), min_size=1))
+def test_the_surface_reaches_beyond_every_mark(weights: list[tuple[float, float]]) -> None:
+    marks = np.array(weights)
+    for column, (low, high) in enumerate(surface_ranges(marks)):
+        assert low <= marks[:, column].min() - 3
+        assert high >= marks[:, column].max() + 3
+        assert low % 4 == high % 4 == 0
+
+
+def test_the_surface_marks_start_minimum_and_truth() -> None:
+    (spec,) = Settings().specs()
+    figure = surface_figure(spec, False)
+    names = [trace.name for trace in figure.data]
+    assert names == ["Loss", "Start", "Minimum", "True w, b", "Path", "Now"]
+
+
+@pytest.mark.parametrize("solid", [False, True])
+def test_the_path_leads_from_the_start_to_the_present_weights(solid: bool) -> None:
+    (lane,) = lanes_of(Settings(size=60), 30)
+    path, now = (surface_moving(lane, solid).traces[name] for name in ("Path", "Now"))
+    walked = np.stack([unwired(path["x"]), unwired(path["y"])], axis=1)
+    np.testing.assert_array_equal(walked[0], initial_state(lane.spec).flat)
+    np.testing.assert_array_equal(walked[-1], lane.state.flat)
+    assert unwired(now["x"]) == lane.state.flat[0]
+    assert ("z" in path) is ("z" in now) is solid
+
+
+def test_the_solid_path_lies_at_the_height_of_its_losses() -> None:
+    (lane,) = lanes_of(Settings(size=60), 30)
+    heights = unwired(surface_moving(lane, True).traces["Path"]["z"])
+    assert heights[0] == pytest.approx(lane.loss.values[0], rel=1e-5)
+    assert heights[-1] == pytest.approx(lane.loss.values[-1], rel=1e-5)
+
+
+def test_in_slow_motion_the_present_place_swells_at_every_other_epoch() -> None:
+    sizes = [
+        surface_moving(lanes_of(Settings(size=60), epochs)[0], False, beat=True).traces["Now"]
+        for epochs in (1, 2, 3)
+    ]
+    first, second, third = (size["marker.size"] for size in sizes)
+    assert first == third > second
+
+
+def test_the_path_in_words_tells_epoch_and_places() -> None:
+    (lane,) = lanes_of(Settings(size=60), 30)
+    (w0, b0), (w, b) = initial_state(lane.spec).flat, lane.state.flat
+    alt = surface_moving(lane, False).alt
+    assert (
+        f"After 30 epochs the path has gone from ({w0:.2f}, {b0:.2f}) to ({w:.2f}, {b:.2f})" in alt
+    )
+
+
+def test_the_path_of_a_long_run_has_bounded_length() -> None:
+    path = surface_moving(long_run(Settings().specs()[0]), False).traces["Path"]
+    assert 0.5 * REMEMBERED_STATES < len(unwired(path["x"])) <= REMEMBERED_STATES + 1

@@ -1,0 +1,247 @@
+"""Two experiments side by side, from the same initial weights."""
+
+from __future__ import annotations
+
+from concurrent.futures import BrokenExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.datasets.bernoulli import Bernoulli
+from core.runs.run import Run, RunView
+from core.training.models import MLP
+from core.training.spec import Spec
+from core.training.state import initial_state
+from core.training.train_slice import Budget, advance
+from tests.core.fakes import FULL, MINI, ByHand, Slice, bits, watch
+
+# Thirty updates an epoch, three slices of the pool by hand.
+SLOW_EPOCHS = replace(FULL, data=Bernoulli(30), model=MLP((1, 1)), batch_size=1, epochs=5)
+DIVERGING = replace(FULL, learning_rate=1_000.0, weight_decay=1.0)
+STEADY = replace(FULL, loss="MSE", epochs=60)
+
+
+@pytest.fixture
+def hand() -> ByHand:
+    return ByHand()
+
+
+def race(hand: ByHand, *specs: Spec) -> Run:
+    """A race whose initial weights are measured; one spec means BCE against MSE."""
+    if len(specs) == 1:
+        specs = (specs[0], replace(specs[0], loss="MSE"))
+    run = hand.run(*specs)
+    run.renew()
+    hand.finish_all()
+    return run
+
+
+def flight(hand: ByHand, loss: str) -> Slice:
+    """The slice in flight of one lane."""
+    (found,) = [job for job in hand.waiting if job.spec.loss == loss]
+    return found
+
+
+def epochs(view: RunView) -> tuple[int, ...]:
+    """Where each lane stands."""
+    return tuple(lane.state.epoch for lane in view.lanes)
+
+
+def parted(views: list[RunView]) -> list[tuple[int, ...]]:
+    """The views in which the lanes stand at different epochs."""
+    return [epochs(view) for view in views if len(set(epochs(view))) > 1]
+
+
+def assert_undisturbed(view: RunView, until: int | None = None) -> None:
+    """Each lane stands where training it alone, in one piece, stands."""
+    for lane in view.lanes:
+        state, _ = advance(lane.spec, initial_state(lane.spec), Budget(until_epoch=until))
+        assert bits(lane.state) == bits(state)
+
+
+def test_both_start_from_the_same_weights(hand: ByHand) -> None:
+    first, second = race(hand, MINI).view().lanes
+    assert bits(first.state) == bits(second.state)
+    assert first.loss.values != second.loss.values
+
+
+@pytest.mark.parametrize("spec", [FULL, MINI])
+def test_in_step_both_are_at_the_same_epoch_whenever_one_looks(spec: Spec, hand: ByHand) -> None:
+    run = race(hand, spec)
+    hand.cost["MSE"] = 0.03
+    run.play()
+    views = watch(run, hand)
+    assert parted(views) == []
+    assert len({epochs(view) for view in views}) > 5
+    assert views[-1].status == "finished"
+    assert_undisturbed(views[-1])
+
+
+def test_in_step_a_lane_that_becomes_slower_is_waited_for(hand: ByHand) -> None:
+    run = race(hand, replace(FULL, epochs=400))
+    run.play()
+    views = []
+    for cost in (0.01, 0.05, 0.002, 0.05):
+        hand.cost["MSE"] = cost
+        for _ in range(4):
+            run.renew()
+            hand.finish_all()
+            views.append(run.view())
+    assert parted(views) == []
+
+
+def test_in_step_an_epoch_of_several_slices_ends_for_both_at_once(hand: ByHand) -> None:
+    run = race(hand, SLOW_EPOCHS)
+    hand.cost["MSE"] = 0.03
+    run.play()
+    views = watch(run, hand)
+    assert_undisturbed(views[-1])
+    assert parted(views) == []
+
+
+@pytest.mark.parametrize(("dead", "alive"), [("BCE", "MSE"), ("MSE", "BCE")])
+@pytest.mark.parametrize("last", [False, True])
+def test_in_step_a_killed_worker_does_not_part_them(
+    dead: str, alive: str, last: bool, hand: ByHand
+) -> None:
+    run = race(hand, FULL)
+    run.play()
+    hand.finish_all()
+    victim, other = flight(hand, dead), flight(hand, alive)
+    if last:
+        hand.finish(other)
+        hand.fail(BrokenExecutor("killed"), victim)
+    else:
+        hand.fail(BrokenExecutor("killed"), victim)
+        hand.finish(other)
+    views = [run.view(), *watch(run, hand)]
+    assert_undisturbed(views[-1])
+    assert parted(views) == []
+
+
+def test_out_of_step_each_goes_at_its_own_speed(hand: ByHand) -> None:
+    run = race(hand, replace(FULL, epochs=100))
+    run.in_step = False
+    run.play()
+    for _ in range(3):
+        hand.finish(flight(hand, "BCE"))
+    assert epochs(run.view()) == (30, 0)
+    hand.finish(flight(hand, "MSE"))
+    assert epochs(run.view()) == (30, 10)
+    assert len(hand.waiting) == 2
+    assert_undisturbed(watch(run, hand)[-1])
+
+
+def test_put_in_step_again_the_one_ahead_waits_for_the_other(hand: ByHand) -> None:
+    run = race(hand, replace(FULL, epochs=100))
+    run.in_step = False
+    run.play()
+    for _ in range(3):
+        hand.finish(flight(hand, "BCE"))
+    run.in_step = True
+    views = watch(run, hand)
+    met = next(i for i, view in enumerate(views) if view.epoch >= 40)
+    assert all(epochs(view)[0] <= 40 for view in views[:met])
+    assert parted(views[met:]) == []
+    assert_undisturbed(views[-1])
+
+
+@pytest.mark.parametrize("in_step", [True, False])
+@pytest.mark.parametrize("spec", [FULL, SLOW_EPOCHS])
+@pytest.mark.parametrize("clicks", [1, 3])
+def test_a_step_moves_both_by_one_epoch(
+    spec: Spec, clicks: int, in_step: bool, hand: ByHand
+) -> None:
+    run = race(hand, spec)
+    run.in_step = in_step
+    hand.cost["MSE"] = 0.03
+    for _ in range(clicks):
+        run.step()
+    view = watch(run, hand)[-1]
+    assert (view.status, epochs(view)) == ("paused", (clicks, clicks))
+    assert_undisturbed(view, until=clicks)
+
+
+@pytest.mark.parametrize("in_step", [True, False])
+def test_one_diverges_while_the_other_goes_on(in_step: bool, hand: ByHand) -> None:
+    run = race(hand, DIVERGING, STEADY)
+    run.in_step = in_step
+    run.play()
+    views = watch(run, hand)
+    first, second = views[-1].lanes
+    assert (views[-1].status, first.finished, second.finished) == ("finished", False, True)
+    assert (first.diverged_at, second.diverged_at) == (13, None)
+    assert np.isfinite(first.loss.values).all()
+    assert_undisturbed(views[-1])
+    assert views[-1].remembered == tuple(range(60))
+
+
+def test_a_lane_that_diverged_does_not_hold_back_the_other(hand: ByHand) -> None:
+    run = race(hand, DIVERGING, STEADY)
+    run.play()
+    while epochs(run.view())[1] < 30:
+        run.renew()
+        hand.finish_all()
+    run.pause()
+    hand.finish_all()
+    before = epochs(run.view())[1]
+    run.set_speed(5.0)
+    run.play()
+    hand.finish_all()
+    assert epochs(run.view())[1] == before + 1
+
+
+def test_a_failure_of_one_stops_both_and_play_tries_again(hand: ByHand) -> None:
+    run = race(hand, FULL)
+    run.play()
+    hand.fail(RuntimeError("out of memory"), flight(hand, "MSE"))
+    hand.finish_all()
+    run.renew()
+    view = run.view()
+    assert (view.status, hand.waiting) == ("failed", [])
+    assert [lane.failure for lane in view.lanes] == [None, "RuntimeError: out of memory"]
+    run.play()
+    assert_undisturbed(watch(run, hand)[-1])
+
+
+@pytest.mark.parametrize("in_step", [True, False])
+def test_both_go_back_together_and_repeat_their_past(in_step: bool, hand: ByHand) -> None:
+    run = race(hand, MINI)
+    run.in_step = in_step
+    run.play()
+    hand.finish_all()
+    hand.finish_all()
+    run.seek(1)
+    hand.finish_all()
+    view = watch(run, hand)[-1]
+    assert_undisturbed(view, until=1)
+    run.play()
+    assert_undisturbed(watch(run, hand)[-1])
+
+
+@pytest.mark.parametrize("specs", [(DIVERGING, STEADY), (STEADY, DIVERGING)])
+def test_where_one_had_diverged_the_other_can_be_looked_back_on(
+    specs: tuple[Spec, Spec], hand: ByHand
+) -> None:
+    run = race(hand, *specs)
+    run.play()
+    watch(run, hand)
+    with hand.at_once():
+        past = run.look_back(30)
+    assert sorted(epochs(past)) == [12, 30]
+    run.seek(30)
+    assert sorted(epochs(run.view())) == [12, 30]
+    run.play()
+    assert_undisturbed(watch(run, hand)[-1])
+
+
+@pytest.mark.parametrize("epoch", [-1, 1_000])
+def test_an_epoch_that_one_does_not_remember_is_refused_for_both(epoch: int, hand: ByHand) -> None:
+    run = race(hand, STEADY)
+    run.play()
+    before = watch(run, hand)[-1]
+    for go in (run.seek, run.look_back):
+        with pytest.raises(KeyError, match="not remembered"):
+            go(epoch)
+        assert [bits(lane) for lane in run.view().lanes] == [bits(lane) for lane in before.lanes]

@@ -1,0 +1,156 @@
+"""The pool of workers: other processes, ready for training, replaced when they die."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+import core.runs.worker_pool
+from core.runs.processors import processors
+from core.runs.worker_pool import WorkerDied, WorkerPool, shared_pool
+from core.training.state import initial_state
+from core.training.train_slice import Budget, advance
+from tests.core.fakes import FULL, MINI
+
+
+@pytest.fixture(scope="module")
+def mortal() -> Iterator[WorkerPool]:
+    """One worker that tests may end; each starts another when it needs one."""
+    pool = WorkerPool(workers=1)
+    yield pool
+    pool.shutdown()
+
+
+def test_work_is_done_in_another_process(pool: WorkerPool) -> None:
+    assert pool.submit(os.getpid).result(timeout=60) != os.getpid()
+
+
+def test_what_a_task_raises_comes_back(pool: WorkerPool) -> None:
+    with pytest.raises(ZeroDivisionError):
+        pool.submit(divmod, 1, 0).result(timeout=60)
+    assert pool.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
+
+
+def test_every_worker_is_warmed(pool: WorkerPool) -> None:
+    started = pool.warm()
+    assert [future.result(timeout=60) for future in started] == [True] * pool.workers
+
+
+def test_a_worker_trains_on_one_thread(pool: WorkerPool) -> None:
+    assert pool.submit(torch.get_num_threads).result(timeout=60) == 1
+
+
+def imported() -> set[str]:
+    """The modules of the worker."""
+    return set(sys.modules)
+
+
+def test_a_warm_worker_has_what_training_imports_and_no_streamlit(pool: WorkerPool) -> None:
+    before = pool.submit(imported).result(timeout=60)
+    assert {"torch", "core.training.train_slice", "core.training.optimizers"} <= before
+    for spec in (FULL, MINI):
+        pool.submit(advance, spec, initial_state(spec), Budget()).result(timeout=60)
+    after = pool.submit(imported).result(timeout=60)
+    assert [name for name in after if name.startswith("streamlit")] == []
+
+
+def test_a_dead_worker_fails_its_task_and_is_replaced(mortal: WorkerPool) -> None:
+    before = mortal.submit(os.getpid).result(timeout=120)
+    with pytest.raises(WorkerDied):
+        mortal.submit(os._exit, 1).result(timeout=60)
+    after = mortal.submit(os.getpid).result(timeout=120)
+    assert after not in (before, os.getpid())
+
+
+def die_in_mid_result() -> None:
+    """End this worker after the first bytes of a result, as a kill at a bad moment does."""
+    answers = sys._getframe(2).f_locals["answers"]
+    answers.write(pickle.dumps((True, bytes(1_000)))[:500])
+    answers.flush()
+    os._exit(1)
+
+
+def test_a_death_costs_the_task_of_that_worker_alone() -> None:
+    pool = WorkerPool(workers=2)
+    for started in pool.warm():
+        started.result(timeout=120)
+    beside = pool.submit(nap, 1.0)
+    with pytest.raises(WorkerDied):
+        pool.submit(die_in_mid_result).result(timeout=60)
+    assert beside.result(timeout=60) == 1.0
+    assert pool.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
+    pool.submit(die_in_mid_result)
+    pool.shutdown()
+
+
+def nap(seconds: float) -> float:
+    """Take that long."""
+    time.sleep(seconds)
+    return seconds
+
+
+def test_a_worker_that_hangs_is_ended_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core.runs.worker_pool, "OVERDUE_SECONDS", 1.0)
+    monkeypatch.setattr(core.runs.worker_pool, "LOOK_SECONDS", 0.1)
+    pool = WorkerPool(workers=1)
+    with pytest.raises(WorkerDied):
+        pool.submit(nap, 600.0).result(timeout=60)
+    monkeypatch.setattr(core.runs.worker_pool, "OVERDUE_SECONDS", 100.0)
+    assert pool.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
+    pool.shutdown()
+
+
+def test_a_worker_ends_with_the_process_that_asks() -> None:
+    asks = """if True:
+        import os
+        from core.runs.worker_pool import WorkerPool
+        print(WorkerPool(workers=1).submit(os.getpid).result(), flush=True)
+        os.kill(os.getpid(), 9)
+    """
+    asked = subprocess.run([sys.executable, "-c", asks], stdout=subprocess.PIPE, check=False)
+    worker = Path(f"/proc/{int(asked.stdout)}")
+    deadline = time.monotonic() + 20
+    while worker.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not worker.exists()
+
+
+def test_what_a_task_prints_disturbs_nobody(pool: WorkerPool) -> None:
+    pool.submit(print, "hello").result(timeout=60)
+    assert pool.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
+
+
+def test_what_cant_be_sent_fails_alone(pool: WorkerPool) -> None:
+    with pytest.raises((pickle.PicklingError, AttributeError)):
+        pool.submit(lambda: 1).result(timeout=60)
+    with pytest.raises((RuntimeError, TypeError)):
+        pool.submit(open, os.devnull).result(timeout=60)
+    assert pool.submit(divmod, 7, 2).result(timeout=60) == (3, 1)
+
+
+def test_a_pool_that_is_shut_down_takes_no_task() -> None:
+    pool = WorkerPool(workers=1)
+    waiting = [pool.submit(nap, 60.0) for _ in range(3)]
+    pool.shutdown()
+    assert all(task.done() for task in waiting)
+    with pytest.raises(RuntimeError):
+        pool.submit(divmod, 7, 2)
+
+
+def test_shutdown_ends_the_workers(mortal: WorkerPool) -> None:
+    worker = Path(f"/proc/{mortal.submit(os.getpid).result(timeout=120)}")
+    mortal.shutdown()
+    assert not worker.exists()
+
+
+def test_everyone_in_this_process_shares_one_pool() -> None:
+    assert shared_pool() is shared_pool()
+    assert shared_pool().workers == processors()

@@ -1,0 +1,43 @@
+"""Each folder of core/ may import those above it in this list, and none below."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+CORE = Path(__file__).parents[2] / "core"
+ROOMS = (
+    "training", "runs", "datasets", "settings", "digits", "analysis", "figures", "streaming", "",
+)  # fmt: skip
+
+
+def imported(file: Path) -> set[str]:
+    """The modules of core/ that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.startswith("core.")}
+
+
+def room_of(module: str) -> str:
+    """The folder that a module lies in."""
+    folder = module.split(".")[1]
+    return folder if folder in ROOMS else ""
+
+
+@pytest.mark.parametrize("file", sorted(CORE.rglob("*.py")), ids=lambda file: str(file.name))
+def test_a_file_imports_from_the_rooms_above_it_alone(file: Path) -> None:
+    inside = file.relative_to(CORE).parts
+    place = ROOMS.index(inside[0] if len(inside) > 1 else "")
+    below = {module for module in imported(file) if ROOMS.index(room_of(module)) > place}
+    assert below == set()
+
+
+def test_every_folder_is_a_room() -> None:
+    folders = {each.name for each in CORE.iterdir() if each.is_dir() and each.name[0] != "_"}
+    assert folders == set(ROOMS) - {""}

@@ -1,0 +1,36 @@
+"""Of a large training set a part is measured that is like the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+import torch
+from torch import Tensor
+
+from core.training.models import MLP
+from core.training.spec import Spec
+from core.training.state import initial_state
+from core.training.trainer import OF_MORE, Workbench
+
+SAMPLES = 9_000
+
+
+@dataclass(frozen=True)
+class EveryFourthIsWrong:
+    """Samples of one class but for every fourth, which no network could tell from its order."""
+
+    features = 1
+
+    def draw(self) -> tuple[Tensor, Tensor]:
+        targets = torch.ones(SAMPLES, 1)
+        targets[::4] = 0
+        return torch.ones(SAMPLES, 1), targets
+
+
+def test_the_accuracy_shown_is_that_of_the_whole() -> None:
+    assert SAMPLES // OF_MORE == 4
+    spec = Spec(EveryFourthIsWrong(), MLP((1, 1)), initial=(1.0, 1.0))
+    shown = Workbench(spec, initial_state(spec)).measure(0)
+    assert shown.accuracy == pytest.approx(0.75, abs=0.03)
+    assert Workbench(spec, initial_state(spec)).measure(0) == shown
