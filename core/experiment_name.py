@@ -13,7 +13,7 @@ from core.digits.models import CNN, DigitMLP
 from core.logistic import SIX_POINTS, SIX_STUDENTS
 from core.settings.fields import show
 from core.training.augmentation import SmallMoves
-from core.training.data import DividedSource
+from core.training.data import PresplitDataset
 from core.training.input_features import PLAIN
 from core.training.models import MLP
 from core.training.spec import Spec
@@ -24,7 +24,7 @@ FEW_WEIGHTS = 3
 def described(spec: Spec, usual: Spec) -> str:
     """An experiment in a few words: its loss, its learning rate, and what is not as usual.
 
-    Specs that differ in their identity or their learning rate have different names beside the
+    Specs that differ in their experiment or their learning rate have different names beside the
     same ``usual`` one.
     """
     parts = [spec.loss, f"lr {show(spec.learning_rate)}"]
@@ -53,7 +53,7 @@ def data_words(spec: Spec) -> str:
             return KNOWN_POINTS.get(points) or f"{len(points):,} points {_mark(points)}"
         case BundledDigits():
             return "5,000 digits"
-        case DividedSource():
+        case PresplitDataset():
             return "full MNIST"
     return repr(spec.data)
 
@@ -91,7 +91,7 @@ def augmentation_words(spec: Spec) -> str:
 
 def share_words(spec: Spec) -> str:
     """The part that is trained on, where that is for the student to say."""
-    divided = isinstance(spec.data, DividedSource)
+    divided = isinstance(spec.data, PresplitDataset)
     return "" if divided else f"train share {show(spec.train_share)}"
 
 

@@ -9,10 +9,10 @@ from core.datasets.points import Points
 from core.settings.fields import ChoiceField, NumberField, ToggleField
 from core.settings.training_settings import (
     EPOCHS,
-    IN_STEP,
     LEARNING_RATE,
     LOG_LOSS,
     LOSS,
+    SAME_EPOCH,
     SEED,
     STOPS,
     UPDATES,
@@ -81,6 +81,6 @@ class Settings(TrainingSettings):
 
 FIELDS = (
     DATA, SEED, SIZE, TRUE_W, TRUE_B, LOSS, LEARNING_RATE, EPOCHS, *UPDATES, *STOPS,
-    INITIAL, START_W, START_W2, START_B, IN_STEP, LOG_LOSS, SOLID,
+    INITIAL, START_W, START_W2, START_B, SAME_EPOCH, LOG_LOSS, SOLID,
 )  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, DATA, SEED)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from core.analysis.loss_surface import minimum
 from core.analysis.numbers import decimals
 from core.datasets.bernoulli import Bernoulli
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 
 
-def parameters_shown(lane: LaneView) -> dict[str, tuple[str, str]]:
+def parameters_shown(trial: TrialView) -> dict[str, tuple[str, str]]:
     """``w`` and ``b``: their values now, and what to compare them with."""
-    flat, best = lane.state.flat, minimum(lane.spec)
-    truth = lane.spec.data
+    flat, best = trial.state.flat, minimum(trial.spec)
+    truth = trial.spec.data
     w = ", ".join(decimals(float(value), 3) for value in flat[:-1])
-    name = "max. likelihood" if lane.spec.loss == "BCE" else "least squares"
+    name = "max. likelihood" if trial.spec.loss == "BCE" else "least squares"
     beside_w, beside_b = [], []
     if isinstance(truth, Bernoulli):
         beside_w.append(f"true {truth.w:g}")

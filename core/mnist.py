@@ -12,7 +12,7 @@ from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, NumberField, ToggleField
 from core.settings.layers_field import LayersField
 from core.training.augmentation import SmallMoves
-from core.training.data import Source
+from core.training.data import DatasetSpec
 from core.training.models import Model
 from core.training.spec import Spec
 
@@ -92,7 +92,7 @@ class Settings(shared.TrainingSettings):
 
     def specs(self) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""
-        data: Source = FullMnist() if self.dataset == FULL else BundledDigits()
+        data: DatasetSpec = FullMnist() if self.dataset == FULL else BundledDigits()
         share = FULL_TRAINING / (FULL_TRAINING + FULL_TEST)
         settings = replace(self, train_share=share) if self.dataset == FULL else self
         specs = settings.experiments(data, self.network)
@@ -120,6 +120,6 @@ def parameter_count(model: Model) -> int:
 FIELDS = (
     DATASET, MODEL, LAYERS, LOSS, LEARNING_RATE, EPOCHS, BATCH, AUGMENT, SEED, shared.OPTIMIZER,
     shared.MOMENTUM, shared.WEIGHT_DECAY, shared.SHUFFLE, DROP_LAST, TRAIN_SHARE, *shared.STOPS,
-    shared.IN_STEP, shared.LOG_LOSS, BATCHES, SHOW,
+    shared.SAME_EPOCH, shared.LOG_LOSS, BATCHES, SHOW,
 )  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, MODEL, BATCH, DATASET, AUGMENT, SEED)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from core.datasets.points import NO_POINTS, Points, from_text
 from core.datasets.toy_2d import GATES, Gate, Shape
 from core.settings import training_settings as shared
-from core.settings.fields import ChoiceField, ManyField, NumberField, TextField, ToggleField
+from core.settings.fields import ChoiceField, MultiChoiceField, NumberField, TextField, ToggleField
 from core.settings.layers_field import LayersField
-from core.training.data import Source
+from core.training.data import DatasetSpec
 from core.training.input_features import INPUT_FEATURES, PLAIN
 from core.training.models import ACTIVATIONS, MLP
 from core.training.spec import Spec
@@ -39,7 +39,7 @@ LAYERS = LayersField()
 ACTIVATION = ChoiceField(
     "activation", "Activation", "sigmoid", {name: name for name in ACTIVATIONS}
 )
-INPUTS = ManyField(
+INPUTS = MultiChoiceField(
     "inputs", "Inputs", PLAIN, tuple(INPUT_FEATURES), "What the network is given of each point."
 )
 INITIAL = ChoiceField(
@@ -83,7 +83,7 @@ class Settings(shared.TrainingSettings):
     inputs: tuple[str, ...] = PLAIN
 
     @property
-    def source(self) -> Source:
+    def source(self) -> DatasetSpec:
         """The samples asked for."""
         if self.data == OWN:
             return self.points
@@ -99,7 +99,7 @@ class Settings(shared.TrainingSettings):
 
 FIELDS = (
     MODE, DATA, NOISE, SIZE, POINTS, SEED, shared.LOSS, LEARNING_RATE, EPOCHS, LAYERS, ACTIVATION,
-    INPUTS, INITIAL, *shared.UPDATES, *shared.STOPS, shared.IN_STEP, shared.LOG_LOSS, SHOW,
+    INPUTS, INITIAL, *shared.UPDATES, *shared.STOPS, shared.SAME_EPOCH, shared.LOG_LOSS, SHOW,
     HAND_GATE, HAND_LAYERS, HAND_W1, HAND_W2, HAND_B,
 )  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, shared.LOSS, LAYERS, ACTIVATION, DATA, NOISE, SEED)

@@ -3,17 +3,17 @@
 import streamlit as st
 
 from core import logistic as field
-from core.analysis.activations import activity
+from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
-from core.figures.curves import loss_figure, loss_moving
-from core.figures.decision_boundary import plane_figure, plane_moving
+from core.figures.curves import loss_figure, loss_update
+from core.figures.decision_boundary import plane_figure, plane_update
 from core.figures.frame import Frame, Update
 from core.figures.logistic import (
     curve_figure,
-    curve_moving,
+    curve_update,
     surface_figure,
-    surface_moving,
+    surface_update,
 )
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons import LOGISTIC_LESSONS
@@ -22,13 +22,13 @@ from core.runs.run import RunView
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import still_figure, still_text
+from pages.ui.live_plot import mount_figure, mount_text
 from pages.ui.live_view import live_view
 from pages.ui.notes import show_notes
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import title_row
 from pages.ui.session import session
-from pages.ui.training import goal_controls, stop_controls, update_controls
+from pages.ui.training import objective_controls, stop_controls, update_controls
 
 PAGE = "logistic"
 
@@ -38,7 +38,7 @@ number, choice, toggle = controls.number, controls.choice, controls.toggle
 
 with st.sidebar:
     lesson_menu(controls, LOGISTIC_LESSONS)
-    goal, in_step = goal_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
+    goal, same_epoch = objective_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
     data = choice(field.DATA, horizontal=False)
     one_feature = data == "bernoulli"
     seed = seed_field(controls, field.SEED)
@@ -65,30 +65,32 @@ settings = field.Settings(
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)
-still = tuple(spec.identity for spec in specs)  # figures keep the student's zoom while it stays
-answers_shown = not one_feature and fits_a_table(still[0])
+experiments = tuple(
+    spec.experiment for spec in specs
+)  # figures keep the student's zoom while it stays
+answers_shown = not one_feature and fits_a_table(experiments[0])
 
-title_row(PAGE, "Logistic regression", run, in_step=in_step)
+title_row(PAGE, "Logistic regression", run, same_epoch=same_epoch)
 left, right = st.columns(2)
 live = st.container()
 with left:
     if one_feature:
-        still_figure("curve", curve_figure(still))
+        mount_figure("curve", curve_figure(experiments))
     else:
-        for column, spec in zip(st.columns(len(still)), still, strict=True):
+        for column, spec in zip(st.columns(len(experiments)), experiments, strict=True):
             with column:
-                still_figure(f"plane {spec.loss}", plane_figure(spec, len(still) > 1))
+                mount_figure(f"plane {spec.loss}", plane_figure(spec, len(experiments) > 1))
 with st.container(horizontal=True, vertical_alignment="center"):
     log, solid = (toggle(each) for each in (field.LOG_LOSS, field.SOLID))
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
 with right:
-    still_figure("losses", loss_figure(still, log, pinned(PAGE)))
+    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)))
 lower = st.columns(2)
-for column, spec in zip(lower, still, strict=False):
+for column, spec in zip(lower, experiments, strict=False):
     with column:
-        still_figure(f"surface {spec.loss}", surface_figure(spec, solid))
+        mount_figure(f"surface {spec.loss}", surface_figure(spec, solid))
 if answers_shown:
-    still_text("answers", "table")
+    mount_text("answers", "table")
 with lower[1] if len(specs) == 1 else st.container():
     show_notes(PAGE, NOTES)
 controls.write_link(always=field.ALWAYS_IN_LINK)
@@ -96,19 +98,21 @@ pins = pinned(PAGE)
 
 
 def frame(view: RunView) -> Frame:
-    lanes = view.lanes
-    seen = [None if one_feature else activity(lane.spec.identity, lane.state) for lane in lanes]
-    figures: dict[str, Update] = {"losses": loss_moving(lanes, pins=pins)}
+    trials = view.trials
+    seen = [
+        None if one_feature else activations(trial.spec.experiment, trial.state) for trial in trials
+    ]
+    figures: dict[str, Update] = {"losses": loss_update(trials, pins=pins)}
     if one_feature:
-        figures["curve"] = curve_moving(lanes)
-    for lane, answers in zip(lanes, seen, strict=True):
+        figures["curve"] = curve_update(trials)
+    for trial, answers in zip(trials, seen, strict=True):
         if answers is not None:
-            figures[f"plane {lane.spec.loss}"] = plane_moving(lane, answers)
-        figures[f"surface {lane.spec.loss}"] = surface_moving(lane, solid, beat=view.slow)
+            figures[f"plane {trial.spec.loss}"] = plane_update(trial, answers)
+        figures[f"surface {trial.spec.loss}"] = surface_update(trial, solid, beat=view.slow_motion)
     if answers_shown:
-        figures["answers"] = probability_table(lanes, [each for each in seen if each is not None])
-    rows = number_rows(view, [parameters_shown(lane) for lane in lanes])
-    return Frame(figures, rows, find_states(lanes, seen))
+        figures["answers"] = probability_table(trials, [each for each in seen if each is not None])
+    rows = number_rows(view, [parameters_shown(trial) for trial in trials])
+    return Frame(figures, rows, find_states(trials, seen))
 
 
 with live:

@@ -3,32 +3,32 @@
 from typing import Any
 
 import streamlit as st
+from pages.ui.labelled_digits import label_buttons, own_score
 
 from core import mnist as field
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import Beside, number_rows
 from core.analysis.predictions import prediction
-from core.figures.curves import accuracy_figure, accuracy_moving, loss_figure, loss_moving
+from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
 from core.figures.frame import Frame, Update
-from core.figures.probability_bars import bars_figure, bars_moving
+from core.figures.probability_bars import bars_figure, bars_update
 from core.lessons import MNIST_LESSONS
 from core.runs.run import RunView
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls
 from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_choice, device_field
 from pages.ui.digit_input import SEEN, digit_input, seen_tiles
 from pages.ui.digit_views import Subject, show_view
-from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import still_figure
+from pages.ui.live_plot import mount_figure
 from pages.ui.live_view import live_view
-from pages.ui.own_digits import label_buttons, own_score
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import shown_view, title_row
 from pages.ui.session import session
-from pages.ui.training import goal_controls, stop_controls, update_controls
+from pages.ui.training import objective_controls, stop_controls, update_controls
+from pages.ui.trial_choice import trial_choice
 
 PAGE = "mnist"
 
@@ -44,7 +44,7 @@ with st.sidebar:
     network: dict[str, Any] = {"model": model}
     if model == "mlp":
         network["layers"] = controls.layers(field.LAYERS)
-    goal, in_step = goal_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
+    goal, same_epoch = objective_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
     digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
     batch_size = number(field.batch_field(digits))
     augment = toggle(field.AUGMENT)
@@ -64,9 +64,9 @@ settings = field.Settings(
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs)
-still = tuple(spec.identity for spec in specs)
+experiments = tuple(spec.experiment for spec in specs)
 
-title_row(PAGE, "Digits", run, in_step=in_step)
+title_row(PAGE, "Digits", run, same_epoch=same_epoch)
 st.caption(
     f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
     f"{field.LOSS_NOTES[settings.loss]}"
@@ -76,47 +76,49 @@ row = st.container(horizontal=True)
 digit = row.container(horizontal=True, width="content")
 live = st.container()
 with row.container():
-    still_figure("bars", bars_figure(still), height=320)
+    mount_figure("bars", bars_figure(experiments), height=320)
     label_buttons(PAGE)
 lower_left, lower_right = st.columns(2)
 with lower_left:
     with st.container(horizontal=True, vertical_alignment="center"):
         log, batches = toggle(shared.LOG_LOSS), toggle(field.BATCHES)
         pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
-    still_figure("losses", loss_figure(still, log, pinned(PAGE), batches), height=230)
-    still_figure("accuracies", accuracy_figure(still, batches), height=230)
+    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE), batches), height=230)
+    mount_figure("accuracies", accuracy_figure(experiments, batches), height=230)
 with lower_right:
     show = choice(field.SHOW, horizontal=False)
-    looked_into = lane_choice(PAGE, still)
-    shown_lane = shown_view(PAGE, run).lanes[looked_into]
-    view_moving = show_view(show, Subject(PAGE, still[looked_into], shown_lane))
+    looked_into = trial_choice(PAGE, experiments)
+    shown_trial = shown_view(PAGE, run).trials[looked_into]
+    view_update = show_view(show, Subject(PAGE, experiments[looked_into], shown_trial))
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
 student, pins = session(), pinned(PAGE)
 
 
-def beside(lane: LaneView, pixels: bytes | None) -> Beside:
+def beside(trial: TrialView, pixels: bytes | None) -> Beside:
     read_as = ("–", "draw something")
     if pixels is not None:
-        read_as = (str(prediction(lane.spec.identity, lane.state, pixels)), "")
-    return {"Prediction": read_as, **own_score(lane, student.own_digits)}
+        read_as = (str(prediction(trial.spec.experiment, trial.state, pixels)), "")
+    return {"Prediction": read_as, **own_score(trial, student.labelled_digits)}
 
 
 def frame(view: RunView) -> Frame:
-    pixels, lanes = student.handed_in.get(PAGE), view.lanes
-    images = sum(lane.updates_per_second * (lane.spec.batch_size or digits) for lane in lanes)
+    pixels, trials = student.current_digit.get(PAGE), view.trials
+    images = sum(trial.updates_per_second * (trial.spec.batch_size or digits) for trial in trials)
     figures: dict[str, Update] = {
-        "bars": bars_moving(lanes, pixels),
+        "bars": bars_update(trials, pixels),
         SEEN: seen_tiles(pixels),
-        "losses": loss_moving(lanes, batches, pins),
-        "accuracies": accuracy_moving(lanes, batches),
-        **view_moving(lanes[looked_into], pixels),
+        "losses": loss_update(trials, batches, pins),
+        "accuracies": accuracy_update(trials, batches),
+        **view_update(trials[looked_into], pixels),
     }
-    rows = number_rows(view, [beside(lane, pixels) for lane in lanes], speed=("Images/s", images))
-    return Frame(figures, rows, find_states(lanes, [None] * len(lanes)))
+    rows = number_rows(
+        view, [beside(trial, pixels) for trial in trials], speed=("Images/s", images)
+    )
+    return Frame(figures, rows, find_states(trials, [None] * len(trials)))
 
 
-digit_input(PAGE, still[0], digit)
+digit_input(PAGE, experiments[0], digit)
 with live:
     live_view(PAGE, run, frame)

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from core import xor as field
-from core.analysis.activations import activity
+from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
-from core.figures.curves import loss_figure, loss_moving
-from core.figures.decision_boundary import axes_of_plane, plane_figure, plane_moving, unit_moving
+from core.figures.curves import loss_figure, loss_update
+from core.figures.decision_boundary import axes_of_plane, plane_figure, plane_update, unit_update
 from core.figures.frame import Frame, Update
-from core.figures.gradient_norms import gradient_figure, gradient_moving
-from core.figures.hidden_space import hidden_figure, hidden_moving, views_of
-from core.figures.network_diagram import diagram, diagram_moving
+from core.figures.gradient_norms import gradient_figure, gradient_update
+from core.figures.hidden_space import hidden_figure, hidden_update, views_of
+from core.figures.network_diagram import diagram, diagram_update
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons import XOR_LESSONS
 from core.runs.run import RunView
@@ -19,9 +19,8 @@ from core.settings import training_settings as shared
 from core.xor_notes import NOTES
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
-from pages.ui.lanes import lane_choice
 from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import still_diagram, still_figure, still_text
+from pages.ui.live_plot import mount_diagram, mount_figure, mount_text
 from pages.ui.live_view import live_view
 from pages.ui.notes import show_notes
 from pages.ui.own_points import OwnPoints
@@ -29,7 +28,8 @@ from pages.ui.perceptron import perceptron_by_hand
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import shown_view, title_row
 from pages.ui.session import session
-from pages.ui.training import goal_controls, stop_controls, update_controls
+from pages.ui.training import objective_controls, stop_controls, update_controls
+from pages.ui.trial_choice import trial_choice
 from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
 
 PAGE, TITLE = "xor", "XOR and friends"
@@ -54,7 +54,7 @@ with st.sidebar:
         clouds["noise"] = number(field.NOISE)
         if clouds["noise"] or data not in field.GATES:
             clouds["size"] = number(field.SIZE)
-    goal, in_step = goal_controls(controls, shared.LOSS, field.LEARNING_RATE, field.EPOCHS)
+    goal, same_epoch = objective_controls(controls, shared.LOSS, field.LEARNING_RATE, field.EPOCHS)
     layers = controls.layers(field.LAYERS)
     activation = choice(field.ACTIVATION, horizontal=False)
     seed = seed_field(controls, field.SEED)
@@ -75,7 +75,7 @@ if data == field.OWN and not len(own.points):
     title.title(TITLE, anchor=False)
     with left:
         with st.columns(1)[0]:
-            still_figure(
+            mount_figure(
                 "plane without points", axes_of_plane(None), height=340, on_click=own.clicked
             )
         own.toolbar()
@@ -88,31 +88,33 @@ settings = field.Settings(
 )  # fmt: skip
 specs = settings.specs()
 run = session().run(PAGE, specs, go_on=data == field.OWN)
-still = tuple(spec.identity for spec in specs)  # figures keep the student's zoom while it stays
+experiments = tuple(
+    spec.experiment for spec in specs
+)  # figures keep the student's zoom while it stays
 
 with title:
-    title_row(PAGE, TITLE, run, in_step=in_step)
+    title_row(PAGE, TITLE, run, same_epoch=same_epoch)
 with left:
     on_click = own.clicked if data == field.OWN else None
-    for column, spec in zip(st.columns(len(still)), still, strict=True):
+    for column, spec in zip(st.columns(len(experiments)), experiments, strict=True):
         with column:
-            still_figure(
+            mount_figure(
                 f"plane {spec.loss}",
-                plane_figure(spec, len(still) > 1),
+                plane_figure(spec, len(experiments) > 1),
                 height=340,
                 on_click=on_click,
             )
     if data == field.OWN:
         own.toolbar()
 with right:
-    looked_into = lane_choice(PAGE, still)
-    still_diagram(
-        "network", diagram(still[0]), height=340, on_click=lambda at: choose_unit(PAGE, at)
+    looked_into = trial_choice(PAGE, experiments)
+    mount_diagram(
+        "network", diagram(experiments[0]), height=340, on_click=lambda at: choose_unit(PAGE, at)
     )
-    unit = unit_choice(PAGE, still[0])
+    unit = unit_choice(PAGE, experiments[0])
 if unit is not None:
     with inside_left:
-        still_figure("unit", plane_figure(still[looked_into]), height=300)
+        mount_figure("unit", plane_figure(experiments[looked_into]), height=300)
     with inside_right:
         weight_editor(PAGE, run, shown_view(PAGE, run), looked_into, unit)
 lower_left, lower_right = st.columns(2)
@@ -120,7 +122,7 @@ with lower_left:
     with st.container(horizontal=True, vertical_alignment="center"):
         log = toggle(shared.LOG_LOSS)
         pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
-    still_figure("losses", loss_figure(still, log, pinned(PAGE)))
+    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)))
 with lower_right:
     show = choice(field.SHOW) if layers else "gradients"
     pair = None
@@ -128,36 +130,36 @@ with lower_right:
         views = views_of(layers[-1])
         if len(views) > 1:
             pair = views[st.selectbox("Seen", list(views), label_visibility="collapsed")]
-        still_figure("hidden", hidden_figure(still[0], pair))
+        mount_figure("hidden", hidden_figure(experiments[0], pair))
     else:
-        still_figure("gradients", gradient_figure(still[0]))
-answers_shown = fits_a_table(still[0])
+        mount_figure("gradients", gradient_figure(experiments[0]))
+answers_shown = fits_a_table(experiments[0])
 if answers_shown:
-    still_text("answers", "table")
+    mount_text("answers", "table")
 show_notes(PAGE, NOTES)
 controls.write_link(always=field.ALWAYS_IN_LINK)
 pins = pinned(PAGE)
 
 
 def frame(view: RunView) -> Frame:
-    lanes = view.lanes
-    seen = [activity(lane.spec.identity, lane.state) for lane in lanes]
-    shown, answers = lanes[looked_into], seen[looked_into]
+    trials = view.trials
+    seen = [activations(trial.spec.experiment, trial.state) for trial in trials]
+    shown, answers = trials[looked_into], seen[looked_into]
     figures: dict[str, Update] = {
-        "losses": loss_moving(lanes, pins=pins),
-        "network": diagram_moving(shown, answers, unit),
+        "losses": loss_update(trials, pins=pins),
+        "network": diagram_update(shown, answers, unit),
     }
-    for lane, answered in zip(lanes, seen, strict=True):
-        figures[f"plane {lane.spec.loss}"] = plane_moving(lane, answered)
+    for trial, answered in zip(trials, seen, strict=True):
+        figures[f"plane {trial.spec.loss}"] = plane_update(trial, answered)
     if unit is not None:
-        figures["unit"] = unit_moving(shown, answers, unit)
+        figures["unit"] = unit_update(shown, answers, unit)
     if show == "hidden":
-        figures["hidden"] = hidden_moving(shown, answers, pair)
+        figures["hidden"] = hidden_update(shown, answers, pair)
     else:
-        figures["gradients"] = gradient_moving(shown)
+        figures["gradients"] = gradient_update(shown)
     if answers_shown:
-        figures["answers"] = probability_table(lanes, seen)
-    return Frame(figures, number_rows(view), find_states(lanes, seen))
+        figures["answers"] = probability_table(trials, seen)
+    return Frame(figures, number_rows(view), find_states(trials, seen))
 
 
 with live:

@@ -14,7 +14,7 @@ from core.training.data import load
 from core.training.input_features import InputFeatures
 from core.training.models import ACTIVATIONS
 from core.training.spec import Spec
-from core.training.state import State, revive
+from core.training.state import State, model_from_weights
 
 STEPS = 100  # grid lines each way, as many as TensorFlow Playground has
 LARGEST = 1e9  # answers beyond it, of a network about to diverge, are shown as this
@@ -44,7 +44,7 @@ class Activity:
 
 @lru_cache(maxsize=64)
 def plane_of(spec: Spec) -> Plane:
-    """The grid for a spec's samples; pass its identity, so that it is found again."""
+    """The grid for a spec's samples; pass its experiment, so that it is found again."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
     every = data.every_input.numpy()
     low, high = every.min(axis=0), every.max(axis=0)
@@ -57,7 +57,7 @@ def plane_of(spec: Spec) -> Plane:
 
 
 @lru_cache(maxsize=16)
-def activity(spec: Spec, state: State) -> Activity:
+def activations(spec: Spec, state: State) -> Activity:
     """Every unit's answer, from one batched evaluation in the calling process.
 
     It takes 2 ms for 2-10-10-10-1, and nothing from the workers that train. Pass the spec's
@@ -68,7 +68,7 @@ def activity(spec: Spec, state: State) -> Activity:
     grid_y, grid_x = np.meshgrid(plane.y, plane.x, indexing="ij")
     places = torch.from_numpy(np.stack([grid_x.ravel(), grid_y.ravel()], axis=1))
     values = torch.cat([places, data.every_input])
-    module = revive(spec, state.parameters)
+    module = model_from_weights(spec, state.parameters)
     layers: list[Tensor] = []
     with torch.inference_mode():
         for layer in module.children():

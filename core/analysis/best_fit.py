@@ -39,7 +39,7 @@ def lowest_loss(spec: Spec) -> Lowest | None:
     convex, and what is found is the lowest. MSE is searched from zeros. Where larger weights
     always fit better, it is about the loss that they come down to.
     """
-    return _lowest_loss(spec.identity) if is_logistic_regression(spec) else None
+    return _lowest_loss(spec.experiment) if is_logistic_regression(spec) else None
 
 
 def is_logistic_regression(spec: Spec) -> bool:

@@ -14,7 +14,7 @@ from core.analysis.per_state import per_state, with_learning_rate
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.spec import Spec
-from core.training.state import State, revive
+from core.training.state import State, model_from_weights
 
 LANCZOS_STEPS = 8
 WORK = 1_000_000  # multiplications of a product with the Hessian, for which samples are taken
@@ -62,7 +62,7 @@ def takes_too_long(module: nn.Module, inputs: Tensor) -> bool:
 
 def states_at_once(spec: Spec, state: State) -> int:
     """In how many states one redraw may look for the curvature; one at least."""
-    module = revive(spec, state.parameters)
+    module = model_from_weights(spec, state.parameters)
     inputs, _ = some_samples(spec, module, WORK)
     return max(1, WORK // (CALLS + len(inputs) * multiplications(module, inputs)))
 
@@ -75,7 +75,7 @@ def curvature_of_step(spec: Spec, state: State) -> float:
     bends; and of two places visited in turn a run may remember one alone. Of a large network
     the state alone is looked at, and NaN is the answer where even that takes too long.
     """
-    module = revive(spec, state.parameters)
+    module = model_from_weights(spec, state.parameters)
     weights = list(module.parameters())
     inputs, targets = some_samples(spec, module, WORK)
     if takes_too_long(module, inputs):
@@ -96,7 +96,7 @@ def leaps(spec: Spec, state: State) -> bool:
     every tenth epoch, say, so that a curve of losses need not show it. ``False`` where to find
     out takes too long.
     """
-    module = revive(spec, state.parameters)
+    module = model_from_weights(spec, state.parameters)
     weights = list(module.parameters())
     inputs, targets = some_samples(spec, module, WORK)
     if takes_too_long(module, inputs):

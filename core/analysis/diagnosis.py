@@ -13,58 +13,60 @@ from core.analysis.finding import Finding
 from core.analysis.overshoot import overshoot, weights_grow
 from core.analysis.record import epoch_means, lasting_plateau, longest_plateau, solved
 from core.analysis.standstill import standstill
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 from core.training.models import MLP
 
 SATURATED = 0.02  # distance from the end of an activation's range
 RISE, RISE_AT_LEAST = 1.05, 0.01  # of the test loss over its lowest
 
 
-def find_states(lanes: Sequence[LaneView], activities: Sequence[Activity | None]) -> list[Finding]:
+def find_states(
+    trials: Sequence[TrialView], activities: Sequence[Activity | None]
+) -> list[Finding]:
     """Every state that each racing experiment is in; in a race a sentence names the loss.
 
     ``activities`` are what the units of each answer, where that is at hand.
     """
     found = []
-    for lane, seen in zip(lanes, activities, strict=True):
-        of_loss = f"{lane.spec.loss}: " if len(lanes) > 1 else ""
-        found += [replace(each, sentence=of_loss + each.sentence) for each in diagnose(lane, seen)]
+    for trial, seen in zip(trials, activities, strict=True):
+        of_loss = f"{trial.spec.loss}: " if len(trials) > 1 else ""
+        found += [replace(each, sentence=of_loss + each.sentence) for each in diagnose(trial, seen)]
     return found
 
 
-def diagnose(lane: LaneView, seen: Activity | None) -> list[Finding]:
+def diagnose(trial: TrialView, seen: Activity | None) -> list[Finding]:
     """Every state that one experiment is in; ``seen`` is what its units answer, if at hand."""
-    found = diverged(lane)
+    found = diverged(trial)
     if found is not None:  # what is left of the weights says nothing
         return [found]
-    unsteady = weights_grow(lane) or overshoot(lane)
+    unsteady = weights_grow(trial) or overshoot(trial)
     # Where the loss jumps, that of the test set may be high by chance.
-    states = [unsteady] if unsteady else [plateau(lane), memorising(lane)]
+    states = [unsteady] if unsteady else [plateau(trial), memorising(trial)]
     if seen is not None:
-        states += [dead(lane, seen), saturated(lane, seen)]
+        states += [dead(trial, seen), saturated(trial, seen)]
     return [each for each in states if each is not None]
 
 
-def diverged(lane: LaneView) -> Finding | None:
+def diverged(trial: TrialView) -> Finding | None:
     """The loss became infinite or NaN."""
-    if lane.diverged_at is None or lane.state.epoch + 1 < lane.diverged_at:
+    if trial.diverged_at is None or trial.state.epoch + 1 < trial.diverged_at:
         return None
     return Finding(
         "Diverged",
-        f"The loss became infinite or NaN at epoch {lane.diverged_at:,}. "
-        f"{divergence_cause(lane.diverged_with)}. Lower the learning rate.",
+        f"The loss became infinite or NaN at epoch {trial.diverged_at:,}. "
+        f"{divergence_cause(trial.diverged_with)}. Lower the learning rate.",
     )
 
 
-def plateau(lane: LaneView) -> Finding | None:
+def plateau(trial: TrialView) -> Finding | None:
     """The loss stands, or stood, still for long."""
-    if lane.now is None:
+    if trial.now is None:
         return None
-    curve = epoch_means(lane)
-    lasting = lasting_plateau(curve, lane.batches)
+    curve = epoch_means(trial)
+    lasting = lasting_plateau(curve, trial.batches)
     if lasting is not None:
-        return None if solved(lane) else standstill(lane, lasting)
-    longest = longest_plateau(curve, lane.batches)
+        return None if solved(trial) else standstill(trial, lasting)
+    longest = longest_plateau(curve, trial.batches)
     if longest is None:
         return None
     first, last = longest
@@ -79,10 +81,10 @@ def plateau(lane: LaneView) -> Finding | None:
     )
 
 
-def memorising(lane: LaneView) -> Finding | None:
+def memorising(trial: TrialView) -> Finding | None:
     """The test loss has risen, and the training loss fallen, since the test loss was lowest."""
-    tested, trained = lane.test_loss, lane.loss
-    if len(tested.values) < 3 or lane.now is None or lane.now.test_loss is None:
+    tested, trained = trial.test_loss, trial.loss
+    if len(tested.values) < 3 or trial.now is None or trial.now.test_loss is None:
         return None
     lowest = int(np.argmin(tested.values))
     at, low = float(tested.epochs[lowest]), float(tested.values[lowest])
@@ -90,25 +92,25 @@ def memorising(lane: LaneView) -> Finding | None:
     if then == 0:  # nobody knows what the training loss was
         return None
     # Two points at either place: one may be high or low by chance.
-    higher = min(lane.now.test_loss, *tested.values[-2:].tolist())
-    lower = max(lane.now.loss, *trained.values[-2:].tolist())
+    higher = min(trial.now.test_loss, *tested.values[-2:].tolist())
+    lower = max(trial.now.loss, *trained.values[-2:].tolist())
     rises = higher >= max(RISE * low, low + RISE_AT_LEAST)
     if not rises or lower >= trained.values[then - 1 : then + 1].min():
         return None
-    fewer = "fewer units, " if len(lane.state.parameters) > 2 else ""
+    fewer = "fewer units, " if len(trial.state.parameters) > 2 else ""
     return Finding(
         "Memorising",
-        f"The test loss was lowest at epoch {at:,.0f} ({low:.4f}) and is {lane.now.test_loss:.4f} now, "
+        f"The test loss was lowest at epoch {at:,.0f} ({low:.4f}) and is {trial.now.test_loss:.4f} now, "
         "while the training loss fell: the network learns the noise of these very samples. Stop "
         f"earlier, take {fewer}more samples or some weight decay.",
     )
 
 
-def dead(lane: LaneView, seen: Activity) -> Finding | None:
+def dead(trial: TrialView, seen: Activity) -> Finding | None:
     """ReLU units that answer 0 to every sample: no gradient reaches their weights any more."""
-    assert isinstance(lane.spec.model, MLP)
+    assert isinstance(trial.spec.model, MLP)
     hidden = seen.samples[1:-1]
-    if lane.spec.model.activation != "ReLU" or not hidden:
+    if trial.spec.model.activation != "ReLU" or not hidden:
         return None
     count = sum(int((answers <= 0).all(axis=0).sum()) for answers in hidden)
     if count == 0:
@@ -118,19 +120,19 @@ def dead(lane: LaneView, seen: Activity) -> Finding | None:
         "Dead ReLUs",
         f"{count} of {every} hidden units answer 0 to every sample. No gradient reaches their "
         "weights while that is so. Try a smaller learning rate, or leaky ReLU.",
-        "note" if solved(lane) else "warning",
+        "note" if solved(trial) else "warning",
     )
 
 
-def saturated(lane: LaneView, seen: Activity) -> Finding | None:
+def saturated(trial: TrialView, seen: Activity) -> Finding | None:
     """Sigmoid or tanh units at an end of their range for every sample: almost no gradient passes.
 
     Where every answer is right that is how it should be.
     """
-    assert isinstance(lane.spec.model, MLP)
+    assert isinstance(trial.spec.model, MLP)
     hidden = seen.samples[1:-1]
-    low = {"sigmoid": 0.0, "tanh": -1.0}.get(lane.spec.model.activation)
-    if low is None or not hidden or solved(lane):
+    low = {"sigmoid": 0.0, "tanh": -1.0}.get(trial.spec.model.activation)
+    if low is None or not hidden or solved(trial):
         return None
     near = SATURATED * (1 - low)
     ends = [(answers < low + near) | (answers > 1 - near) for answers in hidden]

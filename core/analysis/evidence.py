@@ -13,7 +13,7 @@ from core.analysis.per_state import per_state, without_live
 from core.training.losses import as_probabilities
 from core.training.models import ACTIVATIONS
 from core.training.spec import Spec
-from core.training.state import State, revive
+from core.training.state import State, model_from_weights
 
 WORK = 10_000_000  # multiplications of a forward pass: milliseconds
 
@@ -42,7 +42,7 @@ class Evidence:
 @per_state(without_live)
 def evidence(spec: Spec, state: State) -> Evidence:
     """The answers at a state, from one evaluation in the calling process."""
-    module = revive(spec, state.parameters)
+    module = model_from_weights(spec, state.parameters)
     weights = list(module.parameters())
     inputs, targets = some_samples(spec, module, WORK)
     gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)

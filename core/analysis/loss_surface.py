@@ -46,7 +46,7 @@ def surface(
     bias: float | None = None,
 ) -> Surface:
     """The spec's training loss over (w, b), or over (w1, w2) at the given ``bias``."""
-    return _surface(spec.identity, x_range, y_range, bias)
+    return _surface(spec.experiment, x_range, y_range, bias)
 
 
 @lru_cache(maxsize=64)
@@ -71,7 +71,7 @@ def minimum(spec: Spec) -> np.ndarray | None:
     For BCE they are the maximum-likelihood answer. Where larger weights always fit better, as
     with separable samples, there is no lowest place. Found with L-BFGS in float64 from zeros.
     """
-    return _minimum(spec.identity)
+    return _minimum(spec.experiment)
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.runs.run_view import RunView
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 
 Beside = Mapping[str, tuple[str, str]]  # label -> (value, what to compare it with)
 NO_VALUE = "–"
@@ -49,23 +49,23 @@ def number_rows(
     label, rate = speed or ("Epochs/s", view.epochs_per_second)
     of_run = [Number("Epoch", f"{view.epoch:,}"), Number(label, f"{rate:,.0f}")]
     of_losses = [
-        [*scores(lane), *(Number(name, *texts) for name, texts in further.items())]
-        for lane, further in zip(view.lanes, beside or [{}] * len(view.lanes), strict=True)
+        [*scores(trial), *(Number(name, *texts) for name, texts in further.items())]
+        for trial, further in zip(view.trials, beside or [{}] * len(view.trials), strict=True)
     ]
     if len(of_losses) == 1:
         return [NumberRow([*of_run, *of_losses[0]])]
-    named = zip(view.lanes, of_losses, strict=True)
-    return [NumberRow(of_run), *(NumberRow(each, lane.spec.loss) for lane, each in named)]
+    named = zip(view.trials, of_losses, strict=True)
+    return [NumberRow(of_run), *(NumberRow(each, trial.spec.loss) for trial, each in named)]
 
 
-def scores(lane: LaneView) -> list[Number]:
+def scores(trial: TrialView) -> list[Number]:
     """Loss and accuracy, on the test set too where there is one."""
-    now = lane.now
+    now = trial.now
     shown = [
         Number("Loss", decimals(now.loss, 6) if now else NO_VALUE),
         Number("Accuracy", percent(now.accuracy if now else None)),
     ]
-    if lane.spec.train_share < 1:
+    if trial.spec.train_share < 1:
         test_loss = now.test_loss if now else None
         shown += [
             Number("Test loss", NO_VALUE if test_loss is None else decimals(test_loss, 6)),

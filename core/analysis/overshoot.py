@@ -18,7 +18,7 @@ from core.analysis.record import (
     sparse_states,
 )
 from core.analysis.step_limit import limit_in_words, step_limit
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 from core.settings.fields import show
 from core.training.data import load
 from core.training.models import MLP
@@ -29,15 +29,15 @@ LOOKED_INTO = 4  # states each time the run has doubled
 WIDE = 10.0  # mean square of inputs from which on standardising them helps
 
 
-def weights_grow(lane: LaneView) -> Finding | None:
+def weights_grow(trial: TrialView) -> Finding | None:
     """Weight decay so strong that it turns the weights round and makes them larger.
 
     A step takes lr d of each weight away; past the bound that a curvature d has, what is left
     is larger than what was there, whatever the loss says.
     """
-    spec, limit = lane.spec, step_limit(lane.spec)
+    spec, limit = trial.spec, step_limit(trial.spec)
     product = spec.learning_rate * spec.weight_decay
-    if limit is None or product <= limit or not lane.state.updates:
+    if limit is None or product <= limit or not trial.state.updates:
         return None
     return Finding(
         "Weights grow",
@@ -46,21 +46,21 @@ def weights_grow(lane: LaneView) -> Finding | None:
     )
 
 
-def overshoot(lane: LaneView) -> Finding | None:
+def overshoot(trial: TrialView) -> Finding | None:
     """The loss jumps because the learning rate times its curvature is above the bound.
 
     Batches make a loss noisy, so the curvature has to confirm it. Of plain steps on all samples it
     is certain: one that raises the loss has met a curvature above 2 / lr on its way. Where weights
     decay that holds for the loss and what decay adds to it: the loss alone may well rise.
     """
-    spec, limit = lane.spec, step_limit(lane.spec)
-    curve = epoch_means(lane)
-    jumping = jumps(curve, lane.batches)
-    if lane.now is None or solved(lane) or not (jumping or leaps_unseen(lane)):
+    spec, limit = trial.spec, step_limit(trial.spec)
+    curve = epoch_means(trial)
+    jumping = jumps(curve, trial.batches)
+    if trial.now is None or solved(trial) or not (jumping or leaps_unseen(trial)):
         return None
     if limit is None:
-        return jumping_by_size(lane) if lane.batches == 1 and falls_again(curve) else None
-    bend = curvature_above(limit / spec.learning_rate, lane)
+        return jumping_by_size(trial) if trial.batches == 1 and falls_again(curve) else None
+    bend = curvature_above(limit / spec.learning_rate, trial)
     if bend is not None:
         # With momentum steps overshoot far below the bound, too.
         way = f" At learning rates below {rounded(limit / bend)} steps on all samples lead down there."
@@ -71,7 +71,7 @@ def overshoot(lane: LaneView) -> Finding | None:
             f"rate × curvature, {rounded(spec.learning_rate * bend)}, is more than {limit_in_words(spec, limit)}."
             f"{'' if spec.momentum else way}{help_ if wide_inputs(spec) else ''}",
         )
-    if lane.batches > 1 or (spec.weight_decay and not leaps(spec, lane.state)):
+    if trial.batches > 1 or (spec.weight_decay and not leaps(spec, trial.state)):
         return None
     if spec.momentum:
         return Finding(
@@ -86,27 +86,27 @@ def overshoot(lane: LaneView) -> Finding | None:
     )
 
 
-def curvature_above(bound: float, lane: LaneView) -> float | None:
+def curvature_above(bound: float, trial: TrialView) -> float | None:
     """A curvature above a bound that the run has met in its second half, if one is found.
 
     A call looks into as many new states as a redraw has time for, and takes those known before.
     Of a model without hidden layers it is then the largest of all: BCE bends most where every
     p is one half, which steps that overshoot leap across.
     """
-    spec = lane.spec
-    states = states_looked_at(lane)
+    spec = trial.spec
+    states = states_looked_at(trial)
     new = [state for state in states if not curvature_of_step.is_known(spec, state)]
-    later = new[states_at_once(spec, lane.state) :]
+    later = new[states_at_once(spec, trial.state) :]
     met = (curvature_of_step(spec, state) for state in states if state not in later)
     bend = next((bend for bend in met if bend > bound), None)  # the oldest changes least often
     if bend is None or spec.loss != "BCE" or not is_logistic_regression(spec):
         return bend
-    return max(bend, curvature_of_step(spec, all_zeros(spec.identity)))
+    return max(bend, curvature_of_step(spec, all_zeros(spec.experiment)))
 
 
-def states_looked_at(lane: LaneView) -> list[State]:
+def states_looked_at(trial: TrialView) -> list[State]:
     """A few of the states of the second half of the run."""
-    return sparse_states(lane, lane.state.epoch // 2, LOOKED_INTO)
+    return sparse_states(trial, trial.state.epoch // 2, LOOKED_INTO)
 
 
 @lru_cache(maxsize=64)
@@ -115,25 +115,25 @@ def all_zeros(spec: Spec) -> State:
     return initial_state(replace(spec, initial="zeros"))
 
 
-def leaps_unseen(lane: LaneView) -> bool:
+def leaps_unseen(trial: TrialView) -> bool:
     """Whether a run on all samples gets nowhere because it leaps to and fro unseen by its curve.
 
     A loss that stands still for another reason may leap a little beside it, as at a ReLU's bend.
     """
-    if lane.spec.optimizer != "SGD" or lane.batches > 1 or not gets_nowhere(lane.loss):
+    if trial.spec.optimizer != "SGD" or trial.batches > 1 or not gets_nowhere(trial.loss):
         return False
-    last = states_looked_at(lane)[-1]
-    if not leaps(lane.spec, last):
+    last = states_looked_at(trial)[-1]
+    if not leaps(trial.spec, last):
         return False
-    return not (what_blocks(lane.spec, last) or what_is_not_told_apart(lane.spec, last))
+    return not (what_blocks(trial.spec, last) or what_is_not_told_apart(trial.spec, last))
 
 
-def jumping_by_size(lane: LaneView) -> Finding:
+def jumping_by_size(trial: TrialView) -> Finding:
     """What can be said without a bound: Adam's steps have their size whatever the slope."""
     return Finding(
         "Jumping",
-        f"The loss goes up and down: {lane.spec.optimizer} moves each weight by up to about the "
-        f"learning rate, {show(lane.spec.learning_rate)}, however small the gradient. Lower it.",
+        f"The loss goes up and down: {trial.spec.optimizer} moves each weight by up to about the "
+        f"learning rate, {show(trial.spec.learning_rate)}, however small the gradient. Lower it.",
     )
 
 

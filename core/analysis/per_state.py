@@ -15,12 +15,12 @@ T = TypeVar("T")
 
 def without_live(spec: Spec) -> Spec:
     """All of a spec that a measurement at a state depends on."""
-    return spec.identity
+    return spec.experiment
 
 
 def with_learning_rate(spec: Spec) -> Spec:
     """The same for a measurement along steps."""
-    return replace(spec.identity, learning_rate=spec.learning_rate)
+    return replace(spec.experiment, learning_rate=spec.learning_rate)
 
 
 class PerState(Generic[T]):

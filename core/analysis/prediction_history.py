@@ -6,15 +6,15 @@ import math
 
 import numpy as np
 
-from core.analysis.predictions import beliefs
-from core.runs.trial_view import LaneView
+from core.analysis.predictions import class_probabilities
+from core.runs.trial_view import TrialView
 
 MOST = 300  # points a curve
 FROM_PAST = 40  # remembered states that are asked what they would have believed
 
 
-class BeliefHistory:
-    """The beliefs in one drawing of one run, by position in epochs.
+class PredictionHistory:
+    """The class_probabilities in one drawing of one run, by position in epochs.
 
     A new drawing starts with what the run's remembered states believe of it, so that its past is
     there at once; after that every redraw adds a point. Looking back drops none.
@@ -25,29 +25,29 @@ class BeliefHistory:
         self._cuts = 0  # how many of the run's are known
         self._points: dict[float, np.ndarray] = {}
 
-    def note(self, lane: LaneView, pixels: bytes | None) -> dict[float, np.ndarray]:
+    def note(self, trial: TrialView, pixels: bytes | None) -> dict[float, np.ndarray]:
         """Add the present belief; return all up to there, position -> ``(10,)``, ascending."""
         if pixels is None:
             self._of, self._points = None, {}
             return {}
-        spec = lane.spec.identity
-        if self._of != (lane.number, pixels):
+        spec = trial.spec.experiment
+        if self._of != (trial.number, pixels):
             self._points, gone = {}, 0.0
         else:
-            gone = min(lane.cuts[self._cuts :], default=math.inf)
+            gone = min(trial.cuts[self._cuts :], default=math.inf)
         if gone < math.inf:
             kept = {at: point for at, point in self._points.items() if at < gone}
-            chosen = lane.past[:: max(1, -(-len(lane.past) // FROM_PAST))]
+            chosen = trial.past[:: max(1, -(-len(trial.past) // FROM_PAST))]
             self._points = kept | {
-                lane.position_of(state): beliefs(spec, state, pixels)
+                trial.position_of(state): class_probabilities(spec, state, pixels)
                 for state in chosen
-                if lane.position_of(state) >= gone
+                if trial.position_of(state) >= gone
             }
             # A past asked for while looking back has yet to meet the states that came later.
-            self._of = None if lane.looking_back else (lane.number, pixels)
-            self._cuts = len(lane.cuts)
-        now = lane.position
-        self._points[now] = beliefs(spec, lane.state, pixels)
+            self._of = None if trial.looking_back else (trial.number, pixels)
+            self._cuts = len(trial.cuts)
+        now = trial.position
+        self._points[now] = class_probabilities(spec, trial.state, pixels)
         self._points = dict(sorted(self._points.items()))
         if len(self._points) > MOST:
             thinned = {now, *list(self._points)[::2]}

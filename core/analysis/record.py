@@ -6,7 +6,7 @@ from collections import deque
 
 import numpy as np
 
-from core.runs.trial_view import Curve, LaneView
+from core.runs.trial_view import Curve, TrialView
 from core.training.state import State
 
 STANDS = 0.01  # how far, relative to itself, a loss that stands still may stray
@@ -81,9 +81,9 @@ def falls_again(curve: Curve) -> bool:
     return bool(len(rises) and (np.diff(recent)[rises[0] :] < 0).any())
 
 
-def solved(lane: LaneView) -> bool:
+def solved(trial: TrialView) -> bool:
     """Whether the network is right about every training sample."""
-    return lane.now is not None and lane.now.accuracy == 1.0
+    return trial.now is not None and trial.now.accuracy == 1.0
 
 
 def gets_nowhere(curve: Curve) -> bool:
@@ -94,25 +94,25 @@ def gets_nowhere(curve: Curve) -> bool:
     return bool(curve.values[-1] > HARDLY_FALLEN * curve.values[half])
 
 
-def epoch_means(lane: LaneView) -> Curve:
+def epoch_means(trial: TrialView) -> Curve:
     """The training loss by epoch, each point measured in the same way.
 
     With mini-batches the ends of the drawn curve are no means of an epoch's batches.
     """
-    if lane.batches == 1:
-        return lane.loss
-    return Curve(lane.loss.epochs[1:-1], lane.loss.values[1:-1])
+    if trial.batches == 1:
+        return trial.loss
+    return Curve(trial.loss.epochs[1:-1], trial.loss.values[1:-1])
 
 
-def sparse_states(lane: LaneView, since: int, many: int) -> list[State]:
+def sparse_states(trial: TrialView, since: int, many: int) -> list[State]:
     """A few of the states remembered since an epoch, oldest first; at least the present one.
 
     A run stays with those it has for a while, so that what is measured of them is measured
     seldom: about so ``many`` are new each time the run has doubled.
     """
-    gap = 2 ** int(np.log2(max(1.0, lane.state.epoch / many)))
+    gap = 2 ** int(np.log2(max(1.0, trial.state.epoch / many)))
     chosen: dict[int, State] = {}
-    for state in lane.past[:-1]:
+    for state in trial.past[:-1]:
         if state.epoch >= since:
             chosen.setdefault(state.epoch // gap, state)
-    return list(chosen.values()) or [lane.state]
+    return list(chosen.values()) or [trial.state]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.analysis.divergence import divergence_cause
 from core.runs.run_view import RunView
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 
 SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
 LEAST_LEFT = 2.0  # seconds to go that are worth a word
@@ -16,7 +16,7 @@ def sentence(view: RunView) -> str:
 
     In a race it says what goes on, and of each experiment that goes on no longer, why.
     """
-    if view.waiting:
+    if view.no_worker_yet:
         return "Starting PyTorch …"
     if view.looking_back:
         return f"Looking back at epoch {view.epoch:,}{_notes(view)}. Resume goes on from here."
@@ -32,7 +32,7 @@ def _playing(view: RunView) -> str:
     left = ""
     if view.seconds_left is not None and view.seconds_left > LEAST_LEFT:
         left = f" · {duration(view.seconds_left)} left"
-    beat = (" ●", " ○")[view.epoch % 2] if view.slow else ""
+    beat = (" ●", " ○")[view.epoch % 2] if view.slow_motion else ""
     notes = _notes(view)
     return f"Training, {_place(view)}{left}{notes}{'.' if notes else ''}{beat}"
 
@@ -45,17 +45,17 @@ def _paused(view: RunView) -> str:
 
 def _failed(view: RunView) -> str:
     failures = []
-    for lane in view.lanes:
-        if lane.failure is not None:
-            name = f"{lane.spec.loss} stopped" if len(view.lanes) > 1 else "Stopped"
-            failures.append(f"{name} at epoch {lane.state.epoch:,}: {lane.failure.rstrip('.')}")
+    for trial in view.trials:
+        if trial.failure is not None:
+            name = f"{trial.spec.loss} stopped" if len(view.trials) > 1 else "Stopped"
+            failures.append(f"{name} at epoch {trial.state.epoch:,}: {trial.failure.rstrip('.')}")
     return f"{'; '.join(failures)}{_notes(view)}. Resume tries again from here."
 
 
 def _reached(view: RunView) -> str:
     what = f"Target reached at {_place(view)}"
-    if len(view.lanes) > 1:
-        what = "; ".join(filter(None, map(_end_of, view.lanes)))
+    if len(view.trials) > 1:
+        what = "; ".join(filter(None, map(_end_of, view.trials)))
     return f"{what}. Change the target to go on, {AGAIN}"
 
 
@@ -64,10 +64,12 @@ def _finished(view: RunView) -> str:
 
 
 def _diverged(view: RunView) -> str:
-    what = " and ".join(f"{lane.spec.loss} at epoch {lane.diverged_at:,}" for lane in view.lanes)
-    if len(view.lanes) == 1:
-        what = f"the loss became infinite or NaN at epoch {view.lanes[0].diverged_at:,}"
-    causes = dict.fromkeys(divergence_cause(lane.diverged_with) for lane in view.lanes)
+    what = " and ".join(
+        f"{trial.spec.loss} at epoch {trial.diverged_at:,}" for trial in view.trials
+    )
+    if len(view.trials) == 1:
+        what = f"the loss became infinite or NaN at epoch {view.trials[0].diverged_at:,}"
+    causes = dict.fromkeys(divergence_cause(trial.diverged_with) for trial in view.trials)
     return (
         f"Diverged: {what}. {'. '.join(causes)}. "
         f"Lower the learning rate, then look back and resume, {AGAIN}"
@@ -87,7 +89,7 @@ SENTENCES = {
 
 def _place(view: RunView) -> str:
     """The epoch, and the batch where it stands still or each takes long."""
-    front = view.front
+    front = view.slowest
     place = f"epoch {view.epoch:,} of {view.epochs:,}"
     if front.state.batch and (view.status != "playing" or view.epochs_per_second < SLOW_EPOCHS):
         place += f", batch {front.state.batch:,} of {front.batches:,}"
@@ -96,21 +98,21 @@ def _place(view: RunView) -> str:
 
 def _notes(view: RunView) -> str:
     """Why experiments of a race go on no longer, each after a semicolon."""
-    if len(view.lanes) == 1:
+    if len(view.trials) == 1:
         return ""
-    told = [lane for lane in view.lanes if not (lane.finished and view.status == "finished")]
+    told = [trial for trial in view.trials if not (trial.finished and view.status == "finished")]
     return "".join(f"; {end}" for end in map(_end_of, told) if end)
 
 
-def _end_of(lane: LaneView) -> str:
+def _end_of(trial: TrialView) -> str:
     """Why an experiment of a race goes on no longer, if so."""
-    name, epoch = lane.spec.loss, lane.state.epoch
-    if lane.diverged_at is not None and epoch + 1 >= lane.diverged_at:
-        cause = divergence_cause(lane.diverged_with)
-        return f"{name} diverged at epoch {lane.diverged_at:,}: {cause[0].lower()}{cause[1:]}"
-    if lane.reached:
+    name, epoch = trial.spec.loss, trial.state.epoch
+    if trial.diverged_at is not None and epoch + 1 >= trial.diverged_at:
+        cause = divergence_cause(trial.diverged_with)
+        return f"{name} diverged at epoch {trial.diverged_at:,}: {cause[0].lower()}{cause[1:]}"
+    if trial.reached:
         return f"{name} reached the target at epoch {epoch:,}"
-    if lane.finished and not lane.looking_back:
+    if trial.finished and not trial.looking_back:
         return f"{name} is done at epoch {epoch:,}"
     return ""
 

@@ -12,7 +12,7 @@ from core.analysis.flat_land import sure_and_wrong, what_blocks, what_is_not_tol
 from core.analysis.overshoot import wide_inputs
 from core.analysis.record import Stretch, sparse_states
 from core.analysis.step_limit import step_limit
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 from core.training.state import State
 
@@ -23,33 +23,33 @@ SMALL = "Its steps are small; a larger learning rate gets there sooner."
 RISING_SHARE = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
 
 
-def standstill(lane: LaneView, stretch: Stretch) -> Finding | None:
+def standstill(trial: TrialView, stretch: Stretch) -> Finding | None:
     """The state of an experiment whose loss has stood still over a stretch up to now."""
-    assert lane.now is not None
+    assert trial.now is not None
     first, _ = stretch
-    within = lane.loss.values[lane.loss.epochs >= first]
+    within = trial.loss.values[trial.loss.epochs >= first]
     stands = f"The loss has stayed near {np.median(within):.4f} since epoch {first:,}."
-    lowest = lowest_loss(lane.spec)
-    state = sparse_states(lane, first, LOOKED_INTO)[-1]
+    lowest = lowest_loss(trial.spec)
+    state = sparse_states(trial, first, LOOKED_INTO)[-1]
     if lowest is not None:
-        squares = float(np.square(lane.state.flat.astype(np.float64)).sum())
-        above = lane.now.loss + 0.5 * lane.spec.weight_decay * squares - lowest.objective
+        squares = float(np.square(trial.state.flat.astype(np.float64)).sum())
+        above = trial.now.loss + 0.5 * trial.spec.weight_decay * squares - lowest.objective
         if above <= ARRIVED * lowest.objective:
-            return Finding("Settled", f"{stands} {arrived(lane.spec)}", "note")
+            return Finding("Settled", f"{stands} {arrived(trial.spec)}", "note")
         if above <= NEAR * lowest.objective:
             return None
-        sure = sure_and_wrong(lane.spec, evidence(lane.spec, state))
+        sure = sure_and_wrong(trial.spec, evidence(trial.spec, state))
         other = f"Other weights of this model reach {lowest.loss:.4f}."
-        return Finding("Plateau", f"{stands} {other} {sure or small_steps(lane, state)}")
-    blocked = what_blocks(lane.spec, state)
+        return Finding("Plateau", f"{stands} {other} {sure or small_steps(trial, state)}")
+    blocked = what_blocks(trial.spec, state)
     if blocked is not None:
         return Finding("Plateau", f"{stands} {blocked}")
-    one = what_is_not_told_apart(lane.spec, state)
+    one = what_is_not_told_apart(trial.spec, state)
     if one is not None:
-        return Finding("Plateau", f"{stands} {one} {flatness(lane, state)}")
+        return Finding("Plateau", f"{stands} {one} {flatness(trial, state)}")
     return Finding(
         "Plateau",
-        f"{stands} {flatness(lane, state)} This may be as low as the network gets from here: another "
+        f"{stands} {flatness(trial, state)} This may be as low as the network gets from here: another "
         "seed or learning rate shows it.",
         "note",
     )
@@ -65,30 +65,30 @@ def arrived(spec: Spec) -> str:
     )
 
 
-def small_steps(lane: LaneView, state: State) -> str:
+def small_steps(trial: TrialView, state: State) -> str:
     """Why a model without hidden layers, which knows a lower place, is slow to get there."""
-    limit = step_limit(lane.spec)
-    rising = np.diff(lane.loss.values[-20:]) > 0
-    if lane.batches > 1 and rising.mean() > RISING_SHARE:
+    limit = step_limit(trial.spec)
+    rising = np.diff(trial.loss.values[-20:]) > 0
+    if trial.batches > 1 and rising.mean() > RISING_SHARE:
         return "The steps of its batches cancel one another; a smaller learning rate gets closer."
     if limit is None:
-        return flatness(lane, state) if rising.mean() > RISING_SHARE else SMALL
-    bend = curvature_of_step(lane.spec, state)
-    if lane.spec.learning_rate * bend < SMALL_STEPS * limit:
-        if lane.spec.momentum:  # it overshoots far below the bound
+        return flatness(trial, state) if rising.mean() > RISING_SHARE else SMALL
+    bend = curvature_of_step(trial.spec, state)
+    if trial.spec.learning_rate * bend < SMALL_STEPS * limit:
+        if trial.spec.momentum:  # it overshoots far below the bound
             return SMALL
         return f"Its steps are small: those of learning rates up to about {rounded(limit / bend)} lead down, too."
-    rounder = "; inputs of one size make it rounder" if wide_inputs(lane.spec) else ""
+    rounder = "; inputs of one size make it rounder" if wide_inputs(trial.spec) else ""
     return (
         f"The valley is steep across (curvature {rounded(bend)}), so that learning rates above "
         f"{rounded(limit / bend)} overshoot, and almost flat along{rounder}."
     )
 
 
-def flatness(lane: LaneView, state: State) -> str:
+def flatness(trial: TrialView, state: State) -> str:
     """How flat the land is, as a number."""
-    spec, slope = lane.spec, evidence(lane.spec, state).slope
-    plain = spec.optimizer == "SGD" and not spec.momentum and lane.batches == 1
+    spec, slope = trial.spec, evidence(trial.spec, state).slope
+    plain = spec.optimizer == "SGD" and not spec.momentum and trial.batches == 1
     if plain and slope == 0:  # other steps are led on by earlier gradients
         return "The gradient is 0, so no step leads away."
     if plain and not spec.weight_decay:  # whose part of the gain is not the loss's

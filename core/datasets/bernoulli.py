@@ -18,7 +18,7 @@ class Bernoulli:
 
     features = 1
 
-    def draw(self) -> tuple[Tensor, Tensor]:
+    def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(size, 1)`` and 0/1 targets ``(size, 1)``."""
         x = torch.linspace(-1, 1, self.size).unsqueeze(1)
         return x, torch.bernoulli(torch.sigmoid(self.b + self.w * x))

@@ -25,7 +25,7 @@ FULL_TRAINING, FULL_TEST = 60_000, 10_000
 class BundledDigits:
     """5,000 digits, 500 a class; provenance and licence are in ``digits_5k.md``."""
 
-    def draw(self) -> tuple[Tensor, Tensor]:
+    def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(5000, 784)`` uint8 and targets ``(5000,)`` int64, sorted by class."""
         return _bundled()
 

@@ -32,7 +32,7 @@ class Points:
         """Numbers in a sample."""
         return len(self.inputs[0])
 
-    def draw(self) -> tuple[Tensor, Tensor]:
+    def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
         targets = torch.tensor(self.labels, dtype=torch.float32).unsqueeze(1)
         return torch.tensor(self.inputs, dtype=torch.float32), targets

@@ -33,7 +33,7 @@ class Gate:
     noise: float = 0.0
     size: int = 200
 
-    def draw(self) -> tuple[Tensor, Tensor]:
+    def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(n, 2)`` and targets ``(n, 1)``; n is 4 without noise."""
         corners = torch.tensor(CORNERS)
         targets = torch.tensor(GATES[self.name], dtype=torch.float32).unsqueeze(1)
@@ -51,7 +51,7 @@ class Shape:
     noise: float = 0.0
     size: int = 250
 
-    def draw(self) -> tuple[Tensor, Tensor]:
+    def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(size, 2)`` within about 6 of the origin and targets ``(size, 1)``."""
         targets = (torch.arange(self.size) % 2).float()
         places = SHAPES[self.name](targets, torch.rand(self.size))

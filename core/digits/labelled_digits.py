@@ -15,14 +15,14 @@ MOST = 200
 
 
 @dataclass(frozen=True)
-class OwnDigit:
+class LabelledDigit:
     """One digit as a network sees it, ``pixels`` 784 uint8, and the class that the student gave it."""
 
     pixels: bytes
     label: int
 
 
-def write_csv(digits: Sequence[OwnDigit], believed: np.ndarray) -> str:
+def write_csv(digits: Sequence[LabelledDigit], believed: np.ndarray) -> str:
     """A line a digit: its label, what it was read as, and 784 pixels from 0 to 255, with a heading."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")

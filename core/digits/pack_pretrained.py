@@ -11,7 +11,7 @@ import numpy as np
 
 from core.digits.pretrained import PACKED, SCHEDULE, SPEC
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 
 
 def pack() -> None:
@@ -19,10 +19,10 @@ def pack() -> None:
     state = initial_state(SPEC)
     for epochs, learning_rate in SCHEDULE:
         spec = replace(SPEC, epochs=epochs, learning_rate=learning_rate)
-        state, _ = advance(spec, state, Budget())
+        state, _ = train_slice(spec, state, Budget())
     rounded = [weights.astype(np.float16) for weights in state.parameters]
     as_read = tuple(weights.astype(np.float32) for weights in rounded)
-    _, progress = advance(SPEC, replace(state, parameters=as_read), Budget(batches=0))
+    _, progress = train_slice(SPEC, replace(state, parameters=as_read), Budget(batches=0))
     assert progress.now is not None
     accuracy = progress.now.test_accuracy
     print(f"{accuracy:.4f} of the test digits are read right")

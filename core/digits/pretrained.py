@@ -12,7 +12,7 @@ from core.datasets.mnist import FULL_TEST, FULL_TRAINING, FullMnist, unpacked
 from core.digits.models import CNN
 from core.training.augmentation import SmallMoves
 from core.training.spec import Spec
-from core.training.state import revive
+from core.training.state import model_from_weights
 
 PACKED = Path(__file__).with_name("pretrained.npz")
 SPEC = Spec(
@@ -31,7 +31,7 @@ SCHEDULE = ((6, 3e-3), (9, 5e-4))  # train to this epoch at this learning rate
 def _packed() -> tuple[torch.nn.Module, float]:
     with np.load(PACKED) as packed:
         weights = tuple(packed[name].astype(np.float32) for name in packed.files[1:])
-        return revive(SPEC, weights).eval(), float(packed["test_accuracy"])
+        return model_from_weights(SPEC, weights).eval(), float(packed["test_accuracy"])
 
 
 def measured_accuracy() -> float:

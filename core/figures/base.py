@@ -20,17 +20,17 @@ GREY = "#8a8f98"
 MARK_COLOUR = "#c2187a"
 PROBABILITY_SCALE = [[0.0, CLASS_COLOURS[0]], [0.5, "#d8d8d8"], [1.0, CLASS_COLOURS[1]]]
 
-NOWHERE = np.full((1, 2), np.nan, np.float32)  # Plotly keeps a trace that gets nothing
-ROOM = "Room"  # a trace never seen that the axes make room for
+EMPTY_XY = np.full((1, 2), np.nan, np.float32)  # Plotly keeps a trace that gets nothing
+EXTENT = "Room"  # a trace never seen that the axes make room for
 TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
 
 
 @dataclass(frozen=True)
-class Moving:
+class FigureUpdate:
     """What changes in a figure from one redraw to the next.
 
     Attributes:
-        traces: trace name -> the attributes that change, by dotted path, arrays as ``wire`` has them.
+        traces: trace name -> the attributes that change, by dotted path, arrays as ``encode_array`` has them.
         alt: the figure in words, as it is now.
         scale: changes when the axes have to; lines alone move at a third of a redraw's cost.
         shading: what lies under the axes, as ``shading`` makes it.
@@ -57,13 +57,13 @@ def shading(x: np.ndarray, y: np.ndarray, shades: np.ndarray) -> dict[str, Any]:
     """A raster under a figure: ``shades`` uint8 ``(n, n)``, at the ascending places x and y."""
     half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
     return {
-        "z": wire(shades),
+        "z": encode_array(shades),
         "x": [float(x[0] - half_x), float(x[-1] + half_x)],
         "y": [float(y[0] - half_y), float(y[-1] + half_y)],
     }
 
 
-def wire(array: np.ndarray) -> dict[str, str]:
+def encode_array(array: np.ndarray) -> dict[str, str]:
     """An array as Plotly's typed-array object, 4 bytes a number or 1 for uint8."""
     kind = TRACE_TYPES[array.dtype.kind]
     packed = np.ascontiguousarray(array, dtype=kind)
@@ -88,7 +88,7 @@ def blank(x_title: str, y_title: str, experiment: object) -> go.Figure:
     return figure
 
 
-def round_room(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def round_extent(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Opposite corners, x ``(2,)`` and y ``(2,)``, of a room in round numbers for curves by epoch.
 
     It grows in strides, so that the axes stand still while a curve moves on between them.
@@ -101,6 +101,6 @@ def round_room(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray,
     return np.array([0, max(1, width)], np.float32), np.array([floor, high], np.float32)
 
 
-def add_room(figure: go.Figure) -> None:
+def add_extent_trace(figure: go.Figure) -> None:
     """Add the trace never seen that the axes make room for."""
-    figure.add_scatter(name=ROOM, mode="lines", opacity=0, hoverinfo="skip", showlegend=False)
+    figure.add_scatter(name=EXTENT, mode="lines", opacity=0, hoverinfo="skip", showlegend=False)

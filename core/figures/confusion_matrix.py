@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.analysis.predictions import counts, held_out
+from core.analysis.predictions import counts, held_out_digits
 from core.datasets.mnist import CLASSES
-from core.figures.base import Moving, blank, wire
-from core.runs.trial import LaneView
+from core.figures.base import FigureUpdate, blank, encode_array
+from core.runs.trial import TrialView
 from core.training.spec import Spec
 
 MATRIX = "Confusion"
@@ -21,7 +21,7 @@ BLUE = "47, 134, 214"
 
 @lru_cache(maxsize=16)
 def confusion_figure(spec: Spec) -> go.Figure:
-    """Rows are the digits' classes, columns what they were read as; pass the spec's identity."""
+    """Rows are the digits' classes, columns what they were read as; pass the spec's experiment."""
     figure = blank("Read as", "Digit", ("confusion", spec))
     names = [str(digit) for digit in range(CLASSES)]
     figure.update_xaxes(
@@ -46,11 +46,11 @@ def confusion_figure(spec: Spec) -> go.Figure:
     return figure
 
 
-def confusion_moving(lane: LaneView) -> Moving:
+def confusion_update(trial: TrialView) -> FigureUpdate:
     """The matrix as last measured; empty before that."""
-    if lane.now is None or lane.now.test_logits is None:
-        return Moving({}, "The confusion matrix, not measured yet.")
-    matrix = counts(lane.now.test_logits, held_out(lane.spec.identity)[1])
+    if trial.now is None or trial.now.test_logits is None:
+        return FigureUpdate({}, "The confusion matrix, not measured yet.")
+    matrix = counts(trial.now.test_logits, held_out_digits(trial.spec.experiment)[1])
     each = matrix.sum(axis=1)
     shares = matrix / np.maximum(each, 1)[:, None]
     shades = np.round(255 * np.sqrt(shares)).astype(np.uint8)  # a few errors must be seen, too
@@ -65,7 +65,7 @@ def confusion_moving(lane: LaneView) -> Moving:
         f"most frequent mistake is {label} read as {read_as}, {worst.max()} times."
     )
     traces: dict[str, dict[str, Any]] = {
-        MATRIX: {"z": wire(shades)},
+        MATRIX: {"z": encode_array(shades)},
         "counts": {"text": [cell for row in text for cell in row]},
     }
-    return Moving(traces, alt)
+    return FigureUpdate(traces, alt)

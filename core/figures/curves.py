@@ -11,18 +11,18 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.base import (
+    EMPTY_XY,
+    EXTENT,
     GREY,
     LOSS_COLOURS,
-    NOWHERE,
-    ROOM,
-    Moving,
-    add_room,
+    FigureUpdate,
+    add_extent_trace,
     blank,
-    round_room,
-    wire,
+    encode_array,
+    round_extent,
 )
 from core.runs.pinned_curve import Pin
-from core.runs.trial_view import Curve, LaneView
+from core.runs.trial_view import Curve, TrialView
 from core.training.spec import Spec
 
 PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")
@@ -46,7 +46,7 @@ def loss_figure(
     """A training curve for each loss, and a test curve where there is a test set.
 
     Curves pinned earlier lie behind them, and with ``batches`` every batch's loss does. Give the
-    same pins to ``loss_moving``.
+    same pins to ``loss_update``.
     """
     shares = compares_losses({spec.loss for spec in specs} | {pin.quantity for pin in pins})
     figure = blank("Epoch", OF_START if shares else "Loss", (specs, log, shares))
@@ -82,7 +82,7 @@ def _with_curves(figure: go.Figure, specs: tuple[Spec, ...], batches: bool) -> g
         figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
         if spec.train_share < 1:
             figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
-    add_room(figure)
+    add_extent_trace(figure)
     return figure
 
 
@@ -96,46 +96,46 @@ class Shown:
     words: str
 
 
-def loss_moving(
-    lanes: tuple[LaneView, ...], batches: bool = False, pins: tuple[Pin, ...] = ()
-) -> Moving:
+def loss_update(
+    trials: tuple[TrialView, ...], batches: bool = False, pins: tuple[Pin, ...] = ()
+) -> FigureUpdate:
     """The loss curves as they are now, beside the pins that the figure has."""
-    if not compares_losses({lane.spec.loss for lane in lanes} | {pin.quantity for pin in pins}):
+    if not compares_losses({trial.spec.loss for trial in trials} | {pin.quantity for pin in pins}):
         shown = {
-            lane.spec.loss: Shown(
-                lane.loss, lane.test_loss, lane.batch_loss, in_words(lane.spec.loss, lane.loss)
+            trial.spec.loss: Shown(
+                trial.loss, trial.test_loss, trial.batch_loss, in_words(trial.spec.loss, trial.loss)
             )
-            for lane in lanes
+            for trial in trials
         }
-        return _moving("Loss by epoch", lanes, shown, batches)
-    shown = {lane.spec.loss: _of_its_start(lane) for lane in lanes}
-    return _moving(f"Loss by epoch, {OF_START_IN_WORDS}", lanes, shown, batches)
+        return _moving("Loss by epoch", trials, shown, batches)
+    shown = {trial.spec.loss: _of_its_start(trial) for trial in trials}
+    return _moving(f"Loss by epoch, {OF_START_IN_WORDS}", trials, shown, batches)
 
 
-def accuracy_moving(lanes: tuple[LaneView, ...], batches: bool = False) -> Moving:
+def accuracy_update(trials: tuple[TrialView, ...], batches: bool = False) -> FigureUpdate:
     """The accuracy curves as they are now."""
     shown = {
-        lane.spec.loss: Shown(
-            lane.accuracy,
-            lane.test_accuracy,
-            lane.batch_accuracy,
-            in_words(lane.spec.loss, lane.accuracy),
+        trial.spec.loss: Shown(
+            trial.accuracy,
+            trial.test_accuracy,
+            trial.batch_accuracy,
+            in_words(trial.spec.loss, trial.accuracy),
         )
-        for lane in lanes
+        for trial in trials
     }
-    return _moving("Accuracy by epoch", lanes, shown, batches)
+    return _moving("Accuracy by epoch", trials, shown, batches)
 
 
-def _of_its_start(lane: LaneView) -> Shown:
-    unit, words = share_unit(lane.loss), in_words(lane.spec.loss, lane.loss)
+def _of_its_start(trial: TrialView) -> Shown:
+    unit, words = share_unit(trial.loss), in_words(trial.spec.loss, trial.loss)
     if words and math.isnan(unit):
         words += ", which is no share of its start"
-    elif len(lane.loss.values) > 1:
-        words += f", {100 * float(lane.loss.values[-1]) / unit:.3g} % of its start"
+    elif len(trial.loss.values) > 1:
+        words += f", {100 * float(trial.loss.values[-1]) / unit:.3g} % of its start"
     return Shown(
-        scaled(lane.loss, unit),
-        scaled(lane.test_loss, unit),
-        scaled(lane.batch_loss, unit),
+        scaled(trial.loss, unit),
+        scaled(trial.test_loss, unit),
+        scaled(trial.batch_loss, unit),
         words,
     )
 
@@ -164,29 +164,29 @@ def in_words(name: str, curve: Curve) -> str:
 
 
 def _moving(
-    title: str, lanes: tuple[LaneView, ...], shown: dict[str, Shown], batches: bool
-) -> Moving:
+    title: str, trials: tuple[TrialView, ...], shown: dict[str, Shown], batches: bool
+) -> FigureUpdate:
     traces: dict[str, dict[str, Any]] = {}
     heights = [np.empty(0, np.float32)]
-    for lane in lanes:
-        name, curves = lane.spec.loss, shown[lane.spec.loss]
+    for trial in trials:
+        name, curves = trial.spec.loss, shown[trial.spec.loss]
         parts = {"training": curves.training}
-        if lane.spec.train_share < 1:
+        if trial.spec.train_share < 1:
             parts["test"] = curves.test
         if batches:
             parts["batches"] = curves.batches
         for part, curve in parts.items():
             # What is empty is sent too, or the browser would keep a curve that Reset took back.
-            x, y = (curve.epochs, curve.values) if len(curve.epochs) else NOWHERE.T
-            traces[f"{name}, {part}"] = {"x": wire(x), "y": wire(y)}
+            x, y = (curve.epochs, curve.values) if len(curve.epochs) else EMPTY_XY.T
+            traces[f"{name}, {part}"] = {"x": encode_array(x), "y": encode_array(y)}
             heights.append(curve.values[np.isfinite(curve.values)])
     every = np.concatenate(heights)
-    reached = math.ceil(max(lane.position for lane in lanes))
-    room = round_room(
-        reached, lanes[0].spec.epochs, every if len(every) else np.ones(1, np.float32)
+    reached = math.ceil(max(trial.position for trial in trials))
+    room = round_extent(
+        reached, trials[0].spec.epochs, every if len(every) else np.ones(1, np.float32)
     )
-    traces[ROOM] = {"x": wire(room[0]), "y": wire(room[1])}
-    epoch = max(lane.state.epoch for lane in lanes)
+    traces[EXTENT] = {"x": encode_array(room[0]), "y": encode_array(room[1])}
+    epoch = max(trial.state.epoch for trial in trials)
     words = "; ".join(curves.words for curves in shown.values() if curves.words)
     alt = f"{title}, up to epoch {epoch}: {words or 'no curve yet'}."
-    return Moving(traces, alt, scale=str(room))
+    return FigureUpdate(traces, alt, scale=str(room))

@@ -13,16 +13,16 @@ from core.datasets.points import NO_POINTS
 from core.figures.base import (
     CLASS_COLOURS,
     CLASS_SYMBOLS,
+    EMPTY_XY,
     LOSS_COLOURS,
-    NOWHERE,
-    Moving,
+    FigureUpdate,
     blank,
+    encode_array,
     shading,
     sigmoid,
-    wire,
 )
 from core.figures.network_diagram import Unit, shade
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 from core.training.data import load
 from core.training.spec import Spec
 
@@ -82,12 +82,12 @@ def axes_of_plane(spec: Spec | None) -> go.Figure:
 EMPTY_PLANE = np.array([-NO_POINTS.reach, NO_POINTS.reach])
 
 
-def plane_moving(lane: LaneView, seen: Activity) -> Moving:
+def plane_update(trial: TrialView, seen: Activity) -> FigureUpdate:
     """Probability shading, the line where it is one half, and the samples on its wrong side.
 
     Where the probability is about one half everywhere there are no sides: no line, no wrong samples.
     """
-    spec, plane = lane.spec, plane_of(lane.spec.identity)
+    spec, plane = trial.spec, plane_of(trial.spec.experiment)
     data, _ = load(spec.data, spec.seed, spec.train_share)
     logits = seen.maps[-1][0]
     across, up = boundary(plane.x, plane.y, logits)
@@ -99,26 +99,26 @@ def plane_moving(lane: LaneView, seen: Activity) -> Moving:
     if undecided(logits):
         wrong = wrong[:0]
         said = f"p is about one half everywhere, so {spec.loss} has no boundary"
-    ringed = wrong if len(wrong) else NOWHERE
-    return Moving(
+    ringed = wrong if len(wrong) else EMPTY_XY
+    return FigureUpdate(
         {
-            f"Boundary, {spec.loss}": {"x": wire(across), "y": wire(up)},
-            WRONG: {"x": wire(ringed[:, 0]), "y": wire(ringed[:, 1])},
+            f"Boundary, {spec.loss}": {"x": encode_array(across), "y": encode_array(up)},
+            WRONG: {"x": encode_array(ringed[:, 0]), "y": encode_array(ringed[:, 1])},
         },
-        f"{len(places)} samples of two classes on a plane. At epoch {lane.state.epoch} {said}; "
+        f"{len(places)} samples of two classes on a plane. At epoch {trial.state.epoch} {said}; "
         f"the probability of class 1 runs from {low:.2f} to {high:.2f}.",
         shading=shading(plane.x, plane.y, shade(seen.maps[-1], spec, len(seen.maps) - 1)[0]),
     )
 
 
-def unit_moving(lane: LaneView, seen: Activity, unit: Unit) -> Moving:
+def unit_update(trial: TrialView, seen: Activity, unit: Unit) -> FigureUpdate:
     """One unit's answers over the plane, with no boundary drawn."""
-    plane = plane_of(lane.spec.identity)
+    plane = plane_of(trial.spec.experiment)
     answers = seen.maps[unit.layer][unit.unit]
-    shades = shade(seen.maps[unit.layer], lane.spec, unit.layer)[unit.unit]
-    return Moving(
+    shades = shade(seen.maps[unit.layer], trial.spec, unit.layer)[unit.unit]
+    return FigureUpdate(
         {},
-        f"{unit.name} over the plane at epoch {lane.state.epoch}: its answers run from "
+        f"{unit.name} over the plane at epoch {trial.state.epoch}: its answers run from "
         f"{answers.min():.3g} to {answers.max():.3g}.",
         shading=shading(plane.x, plane.y, shades),
     )
@@ -137,5 +137,5 @@ def boundary(x: np.ndarray, y: np.ndarray, logits: np.ndarray) -> tuple[np.ndarr
     lines = [] if undecided(logits) else contourpy.contour_generator(x, y, logits).lines(0.0)
     gap = np.full((1, 2), np.nan)
     parted = [part for line in lines for part in (np.asarray(line), gap)]
-    joined = np.concatenate([NOWHERE, *parted]).astype(np.float32)
+    joined = np.concatenate([EMPTY_XY, *parted]).astype(np.float32)
     return joined[:, 0], joined[:, 1]

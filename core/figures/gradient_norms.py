@@ -9,13 +9,20 @@ import numpy as np
 import plotly.graph_objects as go
 import torch
 
-from core.figures.base import ROOM, Moving, add_room, blank, round_room, wire
-from core.runs.trial import LaneView
+from core.figures.base import (
+    EXTENT,
+    FigureUpdate,
+    add_extent_trace,
+    blank,
+    encode_array,
+    round_extent,
+)
+from core.runs.trial import TrialView
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.models import MLP
 from core.training.spec import Spec
-from core.training.state import State, revive
+from core.training.state import State, model_from_weights
 
 # First layer to last; told apart on the light page and on the dark one.
 SHADES = ("#3b7dd8", "#2a9d8f", "#7fae4b", "#c9a227", "#e8743b", "#c2507f", "#8d6bd1")
@@ -26,10 +33,10 @@ SMALLEST = 1e-12  # what a logarithmic axis shows of zero
 def gradient_sizes(spec: Spec, state: State) -> tuple[float, ...]:
     """The root mean square of each layer's weight gradients over the training samples.
 
-    Biases count with their layer. Pass the spec's identity: each state is measured once.
+    Biases count with their layer. Pass the spec's experiment: each state is measured once.
     """
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    module = revive(spec, state.parameters)
+    module = model_from_weights(spec, state.parameters)
     parameters = list(module.parameters())
     loss = LOSSES[spec.loss](module(data.inputs), data.targets)
     gradients = torch.autograd.grad(loss, parameters)
@@ -56,25 +63,25 @@ def gradient_figure(spec: Spec) -> go.Figure:
     spread = np.linspace(0, len(SHADES) - 1, len(names)).round().astype(int)
     for name, place in zip(names, spread, strict=True):
         figure.add_scatter(name=name, mode="lines", line={"color": SHADES[place], "width": 2})
-    add_room(figure)
+    add_extent_trace(figure)
     return figure
 
 
-def gradient_moving(lane: LaneView) -> Moving:
+def gradient_update(trial: TrialView) -> FigureUpdate:
     """The curves at the remembered epochs and now."""
-    spec = lane.spec.identity
-    sizes = np.array([gradient_sizes(spec, state) for state in lane.past], np.float32)
-    epochs = np.array([lane.position_of(state) for state in lane.past], np.float32)
+    spec = trial.spec.experiment
+    sizes = np.array([gradient_sizes(spec, state) for state in trial.past], np.float32)
+    epochs = np.array([trial.position_of(state) for state in trial.past], np.float32)
     names = layer_names(spec)
     shown = np.maximum(sizes, SMALLEST)
     words = ", ".join(f"{name} {now:.1e}" for name, now in zip(names, sizes[-1], strict=True))
-    width, height = round_room(math.ceil(lane.position), lane.spec.epochs, shown)
+    width, height = round_extent(math.ceil(trial.position), trial.spec.epochs, shown)
     height[1] = 10.0 ** np.ceil(np.log10(height[1]))
-    traces = {ROOM: {"x": wire(width), "y": wire(height)}}
+    traces = {EXTENT: {"x": encode_array(width), "y": encode_array(height)}}
     for name, column in zip(names, shown.T, strict=True):
-        traces[name] = {"x": wire(epochs), "y": wire(column)}
-    return Moving(
+        traces[name] = {"x": encode_array(epochs), "y": encode_array(column)}
+    return FigureUpdate(
         traces,
-        f"Gradient size of each layer by epoch; at epoch {lane.state.epoch}: {words}.",
+        f"Gradient size of each layer by epoch; at epoch {trial.state.epoch}: {words}.",
         scale=str((width, height)),
     )

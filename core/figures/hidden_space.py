@@ -12,17 +12,17 @@ from core.analysis.activations import STEPS, Activity
 from core.figures.base import (
     CLASS_COLOURS,
     CLASS_SYMBOLS,
+    EMPTY_XY,
+    EXTENT,
     GREY,
     MARK_COLOUR,
-    NOWHERE,
-    ROOM,
-    Moving,
-    add_room,
+    FigureUpdate,
+    add_extent_trace,
     blank,
+    encode_array,
     sigmoid,
-    wire,
 )
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 from core.training.data import load
 from core.training.spec import Spec
 
@@ -59,33 +59,36 @@ def hidden_figure(spec: Spec, pair: tuple[int, int] | None) -> go.Figure:
         figure.add_scatter(name=f"y = {label}", mode="markers", marker=marker)
     marked = {"color": MARK_COLOUR, "width": 3}
     figure.add_scatter(name="Separating line", mode="lines", line=marked)
-    add_room(figure)
+    add_extent_trace(figure)
     return figure
 
 
-def hidden_moving(lane: LaneView, seen: Activity, pair: tuple[int, int] | None) -> Moving:
+def hidden_update(trial: TrialView, seen: Activity, pair: tuple[int, int] | None) -> FigureUpdate:
     """The samples and the plane's grid as the layer answers them now, and the line between."""
-    data, _ = load(lane.spec.data, lane.spec.seed, lane.spec.train_share)
+    data, _ = load(trial.spec.data, trial.spec.seed, trial.spec.train_share)
     targets = data.every_target.numpy()[:, 0]
     samples, grid = seen.samples[-2], seen.maps[-2].reshape(len(seen.maps[-2]), -1).T
-    weights = lane.state.parameters[-2][0].astype(np.float64)
-    bias = float(lane.state.parameters[-1][0])
+    weights = trial.state.parameters[-2][0].astype(np.float64)
+    bias = float(trial.state.parameters[-1][0])
     if pair is None:
         places, grid_places = from_the_side(samples, grid, weights, bias)
         line = np.array([[0, places[:, 1].min()], [0, places[:, 1].max()]], np.float32)
-        line = line if weights.any() else NOWHERE
+        line = line if weights.any() else EMPTY_XY
     else:
         places, grid_places = samples[:, pair], grid[:, pair]
-        line = line_between(weights, bias, places) if len(weights) == 2 else NOWHERE
+        line = line_between(weights, bias, places) if len(weights) == 2 else EMPTY_XY
     folded = fold_grid(grid_places)
     parts = {f"y = {label}": places[targets == label] for label in (0, 1)}
     parts |= {"The plane's grid": folded, "Separating line": line}
     room = round_corners(np.concatenate([grid_places, places]))
-    parts[ROOM] = room
+    parts[EXTENT] = room
     right = ((sigmoid(seen.samples[-1][:, 0]) > 0.5) == (targets > 0.5)).mean()
-    return Moving(
-        {name: {"x": wire(at[:, 0]), "y": wire(at[:, 1])} for name, at in parts.items()},
-        f"The samples as the last hidden layer sees them at epoch {lane.state.epoch}: "
+    return FigureUpdate(
+        {
+            name: {"x": encode_array(at[:, 0]), "y": encode_array(at[:, 1])}
+            for name, at in parts.items()
+        },
+        f"The samples as the last hidden layer sees them at epoch {trial.state.epoch}: "
         f"{100 * right:.0f} % lie on their own side of the line.",
         scale=str(room),
     )
@@ -111,7 +114,7 @@ def line_between(weights: np.ndarray, bias: float, places: np.ndarray) -> np.nda
     """Two places ``(2, 2)`` of the line ``weights . h + bias = 0``, beyond every sample."""
     squared = float(weights @ weights)
     if squared == 0:
-        return NOWHERE
+        return EMPTY_XY
     centre = places.mean(axis=0)
     foot = centre - (centre @ weights + bias) / squared * weights
     along = np.array([-weights[1], weights[0]]) / np.sqrt(squared)

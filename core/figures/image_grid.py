@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.base import CLASS_COLOURS, wire
+from core.figures.base import CLASS_COLOURS, encode_array
 
 Shades = Sequence[tuple[float, str]]  # (place from 0 to 1, "#rrggbb"), ascending
 
@@ -17,7 +17,7 @@ SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS
 
 
 @dataclass(frozen=True)
-class Tiles:
+class ImageGrid:
     """The still part: the side of a picture in CSS pixels, and what its bytes look like."""
 
     size: int = 56
@@ -25,7 +25,7 @@ class Tiles:
 
 
 @dataclass(frozen=True, eq=False)
-class MovingTiles:
+class ImageGridUpdate:
     """What changes from one redraw to the next.
 
     Attributes:
@@ -47,10 +47,10 @@ class MovingTiles:
     def message(self) -> Mapping[str, Any]:
         """What the browser is sent."""
         return {
-            "images": wire(np.ascontiguousarray(self.images[:, ::-1])),
+            "images": encode_array(np.ascontiguousarray(self.images[:, ::-1])),
             "captions": list(self.captions),
             "alt": self.alt,
-            "bars": None if self.bars is None else wire(np.round(255 * self.bars).astype(np.uint8)),
+            "bars": None if self.bars is None else encode_array(np.round(255 * self.bars).astype(np.uint8)),
             "right": list(self.right),
             "none": self.none,
         }  # fmt: skip

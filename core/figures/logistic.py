@@ -16,12 +16,12 @@ from core.figures.base import (
     GREY,
     LOSS_COLOURS,
     MARK_COLOUR,
-    Moving,
+    FigureUpdate,
     blank,
+    encode_array,
     sigmoid,
-    wire,
 )
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 from core.training.data import load
 from core.training.spec import Spec
 from core.training.state import initial_state
@@ -61,17 +61,17 @@ def curve_figure(specs: tuple[Spec, ...]) -> go.Figure:
     return figure
 
 
-def curve_moving(lanes: tuple[LaneView, ...]) -> Moving:
+def curve_update(trials: tuple[TrialView, ...]) -> FigureUpdate:
     """The fitted curves as they are now."""
     traces, words = {}, []
-    for lane in lanes:
-        w, b = (float(value) for value in lane.state.flat)
-        traces[f"Fitted, {lane.spec.loss}"] = {"y": wire(sigmoid(w * CURVE_X + b))}
-        words.append(f"the {lane.spec.loss} curve is sigmoid({w:.2f} x {b:+.2f})")
-    true = lanes[0].spec.data
+    for trial in trials:
+        w, b = (float(value) for value in trial.state.flat)
+        traces[f"Fitted, {trial.spec.loss}"] = {"y": encode_array(sigmoid(w * CURVE_X + b))}
+        words.append(f"the {trial.spec.loss} curve is sigmoid({w:.2f} x {b:+.2f})")
+    true = trials[0].spec.data
     assert isinstance(true, Bernoulli)
-    alt = f"Zeros and ones over x. At epoch {lanes[0].state.epoch} {' and '.join(words)}; "
-    return Moving(traces, f"{alt}the true curve is sigmoid({true.w:g} x {true.b:+g}).")
+    alt = f"Zeros and ones over x. At epoch {trials[0].state.epoch} {' and '.join(words)}; "
+    return FigureUpdate(traces, f"{alt}the true curve is sigmoid({true.w:g} x {true.b:+g}).")
 
 
 def surface_ranges(weights: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -148,27 +148,31 @@ def add_marks(
         figure.add_scatter(**place, marker=marker)
 
 
-def surface_moving(lane: LaneView, solid: bool, beat: bool = False) -> Moving:
+def surface_update(trial: TrialView, solid: bool, beat: bool = False) -> FigureUpdate:
     """The path walked so far; with two features also the surface at the present b.
 
     With ``beat`` the present place swells at every other epoch.
     """
-    walked = np.stack([state.flat for state in lane.past])
+    walked = np.stack([state.flat for state in trial.past])
     here = walked[-1]
-    path: dict[str, Any] = {"x": wire(walked[:, 0]), "y": wire(walked[:, 1])}
-    now: dict[str, Any] = {"x": wire(here[:1]), "y": wire(here[1:2])}
+    path: dict[str, Any] = {"x": encode_array(walked[:, 0]), "y": encode_array(walked[:, 1])}
+    now: dict[str, Any] = {"x": encode_array(here[:1]), "y": encode_array(here[1:2])}
     if not solid:
-        now["marker.size"] = 18 if beat and lane.state.epoch % 2 else 11
+        now["marker.size"] = 18 if beat and trial.state.epoch % 2 else 11
     else:
-        heights = losses_at(lane.spec, torch.from_numpy(walked)).numpy()
-        path["z"], now["z"] = wire(heights), wire(heights[-1:])
+        heights = losses_at(trial.spec, torch.from_numpy(walked)).numpy()
+        path["z"], now["z"] = encode_array(heights), encode_array(heights[-1:])
     traces = {"Path": path, "Now": now}
     if len(here) == 3:
-        around = surface(lane.spec, *surface_ranges(walked), bias=float(here[2]))
-        traces["Loss"] = {"x": wire(around.x), "y": wire(around.y), "z": wire(around.loss)}
+        around = surface(trial.spec, *surface_ranges(walked), bias=float(here[2]))
+        traces["Loss"] = {
+            "x": encode_array(around.x),
+            "y": encode_array(around.y),
+            "z": encode_array(around.loss),
+        }
     names = ("w1", "w2") if len(here) == 3 else ("w", "b")
-    return Moving(
+    return FigureUpdate(
         traces,
-        f"{lane.spec.loss} over ({names[0]}, {names[1]}). After {lane.state.epoch} epochs the path has "
+        f"{trial.spec.loss} over ({names[0]}, {names[1]}). After {trial.state.epoch} epochs the path has "
         f"gone from ({walked[0, 0]:.2f}, {walked[0, 1]:.2f}) to ({here[0]:.2f}, {here[1]:.2f}).",
     )

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from core.analysis.activations import STEPS, Activity
-from core.figures.base import sigmoid, wire
-from core.runs.trial import LaneView
+from core.figures.base import encode_array, sigmoid
+from core.runs.trial import TrialView
 from core.training.input_features import PLAIN
 from core.training.models import MLP
 from core.training.spec import Spec
@@ -40,12 +40,12 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class MovingDiagram:
+class DiagramUpdate:
     """The moving part.
 
     Attributes:
         weights: every parameter in one row, float32.
-        maps: the units' maps, uint8 ``(units, MAP_STEPS, MAP_STEPS)``, as ``wire`` has them.
+        maps: the units' maps, uint8 ``(units, MAP_STEPS, MAP_STEPS)``, as ``encode_array`` has them.
         chosen: the unit looked into.
         alt: the diagram in words, as it is now.
     """
@@ -76,17 +76,17 @@ def units_of(spec: Spec) -> list[Unit]:
     return [Unit(layer, unit) for layer in range(1, len(sizes)) for unit in range(sizes[layer])]
 
 
-def diagram_moving(lane: LaneView, seen: Activity, chosen: Unit | None = None) -> MovingDiagram:
+def diagram_update(trial: TrialView, seen: Activity, chosen: Unit | None = None) -> DiagramUpdate:
     """The diagram as it is now."""
     every = STEPS // MAP_STEPS
-    small = [shade(layer[:, ::every, ::every], lane.spec, i) for i, layer in enumerate(seen.maps)]
+    small = [shade(layer[:, ::every, ::every], trial.spec, i) for i, layer in enumerate(seen.maps)]
     sizes = [len(layer) for layer in seen.maps]
-    weights = lane.state.flat
-    return MovingDiagram(
-        wire(weights),
-        wire(np.concatenate(small)),
+    weights = trial.state.flat
+    return DiagramUpdate(
+        encode_array(weights),
+        encode_array(np.concatenate(small)),
         chosen,
-        f"A network of {'-'.join(map(str, sizes))} units at epoch {lane.state.epoch}; "
+        f"A network of {'-'.join(map(str, sizes))} units at epoch {trial.state.epoch}; "
         f"its largest weight is {np.abs(weights).max():.2f} in size. "
         "Purple edges are negative, green ones positive.",
     )

@@ -8,8 +8,15 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.datasets.mnist import CLASSES
-from core.figures.base import ROOM, Moving, add_room, blank, round_room, wire
-from core.runs.trial_view import LaneView
+from core.figures.base import (
+    EXTENT,
+    FigureUpdate,
+    add_extent_trace,
+    blank,
+    encode_array,
+    round_extent,
+)
+from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 
 LABELLED = 0.08  # belief from which a curve carries its digit
@@ -31,25 +38,25 @@ def belief_figure(spec: Spec) -> go.Figure:
             textposition="top left", textfont={"color": colour, "size": 14},
             text=[" "],  # Plotly.react draws no texts where there were none
         )  # fmt: skip
-    add_room(figure)
+    add_extent_trace(figure)
     return figure
 
 
-def belief_moving(lane: LaneView, points: dict[float, np.ndarray]) -> Moving:
+def belief_update(trial: TrialView, points: dict[float, np.ndarray]) -> FigureUpdate:
     """The curves as they are now."""
     if not points:
-        return Moving({}, "Belief over the epochs: nothing is drawn yet.")
+        return FigureUpdate({}, "Belief over the epochs: nothing is drawn yet.")
     at, curves = np.array(list(points), np.float32), np.stack(list(points.values())).T
     traces = {
         str(digit): {
-            "x": wire(at),
-            "y": wire(curve),
+            "x": encode_array(at),
+            "y": encode_array(curve),
             "text": [""] * (len(at) - 1) + [str(digit) if curve[-1] > LABELLED else ""],
         }
         for digit, curve in zip(range(CLASSES), curves, strict=True)
     }
-    room = round_room(int(np.ceil(at[-1])), lane.spec.epochs, np.ones(1))
-    traces[ROOM] = {"x": wire(room[0]), "y": wire(np.array([0, 1], np.float32))}
+    room = round_extent(int(np.ceil(at[-1])), trial.spec.epochs, np.ones(1))
+    traces[EXTENT] = {"x": encode_array(room[0]), "y": encode_array(np.array([0, 1], np.float32))}
     best = int(curves[:, -1].argmax())
     alt = f"Belief over the epochs, up to epoch {at[-1]:.4g}: {best} stands at {curves[best, -1]:.2f}."
-    return Moving(traces, alt, scale=str(room[0]))
+    return FigureUpdate(traces, alt, scale=str(room[0]))

@@ -7,10 +7,10 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 
-from core.analysis.predictions import beliefs
+from core.analysis.predictions import class_probabilities
 from core.datasets.mnist import CLASSES
-from core.figures.base import LOSS_COLOURS, Moving, blank, wire
-from core.runs.trial import LaneView
+from core.figures.base import LOSS_COLOURS, FigureUpdate, blank, encode_array
+from core.runs.trial import TrialView
 from core.training.spec import Spec
 
 WIDTH = 0.8  # of all bars of a digit together
@@ -42,16 +42,18 @@ def outline(heights: np.ndarray) -> np.ndarray:
     return np.stack([ground, heights, heights, ground], axis=1).ravel()
 
 
-def bars_moving(lanes: tuple[LaneView, ...], pixels: bytes | None) -> Moving:
+def bars_update(trials: tuple[TrialView, ...], pixels: bytes | None) -> FigureUpdate:
     """The bars for a drawn digit; flat where there is none."""
     traces, words = {}, []
-    for lane in lanes:
-        spec = lane.spec.identity
+    for trial in trials:
+        spec = trial.spec.experiment
         answers = np.zeros(CLASSES, np.float32)
         if pixels is not None:
-            answers = beliefs(spec, lane.state, pixels)
+            answers = class_probabilities(spec, trial.state, pixels)
             best = int(answers.argmax())
             words.append(f"{spec.loss} believes in {best} with {answers[best]:.2f}")
-        traces[spec.loss] = {"y": wire(outline(answers))}
+        traces[spec.loss] = {"y": encode_array(outline(answers))}
     said = "; ".join(words) or "nothing is drawn yet"
-    return Moving(traces, f"Probability of each digit at epoch {lanes[0].state.epoch}: {said}.")
+    return FigureUpdate(
+        traces, f"Probability of each digit at epoch {trials[0].state.epoch}: {said}."
+    )

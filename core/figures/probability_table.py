@@ -11,7 +11,7 @@ import numpy as np
 from core.analysis.activations import Activity
 from core.figures.base import sigmoid
 from core.figures.decision_boundary import UNDECIDED
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.spec import Spec
 
@@ -38,20 +38,20 @@ def fits_a_table(spec: Spec) -> bool:
     return len(data.every_input) <= MOST_SAMPLES
 
 
-def probability_table(lanes: Sequence[LaneView], activities: Sequence[Activity]) -> TableUpdate:
+def probability_table(trials: Sequence[TrialView], activities: Sequence[Activity]) -> TableUpdate:
     """Every sample with its class y and, for each loss, the probability p that y is 1.
 
     p is right on y's side of one half; where it is about one half for every sample, it takes no side.
     """
-    spec = lanes[0].spec
+    spec = trials[0].spec
     data, _ = load(spec.data, spec.seed, spec.train_share)
     inputs, targets = data.every_input.numpy(), data.every_target.numpy()[:, 0]
     answers = np.stack(
         [sigmoid(seen.samples[-1][:, 0].astype(np.float64)) for seen in activities], axis=1
     )
-    racing = len(lanes) > 1
+    racing = len(trials) > 1
     takes_sides = [bool((np.abs(column - 0.5) >= UNDECIDED).any()) for column in answers.T]
-    names = [f"p, {lane.spec.loss}" if racing else "p" for lane in lanes]
+    names = [f"p, {trial.spec.loss}" if racing else "p" for trial in trials]
     rows: list[list[str]] = []
     marks: list[list[bool | None]] = []
     for x, y, ps in zip(inputs, targets, answers, strict=True):
@@ -62,15 +62,15 @@ def probability_table(lanes: Sequence[LaneView], activities: Sequence[Activity])
         ]
         marks.append([*[None] * (len(x) + 1), *judged])
     said = []
-    for i, lane in enumerate(lanes):
-        name = f" of {lane.spec.loss}" if racing else ""
-        count = sum(mark[i - len(lanes)] is True for mark in marks)
+    for i, trial in enumerate(trials):
+        name = f" of {trial.spec.loss}" if racing else ""
+        count = sum(mark[i - len(trials)] is True for mark in marks)
         sides = f"{count} of {len(rows)} are on the right side of one half{name}"
         said.append(sides if takes_sides[i] else f"all{name} are about one half")
     return TableUpdate(
         [*(f"x{i + 1}" for i in range(inputs.shape[1])), "y", *names],
         rows,
         marks,
-        f"The probability p of y = 1 for each sample, at epoch {lanes[0].state.epoch:,}: "
+        f"The probability p of y = 1 for each sample, at epoch {trials[0].state.epoch:,}: "
         f"{'; '.join(said)}.",
     )

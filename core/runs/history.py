@@ -14,7 +14,7 @@ T = TypeVar("T")
 ROOM_FOR_DETAIL = 200  # what the detail at the beginning of the longest run takes
 
 
-class Thinned(Generic[T]):
+class DownsampledHistory(Generic[T]):
     """Items by epoch, kept at round epochs on a grid that coarsens as the run grows.
 
     The stride goes 1, 2, 10, 20, 100, 200, ...: each divides the next, so what was kept stays
@@ -46,7 +46,7 @@ class Thinned(Generic[T]):
 
     def extend(self, first_epoch: int, items: Sequence[T] | np.ndarray) -> None:
         """Add the items of consecutive epochs from ``first_epoch`` on."""
-        kept = np.flatnonzero(self.grid.among(first_epoch + np.arange(len(items))))
+        kept = np.flatnonzero(self.grid.mask(first_epoch + np.arange(len(items))))
         self._items |= {first_epoch + offset: items[offset] for offset in kept.tolist()}
         while len(self._items) > self.capacity:
             self._coarsen()
@@ -60,6 +60,6 @@ class Thinned(Generic[T]):
         self._items = {e: item for e, item in self._items.items() if e <= epoch}
 
     def _coarsen(self) -> None:
-        self.grid = self.grid.coarser()
+        self.grid = self.grid.next_coarser()
         epochs = np.array(self.epochs)
-        self._items = {int(e): self._items[int(e)] for e in epochs[self.grid.among(epochs)]}
+        self._items = {int(e): self._items[int(e)] for e in epochs[self.grid.mask(epochs)]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.runs.trial_view import Curve, LaneView
+from core.runs.trial_view import Curve, TrialView
 
 MAX_PINS = 4
 
@@ -18,6 +18,6 @@ class Pin:
     loss: Curve
 
 
-def pin(lane: LaneView, made_by: str) -> Pin:
-    """The lane's training loss as it stands."""
-    return Pin(f"Pinned: {made_by}", lane.spec.loss, lane.loss)
+def pin(trial: TrialView, made_by: str) -> Pin:
+    """The trial's training loss as it stands."""
+    return Pin(f"Pinned: {made_by}", trial.spec.loss, trial.loss)

@@ -1,4 +1,4 @@
-"""The one object that owns time: play, pause, step, reset, seek, over one or more lanes.
+"""The one object that owns time: play, pause, step, reset, seek, over one or more trials.
 
 A run has no thread. A slice's end starts the next slice while the run plays and its lease is
 fresh; whoever watches renews the lease, so training stops by itself when nobody looks any more,
@@ -18,11 +18,11 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from core.runs.run_view import RunView, Status
-from core.runs.speed_limit import Pace
-from core.runs.trial import DEATHS_ALLOWED, Lane
+from core.runs.speed_limit import SpeedLimit
+from core.runs.trial import WORKER_FAILURES_ALLOWED, Trial
 from core.training.spec import Spec
 from core.training.state import State
-from core.training.train_slice import Budget, Progress, advance
+from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics
 
 SLICE_SECONDS = 0.034  # nobody sees a run move faster than its slices end
@@ -43,7 +43,7 @@ def nothing() -> None:
 
 @dataclass(frozen=True)
 class Goal:
-    """Epochs and updates that a lane may do, counted from the start of the run."""
+    """Epochs and updates that a trial may do, counted from the start of the run."""
 
     epoch: float
     updates: float = math.inf
@@ -60,7 +60,7 @@ class Goal:
         return state.epoch < self.epoch and state.updates < self.updates
 
 
-class Submits(Protocol):
+class SliceExecutor(Protocol):
     """What a run needs of an engine; ``crowd`` is the number of tasks in flight for each worker."""
 
     @property
@@ -81,40 +81,40 @@ class Run:
     def __init__(
         self,
         specs: Sequence[Spec],
-        engine: Submits,
+        engine: SliceExecutor,
         *,
         clock: Callable[[], float] = time.monotonic,
         lease_seconds: float = LEASE_SECONDS,
         slice_seconds: float = SLICE_SECONDS,
     ) -> None:
         self.specs = tuple(specs)
-        self.in_step = True
+        self.same_epoch = True
         self.playing = False
-        self.pace = Pace()
+        self.speed_limit = SpeedLimit()
         self.on_change: Callable[[], None] = nothing
-        self._lanes = [Lane(spec) for spec in specs]
+        self._trials = [Trial(spec) for spec in specs]
         self._engine = engine
         self._clock = clock
         self._lease_seconds, self._slice_seconds = lease_seconds, slice_seconds
         self._lease_until = -1.0
-        self._goals: dict[Lane, Goal] = {}  # what a step still has to reach
+        self._goals: dict[Trial, Goal] = {}  # what a step still has to reach
         self._steps: deque[Step] = deque()
         self._lock = threading.RLock()
         self._rates: deque[tuple[float, int]] = deque()
-        self._looked_at: dict[Lane, tuple[State, Metrics | None]] = {}
+        self._looked_at: dict[Trial, tuple[State, Metrics | None]] = {}
 
     # What the student does.
 
     def play(self) -> None:
         """Train until the last epoch, from wherever the run stands; again where it failed."""
         with self._lock:
-            for lane in self._lanes:
-                if lane.failure is not None:
-                    lane.resume()
+            for trial in self._trials:
+                if trial.failure is not None:
+                    trial.resume()
             self._stand()
             self.playing = bool(self._open())
             self._rates.clear()
-            self._set_off()
+            self._restart_clock()
             self.renew()
 
     def pause(self) -> None:
@@ -132,48 +132,48 @@ class Run:
     def reset(self) -> None:
         """Back to the initial weights."""
         with self._lock:
-            self._abandon()
-            for lane in self._lanes:
-                lane.restart()
+            self._cancel()
+            for trial in self._trials:
+                trial.restart()
             self._pump()
 
     def seek(self, epoch: int) -> None:
         """Go back to a remembered epoch, paused; what came after it is forgotten.
 
         Raises:
-            KeyError: some lane does not remember that epoch; the run stays as it is.
+            KeyError: some trial does not remember that epoch; the run stays as it is.
         """
         with self._lock:
-            states = [lane.state_at(epoch) for lane in self._lanes]
-            self._abandon()
-            for lane, state in zip(self._lanes, states, strict=True):
-                lane.go_back(state)
+            states = [trial.checkpoint(epoch) for trial in self._trials]
+            self._cancel()
+            for trial, state in zip(self._trials, states, strict=True):
+                trial.go_back(state)
             self._pump()
 
     def tune(self, specs: Sequence[Spec]) -> bool:
         """Take over live settings; returns False where the specs are other experiments."""
         with self._lock:
-            if [spec.identity for spec in specs] != [spec.identity for spec in self.specs]:
+            if [spec.experiment for spec in specs] != [spec.experiment for spec in self.specs]:
                 return False
             self.specs = tuple(specs)
-            for lane, spec in zip(self._lanes, specs, strict=True):
-                lane.tune(spec)
+            for trial, spec in zip(self._trials, specs, strict=True):
+                trial.tune(spec)
             return True
 
-    def edit(self, lane: int, parameter: int, place: tuple[int, ...], value: float) -> None:
+    def edit(self, trial: int, parameter: int, place: tuple[int, ...], value: float) -> None:
         """Set one number of one parameter of one experiment by hand, paused."""
         with self._lock:
-            self._abandon()
-            edited = self._lanes[lane]
+            self._cancel()
+            edited = self._trials[trial]
             edited.edit(edited.state.with_weight(parameter, place, value))
             self._pump()
 
     def set_speed(self, speed: float) -> None:
         """Limit the run to ``speed`` epochs a second."""
         with self._lock:
-            if speed != self.pace.speed:
-                self.pace = Pace(speed)
-                self._set_off()
+            if speed != self.speed_limit.speed:
+                self.speed_limit = SpeedLimit(speed)
+                self._restart_clock()
 
     # What whoever watches does.
 
@@ -182,7 +182,7 @@ class Run:
         with self._lock:
             now = self._clock()
             if now > self._lease_until:
-                self._set_off()
+                self._restart_clock()
             self._lease_until = now + self._lease_seconds
             self._pump()
 
@@ -193,15 +193,15 @@ class Run:
             return RunView(
                 status=status,
                 active=status == "playing" or self._busy() or bool(self._goals or self._steps),
-                waiting=not any(lane.answered for lane in self._lanes),
-                epoch=self._front(),
+                no_worker_yet=not any(trial.answered for trial in self._trials),
+                epoch=self._slowest_epoch(),
                 epochs=max(spec.epochs for spec in self.specs),
                 epochs_per_second=self._rate(),
                 seconds_left=self._seconds_left(),
-                remembered=self._remembered(),
-                slow=self.pace.slow,
+                checkpoints=self._checkpoints(),
+                slow_motion=self.speed_limit.slow_motion,
                 looking_back=False,
-                lanes=tuple(lane.view() for lane in self._lanes),
+                trials=tuple(trial.view() for trial in self._trials),
             )
 
     def look_back(self, epoch: int) -> RunView:
@@ -210,23 +210,23 @@ class Run:
         Its loss and accuracy are ``None`` where no worker could measure them.
 
         Raises:
-            KeyError: some lane does not remember that epoch.
+            KeyError: some trial does not remember that epoch.
         """
         with self._lock:
-            past = [(lane, lane.state_at(epoch)) for lane in self._lanes]
+            past = [(trial, trial.checkpoint(epoch)) for trial in self._trials]
             now = self.view()
-        lanes = tuple(lane.view(state, self._measure(lane, state)) for lane, state in past)
-        return replace(now, epoch=epoch, looking_back=True, lanes=lanes)
+        trials = tuple(trial.view(state, self._measure(trial, state)) for trial, state in past)
+        return replace(now, epoch=epoch, looking_back=True, trials=trials)
 
-    def _measure(self, lane: Lane, state: State) -> Metrics | None:
-        known = self._looked_at.get(lane)
+    def _measure(self, trial: Trial, state: State) -> Metrics | None:
+        known = self._looked_at.get(trial)
         if known is not None and known[0] is state:
             return known[1]
-        for _ in range(DEATHS_ALLOWED):
+        for _ in range(WORKER_FAILURES_ALLOWED):
             with suppress(BrokenExecutor, RuntimeError):
-                task = self._engine.submit(advance, lane.spec, state, Budget(batches=0))
+                task = self._engine.submit(train_slice, trial.spec, state, Budget(batches=0))
                 now = task.result()[1].now
-                self._looked_at[lane] = (state, now)
+                self._looked_at[trial] = (state, now)
                 return now
         return None
 
@@ -235,89 +235,91 @@ class Run:
     def _pump(self) -> None:
         """Submit every slice that is due."""
         self._settle_goals()
-        together = self.in_step and len(self._open()) > 1
-        if together and any(lane.busy for lane in self._lanes):
-            due = [(lane, lane.owed) for lane in self._lanes]  # slices whose worker died
+        together = self.same_epoch and len(self._open()) > 1
+        if together and any(trial.busy for trial in self._trials):
+            due = [(trial, trial.pending) for trial in self._trials]  # slices whose worker died
         else:
-            due = [(lane, lane.owed or self._budget(lane, together)) for lane in self._lanes]
-        for lane, budget in due:
-            if lane.future is None and lane.result is None and budget is not None:
-                self._submit(lane, budget)
+            due = [
+                (trial, trial.pending or self._budget(trial, together)) for trial in self._trials
+            ]
+        for trial, budget in due:
+            if trial.future is None and trial.result is None and budget is not None:
+                self._submit(trial, budget)
 
-    def _budget(self, lane: Lane, together: bool) -> Budget | None:
-        """What the lane may do next, or None for nothing."""
-        grid, now = lane.remembered.grid, self._clock()
-        if lane.failure is not None:
+    def _budget(self, trial: Trial, together: bool) -> Budget | None:
+        """What the trial may do next, or None for nothing."""
+        grid, now = trial.checkpoints.grid, self._clock()
+        if trial.failure is not None:
             return None
-        if lane.now is None:
+        if trial.now is None:
             return Budget(batches=0, remember=grid)
         standing = not self.playing and not self._goals and not self._steps
-        if not lane.fresh and (standing or lane.ended):
+        if not trial.fresh and (standing or trial.ended):
             return Budget(batches=0, remember=grid)
-        playing = Goal(self.pace.allowed(now) if self.playing else 0)
-        goal = self._goals.get(lane, playing)
-        last = int(min(lane.spec.epochs, goal.epoch))
-        if lane.ended or last <= lane.state.epoch or now > self._lease_until:
+        playing = Goal(self.speed_limit.allowed(now) if self.playing else 0)
+        goal = self._goals.get(trial, playing)
+        last = int(min(trial.spec.epochs, goal.epoch))
+        if trial.ended or last <= trial.state.epoch or now > self._lease_until:
             return None
-        left = None if math.isinf(goal.updates) else int(goal.updates) - lane.state.updates
+        left = None if math.isinf(goal.updates) else int(goal.updates) - trial.state.updates
         if not together:
-            return Budget(self._slice(lane), last, left, grid, lane.worth_measuring)
-        # Lanes in step take the same number of updates, whatever time that takes.
+            return Budget(self._slice(trial), last, left, grid, trial.worth_measuring)
+        # Trials in step take the same number of updates, whatever time that takes.
         updates = [other.state.updates for other in self._open()]
-        behind = max(updates) - lane.state.updates
+        behind = max(updates) - trial.state.updates
         if behind:
-            return Budget(self._slice(lane), last, behind, grid, lane.worth_measuring)
+            return Budget(self._slice(trial), last, behind, grid, trial.worth_measuring)
         if min(updates) < max(updates):
             return None
         speed = min(other.updates_per_second for other in self._open())
-        updates_due = left or max(1, int(speed * self._slice(lane)))
-        return Budget(math.inf, last, updates_due, grid, lane.worth_measuring)
+        updates_due = left or max(1, int(speed * self._slice(trial)))
+        return Budget(math.inf, last, updates_due, grid, trial.worth_measuring)
 
-    def _slice(self, lane: Lane) -> float:
-        """Seconds that a slice of the lane should train for."""
+    def _slice(self, trial: Trial) -> float:
+        """Seconds that a slice of the trial should train for."""
         fair = min(self._slice_seconds, ROUND_SECONDS / max(1.0, self._engine.crowd))
-        needed = SECONDS_A_BYTE * lane.state.nbytes
+        needed = SECONDS_A_BYTE * trial.state.nbytes
         return max(SHORTEST_SLICE_SECONDS, fair, min(LONGEST_SLICE_SECONDS, needed))
 
-    def _submit(self, lane: Lane, budget: Budget) -> None:
-        lane.owed, lane.trained_with = budget, lane.spec
+    def _submit(self, trial: Trial, budget: Budget) -> None:
+        trial.pending, trial.trained_with = budget, trial.spec
         try:
-            future = self._engine.submit(advance, lane.spec, lane.state, budget)
+            future = self._engine.submit(train_slice, trial.spec, trial.state, budget)
         except RuntimeError:  # the pool broke or is shutting down; the next renewal tries again
             return
-        lane.future = future
-        future.add_done_callback(lambda done: self._arrived(lane, done))
+        trial.future = future
+        future.add_done_callback(lambda done: self._arrived(trial, done))
 
-    def _arrived(self, lane: Lane, future: Future[tuple[State, Progress]]) -> None:
+    def _arrived(self, trial: Trial, future: Future[tuple[State, Progress]]) -> None:
         """A slice has ended; called in one of the engine's threads."""
         with self._lock:
-            if lane.future is not future:
+            if trial.future is not future:
                 return  # reset or sought since
-            lane.take(future)
-            if self.in_step and self._unfinished():
+            trial.collect(future)
+            if self.same_epoch and self._unfinished():
                 return  # nothing is to be seen before the others are done
-            failed = any(other.failure is not None for other in self._lanes)
-            for other in self._lanes:
-                other.settle(keep=not (failed and self.in_step))
-            self._rates.append((self._clock(), self._front()))
+            failed = any(other.failure is not None for other in self._trials)
+            for other in self._trials:
+                other.commit(keep=not (failed and self.same_epoch))
+            self._rates.append((self._clock(), self._slowest_epoch()))
             if failed or not self._open():
                 self._stand()
-            if lane.owed is None:  # else its worker died, and the next renewal runs it again
+            if trial.pending is None:  # else its worker died, and the next renewal runs it again
                 self._pump()
         self.on_change()
 
     def _settle_goals(self) -> None:
-        """Drop goals that are reached and turn owed steps into goals."""
+        """Drop goals that are reached and turn pending steps into goals."""
         if self._busy():
             return
         self._goals = {
-            lane: goal
-            for lane, goal in self._goals.items()
-            if goal.lies_before(lane.state) and not lane.ended
+            trial: goal
+            for trial, goal in self._goals.items()
+            if goal.lies_before(trial.state) and not trial.ended
         }
         if self._steps and not self._goals:
             size = self._steps.popleft()
-            self._goals = {lane: Goal.after(lane.state, size) for lane in self._open()}
+            self._goals = {trial: Goal.after(trial.state, size) for trial in self._open()}
             if not self._goals:
                 self._steps.clear()
 
@@ -327,61 +329,63 @@ class Run:
         self._steps.clear()
         self._goals.clear()
 
-    def _abandon(self) -> None:
-        """Forget slices in flight and steps owed; whatever still arrives is ignored."""
+    def _cancel(self) -> None:
+        """Forget slices in flight and pending steps; whatever still arrives is ignored."""
         self._stand()
         self._rates.clear()
-        for lane in self._lanes:
-            lane.abandon()
+        for trial in self._trials:
+            trial.cancel()
 
-    def _open(self) -> list[Lane]:
-        """The lanes that may still train."""
-        return [lane for lane in self._lanes if not lane.ended]
+    def _open(self) -> list[Trial]:
+        """The trials that may still train."""
+        return [trial for trial in self._trials if not trial.ended]
 
     def _busy(self) -> bool:
-        return any(lane.busy for lane in self._lanes)
+        return any(trial.busy for trial in self._trials)
 
     def _unfinished(self) -> bool:
-        """Whether some lane has yet to do its part of a common slice."""
-        return any(lane.owed is not None for lane in self._lanes)
+        """Whether some trial has yet to do its part of a common slice."""
+        return any(trial.pending is not None for trial in self._trials)
 
-    def _front(self) -> int:
-        """The epoch of the slowest lane that may still train, or of the one that got furthest."""
+    def _slowest_epoch(self) -> int:
+        """The epoch of the slowest trial that may still train, or of the one that got furthest."""
         if self._open():
-            return min(lane.state.epoch for lane in self._open())
-        return max(lane.state.epoch for lane in self._lanes)
+            return min(trial.state.epoch for trial in self._open())
+        return max(trial.state.epoch for trial in self._trials)
 
-    def _remembered(self) -> tuple[int, ...]:
-        """The epochs that every lane can go back to."""
-        every = sorted({epoch for lane in self._lanes for epoch in lane.remembered.epochs})
-        return tuple(epoch for epoch in every if all(lane.knows(epoch) for lane in self._lanes))
+    def _checkpoints(self) -> tuple[int, ...]:
+        """The epochs that every trial can go back to."""
+        every = sorted({epoch for trial in self._trials for epoch in trial.checkpoints.epochs})
+        return tuple(
+            epoch for epoch in every if all(trial.has_checkpoint(epoch) for trial in self._trials)
+        )
 
-    def _set_off(self) -> None:
-        self.pace.set_off(self._front(), self._clock())
+    def _restart_clock(self) -> None:
+        self.speed_limit.restart_clock(self._slowest_epoch(), self._clock())
 
     def _status(self) -> Status:
-        if any(lane.failure is not None for lane in self._lanes):
+        if any(trial.failure is not None for trial in self._trials):
             return "failed"
         if not self._open():
-            if any(lane.reached for lane in self._lanes):
+            if any(trial.reached for trial in self._trials):
                 return "reached"
-            return "finished" if any(lane.finished for lane in self._lanes) else "diverged"
+            return "finished" if any(trial.finished for trial in self._trials) else "diverged"
         if self.playing:
             return "playing"
-        return "paused" if any(lane.state.updates for lane in self._lanes) else "ready"
+        return "paused" if any(trial.state.updates for trial in self._trials) else "ready"
 
     def _seconds_left(self) -> float | None:
         """Training time to the last epoch at the present pace, where it is known."""
         if not self.playing or not self._open():
             return None
-        lanes = [lane for lane in self._open() if lane.updates_per_second]
-        if len(lanes) < len(self._open()):
+        trials = [trial for trial in self._open() if trial.updates_per_second]
+        if len(trials) < len(self._open()):
             return None
-        each = [lane.updates_left / lane.updates_per_second for lane in lanes]
-        # Lanes in step share the time, and so may others where workers are few.
-        by_updates = sum(each) if self.in_step else max(each)
-        left = max(lane.spec.epochs - lane.state.epoch for lane in lanes)
-        return max(by_updates, left / self.pace.speed)
+        each = [trial.updates_left / trial.updates_per_second for trial in trials]
+        # Trials in step share the time, and so may others where workers are few.
+        by_updates = sum(each) if self.same_epoch else max(each)
+        left = max(trial.spec.epochs - trial.state.epoch for trial in trials)
+        return max(by_updates, left / self.speed_limit.speed)
 
     def _rate(self) -> float:
         while len(self._rates) > 2 and self._rates[-1][0] - self._rates[1][0] > RATE_WINDOW_SECONDS:

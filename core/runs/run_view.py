@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 
 Status = Literal["ready", "playing", "paused", "reached", "finished", "diverged", "failed"]
 
@@ -17,30 +17,30 @@ class RunView:
     Attributes:
         status: in one word.
         active: whether anything may still change without the student's doing.
-        waiting: no worker has answered yet.
-        epoch: of the slowest lane that still trains.
+        no_worker_yet: no worker has answered yet.
+        epoch: of the slowest trial that still trains.
         epochs: asked for.
-        epochs_per_second: of that lane, over the last two seconds.
+        epochs_per_second: of that trial, over the last two seconds.
         seconds_left: training time to the last epoch, while it trains and where it is known.
-        remembered: epochs that the run can go back to, ascending.
-        slow: single epochs can be told apart.
+        checkpoints: epochs that the run can go back to, ascending.
+        slow_motion: single epochs can be told apart.
         looking_back: this is the past.
-        lanes: each experiment.
+        trials: each experiment.
     """
 
     status: Status
     active: bool
-    waiting: bool
+    no_worker_yet: bool
     epoch: int
     epochs: int
     epochs_per_second: float
     seconds_left: float | None
-    remembered: tuple[int, ...]
-    slow: bool
+    checkpoints: tuple[int, ...]
+    slow_motion: bool
     looking_back: bool
-    lanes: tuple[LaneView, ...]
+    trials: tuple[TrialView, ...]
 
     @property
-    def front(self) -> LaneView:
+    def slowest(self) -> TrialView:
         """The experiment whose epoch is the run's."""
-        return min(self.lanes, key=lambda lane: (lane.state.epoch != self.epoch, lane.position))
+        return min(self.trials, key=lambda trial: (trial.state.epoch != self.epoch, trial.position))

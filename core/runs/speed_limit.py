@@ -15,7 +15,7 @@ FULL_SPEED = "Full speed"
 SLOW_MOTION = 5.0  # epochs a second, and slower
 
 
-class Pace:
+class SpeedLimit:
     """The epochs that a run may have done by now, counted from where and when it was set off."""
 
     def __init__(self, speed: float = math.inf) -> None:
@@ -23,11 +23,11 @@ class Pace:
         self._epoch, self._time = 0, 0.0
 
     @property
-    def slow(self) -> bool:
+    def slow_motion(self) -> bool:
         """Whether single epochs can be told apart with the eye."""
         return self.speed <= SLOW_MOTION
 
-    def set_off(self, epoch: int, now: float) -> None:
+    def restart_clock(self, epoch: int, now: float) -> None:
         """Count from this epoch and time (seconds) on; the first epoch is due at once."""
         self._epoch, self._time = epoch, now
 

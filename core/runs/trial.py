@@ -10,8 +10,8 @@ from itertools import count
 import numpy as np
 import torch
 
-from core.runs.history import Thinned
-from core.runs.trial_view import Curve, LaneView, Score, curve, position
+from core.runs.history import DownsampledHistory
+from core.runs.trial_view import Curve, Score, TrialView, curve, position
 from core.training.batches import Batches
 from core.training.data import load
 from core.training.spec import Spec
@@ -23,25 +23,25 @@ CURVE_POINTS = 1_000  # about one a pixel of a wide figure
 REMEMBERED_STATES = 200
 REMEMBERED_BYTES = 32 * 2**20
 OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
-DEATHS_ALLOWED = 3
+WORKER_FAILURES_ALLOWED = 3
 MEASURING_SHARE = 20  # of the time trained
 CHEAP_SECONDS = 0.01
 
 _numbers = count()
 
 
-class Lane:
+class Trial:
     """The record of one experiment. It keeps no thread and no lock; its run guards it.
 
     Attributes:
-        owed: the slice in flight, or to be run again because its worker died.
+        pending: the slice in flight, or to be run again because its worker died.
         trained_with: the settings of that slice, or of the last one.
-        result: what a slice did, waiting for the slices of the other lanes.
+        result: what a slice did, waiting for the slices of the other trials.
         initial: metrics of the initial weights, once they are known.
         first: metrics of the weights that this past started from, which may be edited ones.
         measured_at: the position of the weights that ``now`` tells of.
         answered: a worker has answered, if only by failing.
-        cuts: as in ``LaneView``.
+        cuts: as in ``TrialView``.
     """
 
     def __init__(self, spec: Spec) -> None:
@@ -58,7 +58,7 @@ class Lane:
         self.answered = False
         self.measuring_seconds = 0.0
         self.future: Future[tuple[State, Progress]] | None = None
-        self.owed: Budget | None = None
+        self.pending: Budget | None = None
         self.trained_with = spec
         self.result: tuple[State, Progress] | None = None
         self.restart()
@@ -67,11 +67,13 @@ class Lane:
         """Back to epoch 0 and the initial weights, with no past."""
         capacity = REMEMBERED_BYTES // (self.start.nbytes * OPTIMIZER_SHARE)
         self.state = self.start
-        self.scores: Thinned[Score] = Thinned(CURVE_POINTS)
-        self.batch_scores: Thinned[Score] = Thinned(CURVE_POINTS)
-        self.measured: Thinned[Metrics] = Thinned(CURVE_POINTS)
-        self.remembered: Thinned[State] = Thinned(min(REMEMBERED_STATES, max(10, capacity)))
-        self.remembered.add(0, self.start)
+        self.scores: DownsampledHistory[Score] = DownsampledHistory(CURVE_POINTS)
+        self.batch_scores: DownsampledHistory[Score] = DownsampledHistory(CURVE_POINTS)
+        self.measured: DownsampledHistory[Metrics] = DownsampledHistory(CURVE_POINTS)
+        self.checkpoints: DownsampledHistory[State] = DownsampledHistory(
+            min(REMEMBERED_STATES, max(10, capacity))
+        )
+        self.checkpoints.add(0, self.start)
         self.now = self.first = self.initial
         self.fresh, self.measured_at = self.initial is not None, 0.0
         self.updates_per_second = self.unmeasured_seconds = 0.0
@@ -83,13 +85,13 @@ class Lane:
         self.diverged_at: int | None = None
         self.diverged_with: Spec | None = None
         self.failure: str | None = None
-        self.deaths = 0
+        self.worker_failures = 0
         self.reached = False
 
     @property
     def busy(self) -> bool:
-        """Whether a slice is in flight, to be run again, or waiting for other lanes."""
-        return self.owed is not None or self.result is not None
+        """Whether a slice is in flight, to be run again, or waiting for other trials."""
+        return self.pending is not None or self.result is not None
 
     @property
     def ended(self) -> bool:
@@ -112,20 +114,20 @@ class Lane:
         """Updates to the last epoch."""
         return max(0, self.spec.epochs * self.batches - self.state.updates)
 
-    def take(self, future: Future[tuple[State, Progress]]) -> None:
+    def collect(self, future: Future[tuple[State, Progress]]) -> None:
         """Keep the result of a slice, or note why there is none."""
         self.future = None
         try:
-            self.result, self.owed = future.result(), None
+            self.result, self.pending = future.result(), None
         except (BrokenExecutor, CancelledError):
-            self.deaths += 1
-            if self.deaths >= DEATHS_ALLOWED:
-                self._fail(f"the worker died {DEATHS_ALLOWED} times in a row")
+            self.worker_failures += 1
+            if self.worker_failures >= WORKER_FAILURES_ALLOWED:
+                self._fail(f"the worker died {WORKER_FAILURES_ALLOWED} times in a row")
         except Exception as error:  # whatever a model, a loss or a device may raise
             self._fail(f"{type(error).__name__}: {error}")
 
     def _fail(self, reason: str) -> None:
-        self.failure, self.owed, self.answered = reason, None, True
+        self.failure, self.pending, self.answered = reason, None, True
 
     @property
     def worth_measuring(self) -> bool:
@@ -133,16 +135,16 @@ class Lane:
         cost = self.measuring_seconds
         return cost < CHEAP_SECONDS or self.unmeasured_seconds >= MEASURING_SHARE * cost
 
-    def settle(self, keep: bool) -> None:
+    def commit(self, keep: bool) -> None:
         """Record the waiting result, or drop it."""
         if self.result is not None and keep:
             self.record(*self.result)
         self.result = None
 
-    def abandon(self) -> None:
+    def cancel(self) -> None:
         """Forget the slice in flight."""
         future, self.future = self.future, None
-        self.owed = self.result = None
+        self.pending = self.result = None
         if future is not None:
             future.cancel()
 
@@ -155,14 +157,14 @@ class Lane:
         )
         for metrics in progress.measured:
             self.measured.add(metrics.epoch, replace(metrics, test_logits=None))
-        for remembered in progress.remembered:
-            self.remembered.add(remembered.epoch, remembered)
+        for remembered in progress.checkpoints:
+            self.checkpoints.add(remembered.epoch, remembered)
         if progress.now is not None and not progress.updates and not progress.diverged:
             if self.state is self.start:
                 self.initial = progress.now
             if state.position == (0, 0):
                 self.first = progress.now
-        self.state, self.deaths, self.answered = state, 0, True
+        self.state, self.worker_failures, self.answered = state, 0, True
         self.fresh = progress.now is not None
         self.unmeasured_seconds += progress.seconds
         newest = progress.now or (progress.measured or (None,))[-1]
@@ -186,39 +188,39 @@ class Lane:
     def edit(self, state: State) -> None:
         """Go on from a state of this very epoch that the student changed by hand."""
         self.state, self.now, self.fresh = state, None, False
-        self.remembered.add(state.epoch, state)
+        self.checkpoints.add(state.epoch, state)
         if state.position == (0, 0):
             self.first = None
         self.cuts.append(self.position)
         self.resume()
 
-    def knows(self, epoch: int) -> bool:
+    def has_checkpoint(self, epoch: int) -> bool:
         """Whether it can show this epoch: it remembers it, or had ended before."""
         gone = self.diverged_at is not None and epoch >= self.state.epoch
-        return gone or self.remembered.get(epoch) is not None
+        return gone or self.checkpoints.get(epoch) is not None
 
-    def state_at(self, epoch: int) -> State:
-        """The state at a remembered epoch; the last one where the lane had diverged by then.
+    def checkpoint(self, epoch: int) -> State:
+        """The state at a remembered epoch; the last one where the trial had diverged by then.
 
         Raises:
             KeyError: that epoch is not remembered.
         """
-        if not self.knows(epoch):
+        if not self.has_checkpoint(epoch):
             raise KeyError(f"epoch {epoch} is not remembered")
-        return self.remembered.get(epoch) or self.state
+        return self.checkpoints.get(epoch) or self.state
 
     def go_back(self, state: State) -> None:
         """Go on from an earlier state and forget what came after it."""
         if state is self.state:
             return
-        for past in (self.scores, self.measured, self.remembered):
+        for past in (self.scores, self.measured, self.checkpoints):
             past.drop_after(state.epoch)
         self.batch_scores.drop_after(state.updates)
         self.state, self.now, self.fresh = state, None, False
         self.cuts.append(self.position)
         self.resume()
 
-    def view(self, at: State | None = None, now: Metrics | None = None) -> LaneView:
+    def view(self, at: State | None = None, now: Metrics | None = None) -> TrialView:
         """A copy of the record for drawing, as it is or as it was ``at`` a state measured ``now``."""
         looking_back = at is not None
         if at is None:
@@ -240,8 +242,8 @@ class Lane:
         batch_loss, batch_accuracy = score_curves(
             {update / self.batches: score for update, score in batch_scores.items()}
         )
-        earlier = (s for s in self.remembered.items if s.position < at.position)
-        return LaneView(
+        earlier = (s for s in self.checkpoints.items if s.position < at.position)
+        return TrialView(
             spec=self.spec,
             state=at,
             now=now,
@@ -276,7 +278,7 @@ def pairs(losses: np.ndarray, accuracies: np.ndarray) -> list[Score]:
     return list(zip(losses.tolist(), accuracies.tolist(), strict=True))
 
 
-def before(kept: Thinned[Score], end: int) -> dict[int, Score]:
+def before(kept: DownsampledHistory[Score], end: int) -> dict[int, Score]:
     """What is kept before ``end``, by its place."""
     noted = zip(kept.epochs, kept.items, strict=True)
     return {place: score for place, score in noted if place < end}

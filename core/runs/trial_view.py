@@ -23,7 +23,7 @@ class Curve:
 
 
 @dataclass(frozen=True, eq=False)
-class LaneView:
+class TrialView:
     """What a page draws of one experiment, safe to read while training goes on.
 
     Every point of a curve stands where its weights stood. A full batch's loss at epoch e is that

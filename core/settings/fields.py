@@ -106,7 +106,7 @@ class ToggleField:
 
 
 @dataclass(frozen=True)
-class ManyField:
+class MultiChoiceField:
     """Some of a few, at least one; parted by commas in the address bar."""
 
     name: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.settings.fields import ChoiceField, NumberField, ToggleField
-from core.training.data import Source
+from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.losses import BINARY_LOSSES
 from core.training.models import Model
@@ -42,8 +42,8 @@ STOP_ACCURACY = NumberField(
     "stopacc", "Stop at an accuracy of", None, 0, 1, optional=True, none="never",
     help="The run ends where the training accuracy is this or more; 1 is 100 %. Empty means never.",
 )  # fmt: skip
-IN_STEP = ToggleField(
-    "step", "In step", True, help="Both at the same epoch; off, each trains as fast as it can."
+SAME_EPOCH = ToggleField(
+    "step", "Same epoch", True, help="Both at the same epoch; off, each trains as fast as it can."
 )
 LOG_LOSS = ToggleField("log", "Logarithmic loss axis", False)
 
@@ -74,7 +74,7 @@ class TrainingSettings:
     stop_loss: float | None = None
     stop_accuracy: float | None = None
 
-    def experiments(self, data: Source, model: Model) -> tuple[Spec, ...]:
+    def experiments(self, data: DatasetSpec, model: Model) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""
         same = {name: getattr(self, name) for name in TrainingSettings.__dataclass_fields__}
         losses = BINARY_LOSSES if self.loss == "Both" else (self.loss,)

@@ -17,7 +17,7 @@ from core.runs.run_view import RunView
 
 MAX_VIEWERS = 2  # of a session
 HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
-PACED_SECONDS = 0.05  # where the clock says when the next epoch is due
+LIMITED_SECONDS = 0.05  # where the clock says when the next epoch is due
 
 
 class Viewer(Protocol):
@@ -112,8 +112,8 @@ class Stream:
         if self.scene is None:
             return HEARTBEAT_SECONDS
         self.scene.run.renew()
-        unlimited = math.isinf(self.scene.run.pace.speed)
-        return HEARTBEAT_SECONDS if unlimited else PACED_SECONDS
+        unlimited = math.isinf(self.scene.run.speed_limit.speed)
+        return HEARTBEAT_SECONDS if unlimited else LIMITED_SECONDS
 
     def snapshot(self) -> Snapshot | None:
         """Draw everything that moves, or ``None`` where the page has not been built yet."""

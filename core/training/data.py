@@ -31,10 +31,10 @@ def global_generator(state: int | Tensor) -> Iterator[None]:
         yield
 
 
-class DrawnSource(Protocol):
+class SampledDataset(Protocol):
     """A frozen, hashable value that can draw its samples again anywhere."""
 
-    def draw(self) -> tuple[Tensor, Tensor]:
+    def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(n, features)`` and targets ``(n, outputs)``, float32, from the global generator."""
         ...
 
@@ -71,7 +71,7 @@ class Dataset:
 
 
 @runtime_checkable
-class DividedSource(Protocol):
+class PresplitDataset(Protocol):
     """A frozen, hashable value whose samples come with a test part of their own."""
 
     def divided(self) -> Dataset:
@@ -81,7 +81,7 @@ class DividedSource(Protocol):
     def __hash__(self) -> int: ...
 
 
-Source = DrawnSource | DividedSource
+DatasetSpec = SampledDataset | PresplitDataset
 
 
 def split(inputs: Tensor, targets: Tensor, train_share: float) -> Dataset:
@@ -99,19 +99,19 @@ def split(inputs: Tensor, targets: Tensor, train_share: float) -> Dataset:
 
 
 @lru_cache(maxsize=16)
-def load(source: Source, seed: int, train_share: float) -> tuple[Dataset, Tensor]:
+def load(source: DatasetSpec, seed: int, train_share: float) -> tuple[Dataset, Tensor]:
     """The samples, and the generator's state after drawing them, from which the weights are drawn.
 
     ``train_share`` says nothing of a source that comes divided.
     """
     with global_generator(seed):
-        if isinstance(source, DividedSource):
+        if isinstance(source, PresplitDataset):
             return source.divided(), torch.get_rng_state()
-        inputs, targets = source.draw()
+        inputs, targets = source.sample()
         return split(inputs, targets, train_share), torch.get_rng_state()
 
 
 @lru_cache(maxsize=4)
-def load_on(source: Source, seed: int, train_share: float, device: str) -> Dataset:
+def load_on(source: DatasetSpec, seed: int, train_share: float, device: str) -> Dataset:
     """The samples on a device, moved there once a process."""
     return load(source, seed, train_share)[0].to(device)

@@ -25,9 +25,9 @@ class Grid:
         """Whether this epoch is kept."""
         if epoch % self.stride == 0:
             return True
-        return epoch < self.detail * self.stride and bool(self.among(np.array(epoch)))
+        return epoch < self.detail * self.stride and bool(self.mask(np.array(epoch)))
 
-    def among(self, epochs: np.ndarray) -> np.ndarray:
+    def mask(self, epochs: np.ndarray) -> np.ndarray:
         """Which of ``epochs`` are kept; both arrays ``(k,)``."""
         if not self.detail:
             return epochs % self.stride == 0
@@ -35,6 +35,6 @@ class Grid:
         fine = STRIDES[np.searchsorted(STRIDES, part, side="right") - 1]
         return epochs % np.minimum(fine, self.stride) == 0
 
-    def coarser(self) -> Grid:
+    def next_coarser(self) -> Grid:
         """The next grid, every epoch of which is on this one."""
         return replace(self, stride=int(STRIDES[np.searchsorted(STRIDES, self.stride) + 1]))

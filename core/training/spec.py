@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.training.augmentation import Augmentation
-from core.training.data import Source
+from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.models import Model
 
 MAX_EPOCHS = 10_000_000
-LIVE = ("learning_rate", "epochs", "device", "stop_loss", "stop_accuracy")  # may change in mid-run
+TUNABLE = (
+    "learning_rate",
+    "epochs",
+    "device",
+    "stop_loss",
+    "stop_accuracy",
+)  # may change in mid-run
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Spec:
         stop_accuracy: end it where an epoch's accuracy, in [0, 1], is this or more; live.
     """
 
-    data: Source
+    data: DatasetSpec
     model: Model
     loss: str = "BCE"
     optimizer: str = "SGD"
@@ -57,6 +63,6 @@ class Spec:
     stop_accuracy: float | None = None
 
     @property
-    def identity(self) -> Spec:
+    def experiment(self) -> Spec:
         """This experiment with its live settings at their defaults; equal where a run may go on."""
-        return replace(self, **{name: getattr(Spec, name) for name in LIVE})
+        return replace(self, **{name: getattr(Spec, name) for name in TUNABLE})

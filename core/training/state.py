@@ -85,7 +85,7 @@ def to_array(tensor: Tensor) -> np.ndarray:
     return np.array(tensor.detach().cpu().numpy())
 
 
-def revive(spec: Spec, parameters: tuple[np.ndarray, ...]) -> nn.Module:
+def model_from_weights(spec: Spec, parameters: tuple[np.ndarray, ...]) -> nn.Module:
     """The spec's model on the CPU with these weights."""
     with global_generator(0):  # the weights it draws are overwritten
         module = spec.model.build()

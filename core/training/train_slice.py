@@ -17,7 +17,7 @@ from core.training.batches import Batches
 from core.training.epoch_grid import Grid
 from core.training.spec import Spec
 from core.training.state import State
-from core.training.trainer import Capture, Metrics, Workbench, fetch
+from core.training.trainer import DeviceSnapshot, Metrics, Trainer, fetch
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Progress:
             epoch is one batch. ``batch_accuracies`` likewise.
         first_epoch: the epoch of ``losses[0]``.
         measured: metrics at the epochs of ``measured_every``, where there is a test set.
-        remembered: states at the epochs asked for.
+        checkpoints: states at the epochs asked for.
         now: metrics of the weights as the slice left them, where they were asked for.
         measuring_seconds: time that all measuring took.
         updates: batches trained on.
@@ -68,7 +68,7 @@ class Progress:
     batch_losses: np.ndarray
     batch_accuracies: np.ndarray
     measured: tuple[Metrics, ...]
-    remembered: tuple[State, ...]
+    checkpoints: tuple[State, ...]
     now: Metrics | None
     updates: int
     seconds: float
@@ -83,7 +83,7 @@ def measured_every(epoch: int) -> int:
     return 1 if epoch < 100 else 10 if epoch < 1_000 else 100
 
 
-def advance(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
+def train_slice(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     """Train from ``state`` until the budget or the spec's epochs are used up.
 
     Divergence shows in ``progress.diverged``, with the losses up to it and the newest state
@@ -138,7 +138,7 @@ def _target(spec: Spec, progress: Progress) -> int | None:
 def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     started = perf_counter()
     deadline = started + budget.seconds
-    bench = Workbench(spec, state)
+    bench = Trainer(spec, state)
     plan = Batches(spec, len(bench.data.inputs))
     last = spec.epochs if budget.until_epoch is None else min(spec.epochs, budget.until_epoch)
     allowance = math.inf if budget.batches is None else budget.batches
@@ -147,7 +147,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     epoch, batch, updates, overdue = state.epoch, state.batch, 0, False
     scores: list[tuple[Tensor, Tensor]] = []
     measured: list[Metrics] = []
-    remembered: list[Capture] = []
+    checkpoints: list[DeviceSnapshot] = []
     epoch_generator = bench.generator.get_state()
 
     while epoch < last and updates < allowance and not overdue:
@@ -155,7 +155,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
             if tested and epoch % measured_every(epoch) == 0:
                 measured.append(bench.measure(epoch))
             if budget.remember is not None and budget.remember.keeps(epoch):
-                remembered.append(bench.capture(epoch, 0, epoch_generator))
+                checkpoints.append(bench.capture(epoch, 0, epoch_generator))
         for inputs, targets in plan.of_epoch(bench.data, bench.generator, first=batch):
             bench.step(inputs, targets)
             batch += 1
@@ -182,7 +182,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         batch_losses,
         batch_accuracies,
         tuple(measured),
-        tuple(capture.fetch() for capture in remembered),
+        tuple(capture.fetch() for capture in checkpoints),
         now,
         updates,
         seconds,

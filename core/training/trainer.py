@@ -16,7 +16,7 @@ from core.training.data import load_on
 from core.training.losses import LOSSES, accuracy
 from core.training.optimizers import OPTIMIZERS
 from core.training.spec import Spec
-from core.training.state import State, map_slots, nothing, revive, to_array
+from core.training.state import State, map_slots, model_from_weights, nothing, to_array
 
 MEASURED, OF_MORE = 5_000, 2_000
 CHUNK = 500  # samples at a time: a CNN's maps of more fit no cache, and take twice as long
@@ -39,7 +39,7 @@ class Metrics:
 
 
 @dataclass(frozen=True, eq=False)
-class Capture:
+class DeviceSnapshot:
     """A state still on the device, copied there, so that taking it does not wait for the device."""
 
     epoch: int
@@ -70,7 +70,7 @@ def fetch(scalars: list[Tensor]) -> np.ndarray:
     return torch.stack(scalars).cpu().numpy() if scalars else nothing()
 
 
-class Workbench:
+class Trainer:
     """Model, optimizer, samples and generator of one slice.
 
     Attributes:
@@ -82,7 +82,7 @@ class Workbench:
 
     def __init__(self, spec: Spec, state: State) -> None:
         self.data = load_on(spec.data, spec.seed, spec.train_share, spec.device)
-        self.model = revive(spec, state.parameters).to(spec.device)
+        self.model = model_from_weights(spec, state.parameters).to(spec.device)
         self.parameters = list(self.model.parameters())
         self.loss = LOSSES[spec.loss]
         self.optimizer = OPTIMIZERS[spec.optimizer](self.parameters, spec)
@@ -126,10 +126,10 @@ class Workbench:
         loss, right = (torch.stack(scalars) @ weights for scalars in noted)
         return loss, right
 
-    def capture(self, epoch: int, batch: int, generator: Tensor) -> Capture:
+    def capture(self, epoch: int, batch: int, generator: Tensor) -> DeviceSnapshot:
         """Copy where training stands; ``generator`` is its state at the start of this epoch."""
         slots = self.optimizer.state_dict()["state"]
-        return Capture(
+        return DeviceSnapshot(
             epoch,
             batch,
             [p.detach().clone() for p in self.parameters],

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.settings.fields import (
     ChoiceField,
-    ManyField,
+    MultiChoiceField,
     Named,
     NumberField,
     TextField,
@@ -104,7 +104,7 @@ class Controls:
             self._set_layers(field, field.default)
         count = self.number(field.count, in_link=False)
         units = self.number(field.units, in_link=False)
-        self.complain(self.key(field))
+        self.show_error(self.key(field))
         value = combined(count, units)
         self._write(field, field.text(value), field.text(field.default))
         return value
@@ -115,7 +115,7 @@ class Controls:
             self._session.accepted.pop(key, None)
             set_widgets({key: text})
 
-    def many(self, field: ManyField) -> tuple[str, ...]:
+    def many(self, field: MultiChoiceField) -> tuple[str, ...]:
         """Some of the field's options; the defaults while none is chosen."""
         key = self.key(field)
         if widget_value(key) is None:
@@ -124,7 +124,7 @@ class Controls:
             field.label, field.options, selection_mode="multi", key=key, help=field.help,
             persist_state="session", on_change=self._forget, args=(key,),
         )  # fmt: skip
-        self.complain(key)
+        self.show_error(key)
         if not picked:
             st.error(f"Choose at least one. Until then {', '.join(field.default)} are used.")
         value = tuple(option for option in field.options if option in (picked or field.default))
@@ -135,7 +135,7 @@ class Controls:
         """A value that the page sets itself; it is left out of the link where it is too long."""
         key = self.key(field)
         text = str(widget_value(key) or field.default)
-        self.complain(key)
+        self.show_error(key)
         self._write(field, text if len(text) <= longest else field.default, field.default)
         return field.parse(text)
 
@@ -146,14 +146,18 @@ class Controls:
 
     def decades(self, field: NumberField) -> float:
         """A number typed exactly, with a slider over decades, and that number, under it."""
-        return self._slid(field, [step for step in DECADES if field.low <= step <= field.high])
+        return self._number_with_slider(
+            field, [step for step in DECADES if field.low <= step <= field.high]
+        )
 
     def slider(self, field: NumberField, step: float) -> float:
         """A number typed exactly, with a slider in equal steps, and that number, under it."""
         count = round((field.high - field.low) / step)
-        return self._slid(field, [round(field.low + i * step, 9) for i in range(count + 1)])
+        return self._number_with_slider(
+            field, [round(field.low + i * step, 9) for i in range(count + 1)]
+        )
 
-    def _slid(self, field: NumberField, steps: Sequence[float]) -> float:
+    def _number_with_slider(self, field: NumberField, steps: Sequence[float]) -> float:
         text_key = self.key(field)
         value = float(self.number(field))
         slider_key = f"{text_key} slider"
@@ -183,7 +187,7 @@ class Controls:
                 field.label, options, key=key, format_func=show_option, help=field.help,
                 persist_state="session", on_change=self._forget, args=(key,),
             )  # fmt: skip
-        self.complain(key)
+        self.show_error(key)
         self._write(field, value, field.default)
         return value
 
@@ -195,7 +199,7 @@ class Controls:
             field.label, key=key, help=field.help, persist_state="session",
             on_change=self._forget, args=(key,),
         )  # fmt: skip
-        self.complain(key)
+        self.show_error(key)
         self._write(field, str(int(value)), str(int(field.default)))
         return value
 
@@ -218,10 +222,10 @@ class Controls:
         self._session.problems.pop(key, None)
 
     def section(self, label: str, icon: str, fields: Sequence[Named]) -> DeltaGenerator:
-        """An expander for some fields, open where one of them has something to complain about."""
-        return st.expander(label, icon=icon, expanded=any(map(self._troubled, fields)))
+        """An expander for some fields, open where one of them has something to show_error about."""
+        return st.expander(label, icon=icon, expanded=any(map(self._has_error, fields)))
 
-    def _troubled(self, field: Named) -> bool:
+    def _has_error(self, field: Named) -> bool:
         key = self.key(field)
         text = widget_value(key)
         if isinstance(field, NumberField) and text is not None:
@@ -231,13 +235,13 @@ class Controls:
                 return True
         return key in self._session.problems
 
-    def note(self, key: str, problem: str | None) -> None:
+    def set_error(self, key: str, problem: str | None) -> None:
         """Remember what is wrong with a widget, or that nothing is any more."""
         self._forget(key)
         if problem is not None:
             self._session.problems[key] = problem
 
-    def complain(self, key: str) -> None:
+    def show_error(self, key: str) -> None:
         """Say what is wrong with a widget, if anything."""
         if key in self._session.problems:
             st.warning(self._session.problems[key], icon=":material/link_off:")

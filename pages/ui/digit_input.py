@@ -10,15 +10,15 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.analysis.predictions import held_out
+from core.analysis.predictions import held_out_digits
 from core.datasets.mnist import CLASSES, SIDE
 from core.digits.photo import MAX_MEGABYTES, read_picture
 from core.digits.preprocess import as_bytes, prepare
 from core.digits.pretrained import measured_accuracy, read
-from core.figures.image_grid import MovingTiles, Tiles
+from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.training.spec import Spec
 from pages.ui.drawing_board import drawing_board
-from pages.ui.live_plot import still_tiles
+from pages.ui.live_plot import mount_tiles
 from pages.ui.session import session, set_widgets, widget_value
 
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
@@ -39,18 +39,18 @@ def digit_input(page: str, spec: Spec, row: DeltaGenerator) -> None:
     """Mount in ``row`` the ways to hand in a digit, and the place that shows what became of it."""
 
     def take(pixels: bytes | None) -> None:
-        session().handed_in[page] = pixels
+        session().current_digit[page] = pixels
         session().stream(page).wake()
 
     with row.container(width=WIDTH):
-        way = st.segmented_control(
-            "Hand in a digit", [DRAW, *WAYS], default=DRAW, required=True, key=f"{page} way",
+        input_mode = st.segmented_control(
+            "Hand in a digit", [DRAW, *INPUT_MODES], default=DRAW, required=True, key=f"{page} input mode",
             label_visibility="collapsed",
         )  # fmt: skip
-        if way == DRAW:
+        if input_mode == DRAW:
             drawing_board(page, take)
         else:
-            take(WAYS[str(way)](page, spec))
+            take(INPUT_MODES[str(input_mode)](page, spec))
     with row.container(width=SEEN_WIDTH):
         st.caption(
             "What the network sees, and what a ready-made CNN reads",
@@ -58,17 +58,19 @@ def digit_input(page: str, spec: Spec, row: DeltaGenerator) -> None:
             f"reads {measured_accuracy():.1%} of the 10,000 test digits right. The large bars are "
             "your own network’s.",
         )
-        still_tiles(SEEN, Tiles(size=140))
+        mount_tiles(SEEN, ImageGrid(size=140))
 
 
-def seen_tiles(pixels: bytes | None) -> MovingTiles:
+def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:
     """The digit with the ten probabilities that the ready-made CNN gives it."""
     if pixels is None:
         empty = np.zeros((0, SIDE, SIDE), np.uint8)
-        return MovingTiles(empty, [], "What the network sees: nothing yet.", none="Nothing yet.")
+        return ImageGridUpdate(
+            empty, [], "What the network sees: nothing yet.", none="Nothing yet."
+        )
     answers = read(pixels)
     best = int(answers.argmax())
-    return MovingTiles(
+    return ImageGridUpdate(
         np.frombuffer(pixels, np.uint8).reshape(1, SIDE, SIDE),
         [f"ready-made: {best}"],
         f"What the network sees. A ready-made CNN reads {best} with {answers[best]:.2f}.",
@@ -78,7 +80,7 @@ def seen_tiles(pixels: bytes | None) -> MovingTiles:
 
 
 def _sampled(page: str, spec: Spec) -> bytes | None:
-    images, labels = held_out(spec)
+    images, labels = held_out_digits(spec)
     drawn, picked = f"{page} samples", f"{page} sample"
     number = int(widget_value(drawn) or 0)  # type: ignore[call-overload]
     random = np.random.default_rng(number)
@@ -92,8 +94,8 @@ def _sampled(page: str, spec: Spec) -> bytes | None:
 
     st.caption("Click one of these test digits.")
     names = [str(digit) for digit in range(CLASSES)]
-    shown = MovingTiles(images[places], names, "Ten test digits, one of each class.")
-    still_tiles("samples", Tiles(size=46), shown=shown, on_click=pick)
+    shown = ImageGridUpdate(images[places], names, "Ten test digits, one of each class.")
+    mount_tiles("samples", ImageGrid(size=46), shown=shown, on_click=pick)
     st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
     place = widget_value(picked)
     if not isinstance(place, int) or place >= len(images):
@@ -133,7 +135,7 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
     return upload.pixels
 
 
-WAYS: dict[str, Callable[[str, Spec], bytes | None]] = {
+INPUT_MODES: dict[str, Callable[[str, Spec], bytes | None]] = {
     SAMPLE: _sampled,
     PICTURE: _uploaded,
 }

@@ -9,23 +9,23 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.analysis.predictions import held_out, own_readings
+from core.analysis.predictions import held_out_digits, own_readings
 from core.datasets.mnist import CLASSES
 from core.digits.labelled_digits import write_csv
 from core.digits.models import CNN
-from core.figures.base import Moving
-from core.figures.confusion_matrix import confusion_figure, confusion_moving
+from core.figures.base import FigureUpdate
+from core.figures.confusion_matrix import confusion_figure, confusion_update
 from core.figures.digit_grids import SHOWN, cell_tiles, digit_tiles, mistake_tiles, own_tiles
 from core.figures.first_layer import caption_of, map_tiles, weight_tiles
-from core.figures.image_grid import INK, SIGNED, MovingTiles, Tiles
-from core.figures.prediction_history import belief_figure, belief_moving
-from core.runs.trial import LaneView
+from core.figures.image_grid import INK, SIGNED, ImageGrid, ImageGridUpdate
+from core.figures.prediction_history import belief_figure, belief_update
+from core.runs.trial import TrialView
 from core.training.spec import Spec
-from pages.ui.live_plot import still_figure, still_tiles
+from pages.ui.live_plot import mount_figure, mount_tiles
 from pages.ui.session import session, set_widgets, widget_value
 
-Shown = Mapping[str, Moving | MovingTiles]
-Draw = Callable[[LaneView, bytes | None], Shown]  # of the digit handed in, too
+Shown = Mapping[str, FigureUpdate | ImageGridUpdate]
+Draw = Callable[[TrialView, bytes | None], Shown]  # of the digit handed in, too
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Subject:
 
     page: str
     spec: Spec
-    lane: LaneView
+    trial: TrialView
 
 
 def show_view(name: str, subject: Subject) -> Draw:
@@ -52,17 +52,17 @@ def _confusion(subject: Subject) -> Draw:
             # The last column tells how many of a class are right, so those are shown.
             set_widgets({key: (label, read_as if read_as in range(CLASSES) else label)})
 
-    still_figure("confusion", confusion_figure(spec), height=400, on_click=pick)
+    mount_figure("confusion", confusion_figure(spec), height=400, on_click=pick)
     cell: Any = widget_value(key)
     if cell is None:
         st.caption("Click a cell to see its digits.")
-        return lambda lane, pixels: {"confusion": confusion_moving(lane)}
+        return lambda trial, pixels: {"confusion": confusion_update(trial)}
     label, read_as = cell
     st.caption(f"Test digits **{label}** read as **{read_as}**, the surest first, at most {SHOWN}.")
-    still_tiles("cell", Tiles())
-    return lambda lane, pixels: {
-        "confusion": confusion_moving(lane),
-        "cell": cell_tiles(lane, label, read_as),
+    mount_tiles("cell", ImageGrid())
+    return lambda trial, pixels: {
+        "confusion": confusion_update(trial),
+        "cell": cell_tiles(trial, label, read_as),
     }
 
 
@@ -71,14 +71,14 @@ def _mistakes(subject: Subject) -> Draw:
         f"Test digits read wrong, the surest first, at most {SHOWN}: label → what it was read as, "
         "and the ten probabilities."
     )
-    still_tiles("mistakes", Tiles())
-    return lambda lane, pixels: {"mistakes": mistake_tiles(lane)}
+    mount_tiles("mistakes", ImageGrid())
+    return lambda trial, pixels: {"mistakes": mistake_tiles(trial)}
 
 
 def _test_digit(subject: Subject) -> Draw:
     page = subject.page
     key = f"{page} test digit"
-    images, _ = held_out(subject.spec)
+    images, _ = held_out_digits(subject.spec)
     number = int(widget_value(key) or 0)  # type: ignore[call-overload]
     place = int(np.random.default_rng(number).integers(len(images)))
 
@@ -86,54 +86,54 @@ def _test_digit(subject: Subject) -> Draw:
         set_widgets({key: number + 1})
 
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
-    still_tiles("test digit", Tiles(size=168))
+    mount_tiles("test digit", ImageGrid(size=168))
     st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
-    return lambda lane, pixels: {"test digit": digit_tiles(lane, place)}
+    return lambda trial, pixels: {"test digit": digit_tiles(trial, place)}
 
 
 def _inside(subject: Subject) -> Draw:
     model = subject.spec.model
     st.caption(caption_of(model))
-    still_tiles("weights", Tiles(size=72, shades=SIGNED))
+    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED))
     if not isinstance(model, CNN):
-        return lambda lane, pixels: {"weights": weight_tiles(lane)}
+        return lambda trial, pixels: {"weights": weight_tiles(trial)}
     st.caption("What each filter finds in your digit, after pooling and ReLU.")
-    still_tiles("maps", Tiles(size=72, shades=INK))
-    return lambda lane, pixels: {"weights": weight_tiles(lane), "maps": map_tiles(lane, pixels)}
+    mount_tiles("maps", ImageGrid(size=72, shades=INK))
+    return lambda trial, pixels: {"weights": weight_tiles(trial), "maps": map_tiles(trial, pixels)}
 
 
 def _belief(subject: Subject) -> Draw:
     st.caption("How belief in each digit has moved over the epochs, for the digit that you drew.")
-    still_figure("belief", belief_figure(subject.spec), height=400)
+    mount_figure("belief", belief_figure(subject.spec), height=400)
     history = session().belief
 
-    def draw(lane: LaneView, pixels: bytes | None) -> Shown:
-        return {"belief": belief_moving(lane, history.note(lane, pixels))}
+    def draw(trial: TrialView, pixels: bytes | None) -> Shown:
+        return {"belief": belief_update(trial, history.note(trial, pixels))}
 
     return draw
 
 
 def _own(subject: Subject) -> Draw:
-    digits = session().own_digits
+    digits = session().labelled_digits
     if not digits:
         st.caption("Draw a digit and say what it was: it is kept here.")
-        return lambda lane, pixels: {}
+        return lambda trial, pixels: {}
 
-    def readings(lane: LaneView) -> np.ndarray:
-        return own_readings(lane.spec, lane.state, digits)
+    def readings(trial: TrialView) -> np.ndarray:
+        return own_readings(trial.spec, trial.state, digits)
 
     def forget() -> None:
-        session().own_digits = ()
+        session().labelled_digits = ()
 
     st.caption("Your digits: the label that you gave → what this network reads now.")
-    still_tiles("own", Tiles())
+    mount_tiles("own", ImageGrid())
     row = st.container(horizontal=True)
     row.download_button(
-        "Download as CSV", write_csv(digits, readings(subject.lane)), "digits.csv", "text/csv",
+        "Download as CSV", write_csv(digits, readings(subject.trial)), "digits.csv", "text/csv",
         icon=":material/download:", key=f"{subject.page} own download",
     )  # fmt: skip
     row.button("Remove all", icon=":material/delete:", on_click=forget)
-    return lambda lane, pixels: {"own": own_tiles(digits, readings(lane))}
+    return lambda trial, pixels: {"own": own_tiles(digits, readings(trial))}
 
 
 VIEWS: dict[str, Callable[[Subject], Draw]] = {

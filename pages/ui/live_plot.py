@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from core.figures.base import PROBABILITY_SCALE
-from core.figures.image_grid import MovingTiles, Tiles
+from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_diagram import Diagram
 from core.runs.run import nothing
 from core.streaming.stream import Stream
@@ -31,7 +31,7 @@ _component = st.components.v2.component(
 OnClick = Callable[[dict[str, Any]], None]
 
 
-def still_figure(
+def mount_figure(
     key: str, figure: go.Figure, *, height: int = 340, on_click: OnClick | None = None
 ) -> None:
     """Mount a figure under ``key``, unique in the page.
@@ -39,21 +39,21 @@ def still_figure(
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
     content = json.loads(figure.to_json())
-    still = {"data": content["data"], "layout": content["layout"]}
-    _mount(key, "plot", still, height=height, on_click=on_click)
+    static = {"data": content["data"], "layout": content["layout"]}
+    _mount(key, "plot", static, height=height, on_click=on_click)
 
 
-def still_diagram(key: str, diagram: Diagram, *, height: int, on_click: OnClick) -> None:
+def mount_diagram(key: str, diagram: Diagram, *, height: int, on_click: OnClick) -> None:
     """Mount a network's diagram; ``on_click`` is called with ``layer`` and ``unit``, -1 beside them."""
-    still = {"layers": diagram.layers, "names": diagram.names}
-    _mount(key, "network", still, height=height, on_click=on_click)
+    static = {"layers": diagram.layers, "names": diagram.names}
+    _mount(key, "network", static, height=height, on_click=on_click)
 
 
-def still_tiles(
+def mount_tiles(
     key: str,
-    tiles: Tiles,
+    tiles: ImageGrid,
     *,
-    shown: MovingTiles | None = None,
+    shown: ImageGridUpdate | None = None,
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a place for small pictures; ``on_click`` is called with ``tile``, the place of one.
@@ -68,7 +68,7 @@ def still_tiles(
     _mount(key, "tiles", content, on_click=on_click)
 
 
-def still_text(key: str, kind: str) -> None:
+def mount_text(key: str, kind: str) -> None:
     """Mount a place for numbers and words that move: a ``panel`` or a ``table``."""
     _mount(key, kind, {})
 
@@ -81,14 +81,14 @@ def _mount(
     height: int | None = None,
     on_click: OnClick | None = None,
 ) -> None:
-    name = f"still {key}"
+    name = f"figure {key}"
 
     def hear() -> None:
         value = getattr(widget_value(name), "clicked", None)
         if value is not None and on_click is not None:
             on_click(value)
 
-    still = {
+    static = {
         "key": key,
         "kind": kind,
         "height": height,
@@ -96,7 +96,7 @@ def _mount(
         "shades": PROBABILITY_SCALE,
         "alt": "A figure that is being drawn.",
     }
-    _component(key=name, data={"static": {**still, **content}}, on_clicked_change=hear)
+    _component(key=name, data={"static": {**static, **content}}, on_clicked_change=hear)
 
 
 def frames(key: str, stream: Stream) -> None:

@@ -9,7 +9,7 @@ from core.analysis.run_sentence import sentence
 from core.figures.frame import Frame, Panel, Update
 from core.runs.run import Run, RunView
 from core.streaming.stream import Scene
-from pages.ui.live_plot import frames, still_text
+from pages.ui.live_plot import frames, mount_text
 from pages.ui.playback import looked_at, timeline, view_at
 from pages.ui.session import session
 
@@ -29,14 +29,14 @@ def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
         make_frame: draws everything that moves, beside the page's script: it may use what the
             script has computed, but no ``st``.
     """
-    still_text(PANEL, "panel")
+    mount_text(PANEL, "panel")
     stream = session().stream(page)
     now = run.view()
     epoch = looked_at(page, now)
 
     def draw() -> Mapping[str, Update]:
         view = view_at(run, epoch)
-        share = min(1.0, view.front.position / view.epochs)
+        share = min(1.0, view.slowest.position / view.epochs)
         try:
             frame = make_frame(view)
         except Exception:  # a fault of one page must not end its stream

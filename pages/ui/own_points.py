@@ -67,16 +67,16 @@ class OwnPoints:
             try:
                 self._keep(read_csv(file.getvalue()))
             except ValueError as problem:
-                self._controls.note(self._key("file"), str(problem))
+                self._controls.set_error(self._key("file"), str(problem))
             else:
-                self._controls.note(self._key("file"), None)
+                self._controls.set_error(self._key("file"), None)
 
         st.file_uploader(
             "Two columns of numbers and a 0/1 label", type=["csv", "txt"], key=self._key("file"),
             max_upload_size=MAX_MEGABYTES, on_change=read,
             help=f"At most {MAX_POINTS:,} lines. What you have now is replaced.",
         )  # fmt: skip
-        self._controls.complain(self._key("file"))
+        self._controls.show_error(self._key("file"))
 
     def _keep(self, points: Points) -> None:
         self._controls.set_text(self._field, to_text(points))

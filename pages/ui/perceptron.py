@@ -18,7 +18,7 @@ from core.figures.perceptron import (
 )
 from core.settings.fields import show
 from pages.ui.controls import Controls
-from pages.ui.live_plot import still_figure
+from pages.ui.live_plot import mount_figure
 from pages.ui.session import set_widgets
 
 
@@ -37,7 +37,7 @@ def perceptron_by_hand(controls: Controls) -> None:
     answers = two_layers(*corners()) if layers else one_answer(units)
     table = truth_table(answers, gate)
     with left:
-        still_figure("perceptron", perceptron_figure(units, gate, layers), height=380)
+        mount_figure("perceptron", perceptron_figure(units, gate, layers), height=380)
         show_verdict(gate, layers, right_rows=sum(row[""] == "✓" for row in table))
         st.dataframe(table, hide_index=True)
 

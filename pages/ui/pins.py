@@ -24,7 +24,7 @@ def pin_buttons(page: str, run: Run, usual: Spec) -> None:
     pins = session().pins
 
     def put_aside() -> None:
-        new = tuple(pin(lane, described(lane.spec, usual)) for lane in run.view().lanes)
+        new = tuple(pin(trial, described(trial.spec, usual)) for trial in run.view().trials)
         pins[page] = (*pinned(page), *new)[-MAX_PINS:]
 
     st.button(

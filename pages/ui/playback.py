@@ -15,9 +15,9 @@ from pages.ui.theme import on_primary
 TIMELINE_HEIGHT = 84  # CSS pixels
 
 
-def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
-    """The title with the buttons and the speed; ``in_step`` keeps a race at the same epoch."""
-    run.in_step = in_step
+def title_row(page: str, title: str, run: Run, *, same_epoch: bool = True) -> None:
+    """The title with the buttons and the speed; ``same_epoch`` keeps a race at the same epoch."""
+    run.same_epoch = same_epoch
     view = run.view()
     session().stream(page).built_for = state_of(view)
 
@@ -34,7 +34,7 @@ def title_row(page: str, title: str, run: Run, *, in_step: bool = True) -> None:
     )  # fmt: skip
     row.button("Step", icon=":material/skip_next:", on_click=step, args=("epoch",),
                key=f"{page} step", help="Train one epoch, then pause.")  # fmt: skip
-    if max(lane.batches for lane in view.lanes) > 1:
+    if max(trial.batches for trial in view.trials) > 1:
         row.button("Step a batch", icon=":material/step:", on_click=step, args=("batch",),
                    key=f"{page} batch step", help="Train one batch, then pause.")  # fmt: skip
     row.button("Reset", icon=":material/replay:", on_click=run.reset, key=f"{page} reset",
@@ -76,7 +76,7 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
 
 def timeline(page: str, view: RunView) -> None:
     """A slider over the remembered epochs, while the run stands still and has some."""
-    epochs = sorted({*view.remembered, view.epoch})
+    epochs = sorted({*view.checkpoints, view.epoch})
     with st.container(height=TIMELINE_HEIGHT, border=False):  # so that nothing below it jumps
         if view.active or len(epochs) < 2:
             st.caption("Look back: once a run has paused or ended, any earlier epoch can be seen.")
@@ -95,7 +95,7 @@ def timeline_key(page: str, view: RunView) -> str:
 def looked_at(page: str, view: RunView) -> int | None:
     """The earlier epoch that the student looks at, if any."""
     epoch = widget_value(timeline_key(page, view))
-    if view.active or epoch not in view.remembered or epoch == view.epoch:
+    if view.active or epoch not in view.checkpoints or epoch == view.epoch:
         return None
     return int(epoch)
 

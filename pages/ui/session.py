@@ -10,8 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.analysis.prediction_history import BeliefHistory
-from core.digits.labelled_digits import OwnDigit
+from core.analysis.prediction_history import PredictionHistory
+from core.digits.labelled_digits import LabelledDigit
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
 from core.runs.worker_pool import shared_pool
@@ -39,10 +39,10 @@ class Session:
         pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
         boards: what lies on each page's drawing board.
-        handed_in: the digit drawn, picked or uploaded last on each page, 784 uint8 pixels as MNIST
+        current_digit: the digit drawn, picked or uploaded last on each page, 784 uint8 pixels as MNIST
             would have them.
         uploads: what became of the picture uploaded to each page.
-        own_digits: the digits that the student labelled, oldest first.
+        labelled_digits: the digits that the student labelled, oldest first.
         belief: how belief in the digit handed in has moved.
     """
 
@@ -59,10 +59,10 @@ class Session:
     pins: dict[str, tuple[Pin, ...]] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
     boards: dict[str, Any] = field(default_factory=dict)
-    handed_in: dict[str, bytes | None] = field(default_factory=dict)
+    current_digit: dict[str, bytes | None] = field(default_factory=dict)
     uploads: dict[str, Any] = field(default_factory=dict)
-    own_digits: tuple[OwnDigit, ...] = ()
-    belief: BeliefHistory = field(default_factory=BeliefHistory)
+    labelled_digits: tuple[LabelledDigit, ...] = ()
+    belief: PredictionHistory = field(default_factory=PredictionHistory)
 
     def enter(self, page: str) -> None:
         """Note the page that the student is on; a lesson's card followed to it counts anew."""

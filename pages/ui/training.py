@@ -9,20 +9,20 @@ from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
 from pages.ui.controls import Controls
 
 
-def goal_controls(
+def objective_controls(
     controls: Controls, loss: ChoiceField, learning_rate: NumberField, epochs: NumberField
 ) -> tuple[dict[str, Any], bool]:
     """What is minimised, how fast and how long: values for ``TrainingSettings``, by name.
 
-    With them, whether the two lanes of a race stay at the same epoch.
+    With them, whether the two trials of a race stay at the same epoch.
     """
     chosen = controls.choice(loss)
-    in_step = controls.toggle(field.IN_STEP) if chosen == "Both" else True
+    same_epoch = controls.toggle(field.SAME_EPOCH) if chosen == "Both" else True
     return {
         "loss": chosen,
         "learning_rate": controls.decades(learning_rate),
         "epochs": controls.number(epochs),
-    }, in_step
+    }, same_epoch
 
 
 def update_controls(

@@ -41,9 +41,9 @@ def choose_unit(page: str, clicked: dict[str, Any]) -> None:
     set_widgets({unit_key(page): name})
 
 
-def weight_editor(page: str, run: Run, shown: RunView, lane: int, unit: Unit) -> None:
+def weight_editor(page: str, run: Run, shown: RunView, trial: int, unit: Unit) -> None:
     """The unit's incoming weights and bias, as numbers to type while the run stands still."""
-    spec, state = shown.lanes[lane].spec, shown.lanes[lane].state
+    spec, state = shown.trials[trial].spec, shown.trials[trial].state
     index = 2 * (unit.layer - 1)
     row, bias = state.parameters[index][unit.unit], state.parameters[index + 1]
     names = diagram(spec).names
@@ -66,7 +66,7 @@ def weight_editor(page: str, run: Run, shown: RunView, lane: int, unit: Unit) ->
             typed = widget_value(key)
             if isinstance(typed, float):
                 leave_the_past(page, run, run.view())
-                run.edit(lane, parameter, where, typed)
+                run.edit(trial, parameter, where, typed)
 
         columns[place % COLUMNS].number_input(
             label, -LARGEST, LARGEST, step=0.1, format="%.3f", key=key, on_change=change

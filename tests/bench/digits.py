@@ -19,7 +19,7 @@ from core.runs.run import Run
 from core.runs.worker_pool import WorkerPool
 from core.training.spec import Spec
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.bench.report import Result
 
 ROUNDS = 3
@@ -131,11 +131,11 @@ def accuracy(settings: Settings, *then: Settings) -> float:
     ``then`` are live settings to go on with.
     """
     (spec,) = settings.specs()
-    state, _ = advance(spec, initial_state(spec), Budget())
+    state, _ = train_slice(spec, initial_state(spec), Budget())
     for (spec,) in (later.specs() for later in then):
-        state, _ = advance(spec, state, Budget())
+        state, _ = train_slice(spec, state, Budget())
     (full,) = replace(settings, dataset="full").specs()
-    _, unseen = advance(full, replace(state, epoch=0, batch=0), Budget(batches=0))
+    _, unseen = train_slice(full, replace(state, epoch=0, batch=0), Budget(batches=0))
     assert unseen.now is not None
     assert unseen.now.test_accuracy is not None
     return unseen.now.test_accuracy

@@ -8,23 +8,23 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from core import logistic, xor
-from core.analysis.activations import activity
-from core.figures.base import Moving
-from core.figures.curves import loss_moving
-from core.figures.decision_boundary import plane_moving
-from core.figures.hidden_space import hidden_moving
-from core.figures.logistic import curve_moving, surface_moving
-from core.figures.network_diagram import MovingDiagram, diagram_moving
+from core.analysis.activations import activations
+from core.figures.base import FigureUpdate
+from core.figures.curves import loss_update
+from core.figures.decision_boundary import plane_update
+from core.figures.hidden_space import hidden_update
+from core.figures.logistic import curve_update, surface_update
+from core.figures.network_diagram import DiagramUpdate, diagram_update
 from core.runs.run import SLICE_SECONDS, Run
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 from core.runs.worker_pool import WorkerPool
 from core.training.spec import MAX_EPOCHS, Spec
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.bench.report import Result
 
 ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1
-Draw = Callable[[tuple[LaneView, ...]], list[Moving | MovingDiagram]]
+Draw = Callable[[tuple[TrialView, ...]], list[FigureUpdate | DiagramUpdate]]
 
 
 def bare(spec: Spec, seconds: float) -> float:
@@ -56,7 +56,7 @@ def watched(run: Run, draw: Draw, seconds: float) -> float:
     while time.perf_counter() - started < seconds:
         time.sleep(REDRAW_SECONDS)
         run.renew()
-        json.dumps([moving.message() for moving in draw(run.view().lanes)])
+        json.dumps([moving.message() for moving in draw(run.view().trials)])
     run.pause()
     while run.view().active:  # the slice in flight counts, and so does its time
         time.sleep(0.001)
@@ -89,7 +89,7 @@ def slice_overhead(engine: WorkerPool, name: str, spec: Spec) -> Result:
     times = []
     for _ in range(100):
         started = time.perf_counter()
-        engine.submit(advance, spec, state, Budget(until_epoch=0)).result()
+        engine.submit(train_slice, spec, state, Budget(until_epoch=0)).result()
         times.append(time.perf_counter() - started)
     overhead = median(times)
     return Result(
@@ -101,19 +101,19 @@ def slice_overhead(engine: WorkerPool, name: str, spec: Spec) -> Result:
     )
 
 
-def fit_figures(lanes: tuple[LaneView, ...]) -> list[Moving | MovingDiagram]:
+def fit_figures(trials: tuple[TrialView, ...]) -> list[FigureUpdate | DiagramUpdate]:
     """The three live figures of the logistic page."""
-    return [loss_moving(lanes), curve_moving(lanes), surface_moving(lanes[0], solid=False)]
+    return [loss_update(trials), curve_update(trials), surface_update(trials[0], solid=False)]
 
 
-def plane_figures(lanes: tuple[LaneView, ...]) -> list[Moving | MovingDiagram]:
+def plane_figures(trials: tuple[TrialView, ...]) -> list[FigureUpdate | DiagramUpdate]:
     """The live figures of the XOR page."""
-    seen = activity(lanes[0].spec.identity, lanes[0].state)
+    seen = activations(trials[0].spec.experiment, trials[0].state)
     return [
-        loss_moving(lanes),
-        plane_moving(lanes[0], seen),
-        diagram_moving(lanes[0], seen),
-        hidden_moving(lanes[0], seen, None),
+        loss_update(trials),
+        plane_update(trials[0], seen),
+        diagram_update(trials[0], seen),
+        hidden_update(trials[0], seen, None),
     ]
 
 

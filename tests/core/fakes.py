@@ -18,7 +18,7 @@ from core.training.data import load
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State
-from core.training.train_slice import Budget, Progress, advance
+from core.training.train_slice import Budget, Progress, train_slice
 
 FRAME = 0.1  # seconds between redraws
 FULL = Spec(SIX_STUDENTS, MLP((2, 1)), learning_rate=0.1, epochs=40)
@@ -70,7 +70,7 @@ class ByHand:
 
     def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
         """Put a slice in flight."""
-        assert function is advance
+        assert function is train_slice
         job = Slice(*args)
         if not self.busy:
             job.future.set_running_or_notify_cancel()
@@ -98,7 +98,7 @@ class ByHand:
         batches = min((limit for limit in limits if limit is not None), default=None)
         budget = replace(job.budget, seconds=math.inf, batches=batches)
         try:
-            state, progress = advance(job.spec, job.state, budget)
+            state, progress = train_slice(job.spec, job.state, budget)
         except Exception as error:  # as a worker does
             job.future.set_exception(error)
             return

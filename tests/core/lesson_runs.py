@@ -11,15 +11,15 @@ import numpy as np
 import torch
 
 from core import logistic, mnist, xor
-from core.analysis.activations import activity
+from core.analysis.activations import activations
 from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS, Lesson
 from core.settings.fields import Named
 from core.settings.training_settings import TrainingSettings
 from core.training.data import load
 from core.training.epoch_grid import Grid
 from core.training.spec import Spec
-from core.training.state import State, initial_state, revive
-from core.training.train_slice import Budget, Progress, advance
+from core.training.state import State, initial_state, model_from_weights
+from core.training.train_slice import Budget, Progress, train_slice
 
 PAGES: dict[str, tuple[ModuleType, Sequence[Lesson]]] = {
     "logistic": (logistic, LOGISTIC_LESSONS),
@@ -73,7 +73,7 @@ def specs_of(page: str, title: str, **others: str) -> tuple[Spec, ...]:
 def ran(spec: Spec) -> Ran:
     """The end of a run; losses and accuracies of all its epochs, states of one in a hundred."""
     spec = replace(spec, stop_accuracy=NEVER)
-    return advance(spec, initial_state(spec), Budget(remember=Grid(100)))
+    return train_slice(spec, initial_state(spec), Budget(remember=Grid(100)))
 
 
 def ended(page: str, title: str, **others: str) -> Ran:
@@ -92,13 +92,13 @@ def probabilities(spec: Spec) -> np.ndarray:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     state, _ = ran(spec)
     with torch.inference_mode():
-        logits = revive(spec, state.parameters)(data.inputs)
+        logits = model_from_weights(spec, state.parameters)(data.inputs)
     return sigmoid(logits[:, 0].numpy())
 
 
 def probabilities_on_plane(spec: Spec) -> np.ndarray:
     """What the trained network says everywhere on the plane, ``(STEPS, STEPS)``."""
-    return sigmoid(activity(spec.identity, ran(spec)[0]).maps[-1][0])
+    return sigmoid(activations(spec.experiment, ran(spec)[0]).maps[-1][0])
 
 
 def all_right_from(progress: Progress) -> int:

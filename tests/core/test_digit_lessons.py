@@ -10,12 +10,12 @@ from torch.utils.flop_counter import FlopCounterMode
 from core.datasets.mnist import CLASSES, FullMnist
 from core.datasets.mnist_download import is_complete, mnist_root
 from core.figures.first_layer import weight_tiles
-from core.runs.trial import Lane
+from core.runs.trial import Trial
 from core.training.augmentation import SmallMoves
 from core.training.data import load
 from core.training.losses import accuracy
 from core.training.spec import Spec
-from core.training.state import initial_state, revive
+from core.training.state import initial_state, model_from_weights
 from tests.core.lesson_runs import lesson_of, ran, specs_of
 
 
@@ -39,13 +39,13 @@ def askew_read_right(spec: Spec) -> float:
     state, _ = ran(spec)
     moved = SmallMoves()(data.test_inputs, torch.Generator().manual_seed(0))
     with torch.inference_mode():
-        logits = revive(spec, state.parameters)(moved)
+        logits = model_from_weights(spec, state.parameters)(moved)
     return float(accuracy(logits, data.test_targets))
 
 
 def operations(spec: Spec) -> int:
     """What one digit costs on its way through the network."""
-    model = revive(spec, initial_state(spec).parameters)
+    model = model_from_weights(spec, initial_state(spec).parameters)
     counter = FlopCounterMode(display=False)
     with counter, torch.inference_mode():
         model(torch.zeros(1, 784, dtype=torch.uint8))
@@ -63,9 +63,9 @@ def test_the_classifier_of_the_course_is_one_layer_with_ten_outputs() -> None:
 def test_where_ink_in_the_middle_speaks_against_a_digit_it_does_so_most_for_0() -> None:
     spec = only("What a pixel says")
     assert lesson_of("mnist", "What a pixel says").settings["show"] == "inside"
-    lane = Lane(spec)
-    lane.record(*ran(spec))
-    images = weight_tiles(lane.view()).images
+    trial = Trial(spec)
+    trial.record(*ran(spec))
+    images = weight_tiles(trial.view()).images
     assert len(images) == CLASSES
     middle = images[:, 11:17, 11:17].astype(float).mean(axis=(1, 2))
     border = images[:, :2].astype(float).mean()  # no digit has ink there, so it says nothing

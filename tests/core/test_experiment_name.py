@@ -13,7 +13,7 @@ from core.experiment_name import WORDS, described
 from core.settings.training_settings import TrainingSettings
 from core.training.augmentation import SmallMoves
 from core.training.initializers import INITIAL_WEIGHTS
-from core.training.spec import LIVE, Spec
+from core.training.spec import TUNABLE, Spec
 
 OWN = Points(((1.0, 2.0), (2.0, 1.0), (0.0, 1.0)), (0, 1, 1))
 MOVED = replace(OWN, inputs=((1.0, 2.000001), (2.0, 1.0), (0.0, 1.0)))
@@ -97,7 +97,7 @@ def test_any_two_experiments_of_a_page_have_different_names(page: type[Settings]
 
 def test_every_field_of_an_experiment_has_its_words() -> None:
     told_always = {"loss", "learning_rate"}
-    not_of_the_experiment = set(LIVE) - told_always
+    not_of_the_experiment = set(TUNABLE) - told_always
     every = {field.name for field in fields(Spec)}
     assert WORDS.keys() == every - told_always - not_of_the_experiment
 

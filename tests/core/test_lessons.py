@@ -56,7 +56,7 @@ def farthest(curve: np.ndarray) -> float:
 def near_from(spec: Spec, distance: float) -> int:
     """The first of the epochs looked at where the fitted curve is so near to the dashed one."""
     state, progress = ran(spec)
-    for past in (*progress.remembered, state):
+    for past in (*progress.checkpoints, state):
         if farthest(past.flat) < distance:
             return past.epoch
     raise AssertionError(f"{spec.loss} never comes within {distance}")
@@ -92,7 +92,7 @@ def test_mse_comes_near_the_dashed_curve_after_four_times_as_many_epochs() -> No
     assert near_from(mse, 0.05) == pytest.approx(6_700, abs=100)
 
 
-def test_fitting_a_bernoulli_curve_is_the_bce_lane_of_the_race() -> None:
+def test_fitting_a_bernoulli_curve_is_the_bce_trial_of_the_race() -> None:
     assert logistic("Fit a Bernoulli curve")[0] == logistic("BCE against MSE")[0]
 
 
@@ -143,7 +143,7 @@ def test_the_six_students_as_a_module_cost_what_they_cost_in_the_course() -> Non
 
 def test_no_line_separates_the_six_points_for_mini_batches() -> None:
     (spec,) = logistic("Mini-batches")
-    samples = spec.data.draw()  # type: ignore[union-attr]
+    samples = spec.data.sample()  # type: ignore[union-attr]
     inputs, labels = (part.numpy() for part in samples)
     # They lie on one line themselves; along it the classes change twice, a boundary's side once.
     np.testing.assert_array_equal(inputs[:, 1] - inputs[:, 0], 1)

@@ -9,7 +9,7 @@ from core.datasets.bernoulli import Bernoulli
 from core.logistic import ALWAYS_IN_LINK, FIELDS, SIX_POINTS, SIX_STUDENTS, Points, Settings
 from core.training.models import MLP
 
-LIVE: dict[str, Any] = {
+TUNABLE: dict[str, Any] = {
     "learning_rate": 0.1,
     "epochs": 5,
     "device": "cuda",
@@ -35,20 +35,20 @@ OTHERWISE: dict[str, Any] = {
 
 
 def test_every_setting_is_tried_below() -> None:
-    assert {field.name for field in fields(Settings)} == LIVE.keys() | OTHERWISE.keys()
+    assert {field.name for field in fields(Settings)} == TUNABLE.keys() | OTHERWISE.keys()
 
 
-@pytest.mark.parametrize("name", LIVE)
+@pytest.mark.parametrize("name", TUNABLE)
 def test_a_live_setting_goes_on_with_the_same_experiment(name: str) -> None:
-    before, after = Settings(), replace(Settings(), **{name: LIVE[name]})
-    assert after.specs()[0].identity == before.specs()[0].identity
-    assert getattr(after.specs()[0], name) == LIVE[name]
+    before, after = Settings(), replace(Settings(), **{name: TUNABLE[name]})
+    assert after.specs()[0].experiment == before.specs()[0].experiment
+    assert getattr(after.specs()[0], name) == TUNABLE[name]
 
 
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_any_other_setting_makes_another_experiment(name: str) -> None:
     before, after = Settings(), replace(Settings(), **{name: OTHERWISE[name]})
-    identities = [[spec.identity for spec in each.specs()] for each in (before, after)]
+    identities = [[spec.experiment for spec in each.specs()] for each in (before, after)]
     assert identities[0] != identities[1]
 
 
@@ -59,7 +59,7 @@ def test_one_loss_makes_one_spec(loss: str) -> None:
 
 
 def test_both_makes_two_specs_that_differ_in_their_loss_alone() -> None:
-    bce, mse = Settings(loss="Both", **(LIVE | {"batch_size": 4, "train_share": 0.7})).specs()
+    bce, mse = Settings(loss="Both", **(TUNABLE | {"batch_size": 4, "train_share": 0.7})).specs()
     assert (bce.loss, mse.loss) == ("BCE", "MSE")
     assert replace(mse, loss="BCE") == bce
 

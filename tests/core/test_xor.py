@@ -11,7 +11,7 @@ import pytest
 from core.datasets.points import NO_POINTS, Points
 from core.datasets.toy_2d import GATES, SHAPES, Gate, Shape
 from core.settings.fields import TextField
-from core.training.data import Source
+from core.training.data import DatasetSpec
 from core.training.initializers import INITIAL_WEIGHTS
 from core.training.models import ACTIVATIONS, MLP
 from core.training.state import initial_state
@@ -28,7 +28,7 @@ from core.xor import (
 )
 
 TWO = Points(((0.5, 1.0), (-2.0, 3.0)), (0, 1))
-LIVE: dict[str, Any] = {
+TUNABLE: dict[str, Any] = {
     "learning_rate": 0.1,
     "epochs": 5,
     "device": "cuda",
@@ -63,19 +63,19 @@ NAMES = {
 
 def identities(settings: Settings) -> list[object]:
     """What a run must keep to go on."""
-    return [spec.identity for spec in settings.specs()]
+    return [spec.experiment for spec in settings.specs()]
 
 
 def test_every_setting_is_tried_below() -> None:
-    tried = LIVE.keys() | OTHERWISE.keys() | COUNTS.keys()
+    tried = TUNABLE.keys() | OTHERWISE.keys() | COUNTS.keys()
     assert {field.name for field in fields(Settings)} == tried
 
 
-@pytest.mark.parametrize("name", LIVE)
+@pytest.mark.parametrize("name", TUNABLE)
 def test_a_live_setting_goes_on_with_the_same_experiment(name: str) -> None:
-    changed = replace(Settings(), **{name: LIVE[name]})
+    changed = replace(Settings(), **{name: TUNABLE[name]})
     assert identities(changed) == identities(Settings())
-    assert getattr(changed.specs()[0], name) == LIVE[name]
+    assert getattr(changed.specs()[0], name) == TUNABLE[name]
 
 
 @pytest.mark.parametrize("name", OTHERWISE)
@@ -100,14 +100,14 @@ def test_the_defaults_are_the_network_of_the_course() -> None:
 @pytest.mark.parametrize("noise", [0.0, 0.4])
 @pytest.mark.parametrize("data", DATA.options)
 def test_each_data_set_has_its_source(data: str, noise: float) -> None:
-    wanted: Source = TWO
+    wanted: DatasetSpec = TWO
     if data in GATES:
         wanted = Gate(data, noise, 60 if noise else 4)
     elif data in SHAPES:
         wanted = Shape(data, noise, 60)
     source = Settings(data=data, noise=noise, size=60, points=TWO).source
     assert source == wanted
-    inputs, _ = source.draw()
+    inputs, _ = source.sample()
     assert len(inputs) == (2 if data == OWN else 4 if data in GATES and not noise else 60)
 
 

@@ -11,16 +11,16 @@ import pytest
 
 from core.analysis.diagnosis import diagnose
 from core.datasets.points import Points
-from core.figures.base import Moving
-from core.figures.curves import loss_figure, loss_moving
-from core.figures.decision_boundary import plane_figure, plane_moving, unit_moving
-from core.figures.gradient_norms import gradient_figure, gradient_moving
-from core.figures.hidden_space import hidden_figure, hidden_moving, views_of
-from core.figures.network_diagram import Unit, diagram_moving
-from core.runs.trial import LaneView
+from core.figures.base import FigureUpdate
+from core.figures.curves import loss_figure, loss_update
+from core.figures.decision_boundary import plane_figure, plane_update, unit_update
+from core.figures.gradient_norms import gradient_figure, gradient_update
+from core.figures.hidden_space import hidden_figure, hidden_update, views_of
+from core.figures.network_diagram import Unit, diagram_update
+from core.runs.trial import TrialView
 from core.xor import OWN, Settings
 from tests.core.figures.test_base import long_run, trained
-from tests.core.xor_lanes import seen_in
+from tests.core.xor_trials import seen_in
 
 Pair = tuple[int, int] | None
 
@@ -31,7 +31,7 @@ UNIT = Unit(1, 0)
 
 def still_of(settings: Settings, log: bool, pair: Pair) -> dict[str, go.Figure]:
     """The page's figures, as they are mounted."""
-    specs = tuple(spec.identity for spec in settings.specs())
+    specs = tuple(spec.experiment for spec in settings.specs())
     figures = {f"plane {spec.loss}": plane_figure(spec, len(specs) > 1) for spec in specs}
     figures |= {"losses": loss_figure(specs, log), "unit": plane_figure(specs[0])}
     figures["gradients"] = gradient_figure(specs[0])
@@ -40,14 +40,14 @@ def still_of(settings: Settings, log: bool, pair: Pair) -> dict[str, go.Figure]:
     return figures
 
 
-def moving_of(lanes: tuple[LaneView, ...], pair: Pair) -> dict[str, Moving]:
+def moving_of(trials: tuple[TrialView, ...], pair: Pair) -> dict[str, FigureUpdate]:
     """What a redraw moves in them."""
-    moving = {f"plane {lane.spec.loss}": plane_moving(lane, seen_in(lane)) for lane in lanes}
-    shown, seen = lanes[0], seen_in(lanes[0])
-    moving |= {"losses": loss_moving(lanes), "unit": unit_moving(shown, seen, UNIT)}
-    moving["gradients"] = gradient_moving(shown)
+    moving = {f"plane {trial.spec.loss}": plane_update(trial, seen_in(trial)) for trial in trials}
+    shown, seen = trials[0], seen_in(trials[0])
+    moving |= {"losses": loss_update(trials), "unit": unit_update(shown, seen, UNIT)}
+    moving["gradients"] = gradient_update(shown)
     if len(seen.maps) > 2:
-        moving["hidden"] = hidden_moving(shown, seen, pair)
+        moving["hidden"] = hidden_update(shown, seen, pair)
     return moving
 
 
@@ -72,8 +72,8 @@ def test_whatever_moves_is_in_its_figure(
     views = list(views_of(settings.layers[-1]).values()) if settings.layers else [None]
     for pair in views[:2]:
         still = still_of(settings, epochs > 0, pair)
-        lanes = tuple(trained(spec, epochs) for spec in settings.specs())
-        moving = moving_of(lanes, pair)
+        trials = tuple(trained(spec, epochs) for spec in settings.specs())
+        moving = moving_of(trials, pair)
         assert moving.keys() == still.keys()
         for name, moves in moving.items():
             assert moves.traces.keys() <= {trace.name for trace in still[name].data}
@@ -84,10 +84,10 @@ def test_whatever_moves_is_in_its_figure(
 @pytest.mark.parametrize("data", ["xor", "spiral"])
 def test_a_redraw_stays_small_with_many_samples_and_a_long_past(data: str) -> None:
     (spec,) = Settings(data=data, size=2_000).specs()
-    lane = long_run(spec)
-    for name, moves in moving_of((lane,), None).items():
+    trial = long_run(spec)
+    for name, moves in moving_of((trial,), None).items():
         assert len(json.dumps(moves.message())) < 50_000, name
-    assert len(json.dumps(diagram_moving(lane, seen_in(lane)).message())) < 30_000
+    assert len(json.dumps(diagram_update(trial, seen_in(trial)).message())) < 30_000
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
@@ -100,12 +100,12 @@ def test_a_run_that_diverges_can_be_drawn_to_its_last_finite_weights(
         data=data, size=60, activation=activation, layers=(4, 4), momentum=momentum,
         learning_rate=1_000.0, weight_decay=1.0, epochs=60,
     ).specs()  # fmt: skip
-    lane = trained(spec, 60)
+    trial = trained(spec, 60)
     with np.errstate(all="ignore"):
         for pair in (None, (0, 1)):
-            for moves in moving_of((lane,), pair).values():
+            for moves in moving_of((trial,), pair).values():
                 json.dumps(moves.message(), allow_nan=False)
-        json.dumps(diagram_moving(lane, seen_in(lane)).message(), allow_nan=False)
-        found = [each.name for each in diagnose(lane, seen_in(lane))]
-    assert lane.diverged_at is not None
+        json.dumps(diagram_update(trial, seen_in(trial)).message(), allow_nan=False)
+        found = [each.name for each in diagnose(trial, seen_in(trial))]
+    assert trial.diverged_at is not None
     assert "Diverged" in found

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.analysis.activations import activity, plane_of
+from core.analysis.activations import activations, plane_of
 from core.figures.decision_boundary import boundary
 from core.figures.gradient_norms import gradient_sizes
 from core.training.spec import Spec
@@ -43,15 +43,15 @@ def only(title: str, **others: str) -> Spec:
 
 def boundary_of(spec: Spec) -> np.ndarray:
     """Places ``(n, 2)`` of the boundary that the figure draws at the end of the run."""
-    plane = plane_of(spec.identity)
-    line = boundary(plane.x, plane.y, activity(spec.identity, ran(spec)[0]).maps[-1][0])
+    plane = plane_of(spec.experiment)
+    line = boundary(plane.x, plane.y, activations(spec.experiment, ran(spec)[0]).maps[-1][0])
     places = np.stack(line, axis=1)
     return places[~np.isnan(places[:, 0])]
 
 
 def silent(spec: Spec, state: State) -> float:
     """The share of hidden units that answer 0 to every sample."""
-    hidden = activity(spec.identity, state).samples[1:-1]
+    hidden = activations(spec.experiment, state).samples[1:-1]
     return float(np.concatenate([(answers <= 0).all(axis=0) for answers in hidden]).mean())
 
 
@@ -109,7 +109,7 @@ def spread_across(places: np.ndarray) -> float:
 def test_with_tanh_the_course_network_has_all_four_right_in_under_100_epochs() -> None:
     course, tanh = only("The course network"), only("No plateau with tanh")
     (same,) = replace(Settings(), activation="tanh").specs()
-    assert tanh.identity == same.identity
+    assert tanh.experiment == same.experiment
     assert tanh.learning_rate == course.learning_rate
     _, progress = ran(tanh)
     assert all_right_from(progress) < 100
@@ -130,8 +130,8 @@ def test_gradients_vanish_layer_by_layer_over_the_whole_of_the_run() -> None:
     spec = only("Vanishing gradients")
     assert lesson_of("xor", "Vanishing gradients").settings["show"] == "gradients"
     state, progress = ran(spec)
-    for past in (*progress.remembered, state):
-        sizes = gradient_sizes(spec.identity, past)
+    for past in (*progress.checkpoints, state):
+        sizes = gradient_sizes(spec.experiment, past)
         assert len(sizes) == 6
         assert all(later > 5 * earlier for earlier, later in pairwise(sizes))
         assert sizes[-1] > 40_000 * sizes[0]
@@ -147,8 +147,8 @@ def test_where_gradients_vanish_layer_1_hardly_moves() -> None:
 
 def test_on_the_plateau_gradients_are_tiny_in_every_layer_and_then_grow_as_the_notes_say() -> None:
     spec = only("The course network")
-    past = {state.epoch: state for state in ran(spec)[1].remembered}
-    largest = {epoch: max(gradient_sizes(spec.identity, past[epoch])) for epoch in past}
+    past = {state.epoch: state for state in ran(spec)[1].checkpoints}
+    largest = {epoch: max(gradient_sizes(spec.experiment, past[epoch])) for epoch in past}
     assert max(largest[epoch] for epoch in range(100, 4_000, 100)) < 1e-4
     assert max(largest[epoch] for epoch in (5_100, 5_200, 5_300)) > 1e-2
 
@@ -161,7 +161,7 @@ def test_two_units_move_four_points_so_that_a_line_parts_them_before_epoch_500()
 def test_units_that_start_at_zero_stay_one_and_the_same() -> None:
     spec = only("All weights zero")
     state, progress = ran(spec)
-    maps = activity(spec.identity, state).maps[1]
+    maps = activations(spec.experiment, state).maps[1]
     assert len(maps) == 10
     assert np.ptp(maps, axis=0).max() < 1e-4
     assert np.ptp(maps[0]) > 0.5  # they do learn
@@ -228,6 +228,6 @@ def test_where_p_is_one_half_mse_has_half_the_slope_of_bce() -> None:
     start = replace(initial_state(spec), parameters=tuple(0 * each for each in weights))
     uneven = replace(spec, data=replace(spec.data, name="and"))  # type: ignore[type-var]
     bce, mse = (
-        gradient_sizes(replace(uneven, loss=loss).identity, start)[-1] for loss in ("BCE", "MSE")
+        gradient_sizes(replace(uneven, loss=loss).experiment, start)[-1] for loss in ("BCE", "MSE")
     )
     assert mse == pytest.approx(bce / 2)

@@ -109,7 +109,7 @@ def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
     screen.open("/mnist?epochs=20")
     screen.press("Train")
     screen.finish()
-    images, labels = BundledDigits().draw()
+    images, labels = BundledDigits().sample()
     digit = images[2100].view(28, 28).numpy()
     screen.page.get_by_text("Picture", exact=True).click()
     upload = screen.page.locator("input[type=file]")

@@ -42,8 +42,8 @@ def test_the_page_has_its_controls() -> None:
 
 
 def test_a_race_can_be_held_in_step() -> None:
-    assert "In step" in labels(opened(loss="Both"), "toggle")
-    assert "In step" not in labels(opened(loss="BCE"), "toggle")
+    assert "Same epoch" in labels(opened(loss="Both"), "toggle")
+    assert "Same epoch" not in labels(opened(loss="BCE"), "toggle")
 
 
 def test_a_link_sets_the_controls() -> None:

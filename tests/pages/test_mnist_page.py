@@ -122,7 +122,7 @@ def test_every_view_opens_without_a_complaint(show: str, model: str) -> None:
 @pytest.mark.parametrize("way", ["Draw", "Sample", "Picture"])
 def test_every_way_to_hand_in_a_digit_opens(way: str) -> None:
     page = visit.opened("mnist", {})
-    page.segmented_control(key="mnist way").set_value(way).run()
+    page.segmented_control(key="mnist input mode").set_value(way).run()
     assert not page.exception
 
 
@@ -143,12 +143,12 @@ def test_a_label_without_a_digit_is_kept_nowhere() -> None:
 
 def test_a_digit_is_kept_once_under_the_last_label_given() -> None:
     page = visit.opened("mnist", {})
-    images, labels = BundledDigits().draw()
+    images, labels = BundledDigits().sample()
     digits = [image.numpy().tobytes() for image in images[:2]]
     session = page.session_state["session"]
     for digit, label in ((0, 6), (0, 6), (0, int(labels[0])), (1, 5)):
-        session.handed_in["mnist"] = digits[digit]
+        session.current_digit["mnist"] = digits[digit]
         page.pills(key="mnist label").set_value(label).run()
     assert not page.exception
-    kept = [(digit.pixels, digit.label) for digit in session.own_digits]
+    kept = [(digit.pixels, digit.label) for digit in session.labelled_digits]
     assert kept == [(digits[0], int(labels[0])), (digits[1], 5)]

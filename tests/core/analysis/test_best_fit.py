@@ -11,7 +11,7 @@ from core.analysis.best_fit import lowest_loss
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from core.xor import Settings
 from tests.core.exam_scores import exam_scores
 
@@ -37,7 +37,7 @@ def test_the_lowest_loss_is_the_known_one(
 @pytest.mark.parametrize("loss", ["BCE", "MSE"])
 def test_weights_that_training_reaches_are_never_lower(loss: str) -> None:
     (spec,) = LogisticSettings(size=200, loss=loss, learning_rate=5.0, epochs=2_000).specs()
-    losses = advance(spec, initial_state(spec), Budget())[1].losses
+    losses = train_slice(spec, initial_state(spec), Budget())[1].losses
     lowest = lowest_loss(spec)
     assert lowest is not None
     assert losses.min() == pytest.approx(lowest[0], rel=1e-4)
@@ -56,7 +56,7 @@ def test_inputs_far_from_0_are_no_obstacle() -> None:
         learning_rate=0.5,
         epochs=4_000,
     ).specs()
-    losses = advance(moved, initial_state(moved), Budget())[1].losses
+    losses = train_slice(moved, initial_state(moved), Budget())[1].losses
     assert lowest_loss(spec) == pytest.approx((losses.min(),) * 2, rel=1e-3)
 
 
@@ -76,7 +76,7 @@ def test_features_count_as_inputs(inputs: tuple[str, ...]) -> None:
 def test_weight_decay_has_a_lowest_place_of_its_own() -> None:
     settings: dict[str, Any] = {"data": "students", "weight_decay": 0.1, "learning_rate": 0.3}
     (spec,) = LogisticSettings(**settings, epochs=3_000).specs()
-    state, progress = advance(spec, initial_state(spec), Budget())
+    state, progress = train_slice(spec, initial_state(spec), Budget())
     decay = 0.5 * spec.weight_decay * float(np.square(state.flat).sum())
     assert progress.now is not None
     found = (progress.now.loss, progress.now.loss + decay)

@@ -25,8 +25,8 @@ from core.mnist import Settings as MnistSettings
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.spec import Spec
-from core.training.state import State, initial_state, revive
-from core.training.train_slice import Budget, advance
+from core.training.state import State, initial_state, model_from_weights
+from core.training.train_slice import Budget, train_slice
 from core.xor import Settings
 
 CROSSED = Points(((0, 0), (1, 2), (2, 1), (3, 3), (-1, 1)), (1, 0, 0, 1, 1))
@@ -41,7 +41,7 @@ def spec_of(**settings: Any) -> Spec:
 def of_whole_hessian(spec: Spec, state: State) -> float:
     """The largest eigenvalue of the Hessian, every entry of it worked out."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    module = revive(spec, state.parameters)
+    module = model_from_weights(spec, state.parameters)
     shapes = {name: weight.shape for name, weight in module.named_parameters()}
 
     def loss(flat: torch.Tensor) -> torch.Tensor:
@@ -73,8 +73,8 @@ def test_the_largest_curvature_is_that_of_the_whole_hessian(
 
 def test_half_way_along_the_step_and_at_its_end_count_too() -> None:
     spec = spec_of(layers=(), learning_rate=20.0)
-    state, _ = advance(spec, initial_state(spec), Budget(batches=7))
-    after, _ = advance(spec, state, Budget(batches=1))
+    state, _ = train_slice(spec, initial_state(spec), Budget(batches=7))
+    after, _ = train_slice(spec, state, Budget(batches=1))
     half = tuple(0.5 * (a + b) for a, b in zip(state.parameters, after.parameters, strict=True))
     places = [state, replace(state, parameters=half), after]
     bends = [of_whole_hessian(spec, place) for place in places]
@@ -83,8 +83,8 @@ def test_half_way_along_the_step_and_at_its_end_count_too() -> None:
 
 def test_momentum_carries_the_step_further() -> None:
     spec = spec_of(layers=(), learning_rate=2.0, momentum=0.9)
-    state, _ = advance(spec, initial_state(spec), Budget(batches=7))
-    after, _ = advance(spec, state, Budget(batches=1))
+    state, _ = train_slice(spec, initial_state(spec), Budget(batches=7))
+    after, _ = train_slice(spec, state, Budget(batches=1))
     half = tuple(0.5 * (a + b) for a, b in zip(state.parameters, after.parameters, strict=True))
     places = [state, replace(state, parameters=half), after]
     bends = [of_whole_hessian(spec, place) for place in places]
@@ -123,7 +123,7 @@ def test_digits_are_looked_at_in_part() -> None:
     # Of all 3,830 samples it is 4.4; of the few it is more.
     assert curvature_of_step(spec, initial_state(spec)) == pytest.approx(5.73, rel=0.01)
     assert states_at_once(spec, initial_state(spec)) == 1
-    module = revive(spec, initial_state(spec).parameters)
+    module = model_from_weights(spec, initial_state(spec).parameters)
     inputs, _ = some_samples(spec, module, 1_000_000)
     again, _ = some_samples(spec, module, 1_000_000)
     assert len(inputs) == 1_000_000 // 7_840
@@ -134,7 +134,7 @@ def test_digits_are_looked_at_in_part() -> None:
 
 def test_multiplications_count_a_convolution_at_each_pixel() -> None:
     (spec,) = MnistSettings(model="cnn").specs()
-    module = revive(spec, initial_state(spec).parameters)
+    module = model_from_weights(spec, initial_state(spec).parameters)
     inputs = load(spec.data, spec.seed, spec.train_share)[0].inputs
     dense = 32 * 49 * 64 + 64 * 10
     assert multiplications(module, inputs) == 144 * 784 + 4_608 * 196 + dense
@@ -164,13 +164,13 @@ def test_steps_rest_at_the_minimum_below_the_limit_and_not_above_it(
     momentum: float, share: float, rests: bool
 ) -> None:
     start = spec_of(layers=(), learning_rate=0.5, epochs=2_000)
-    lowest, _ = advance(start, initial_state(start), Budget())
+    lowest, _ = train_slice(start, initial_state(start), Budget())
     limit = step_limit(replace(start, momentum=momentum))
     assert limit == pytest.approx(2 * (1 + momentum))
     rate = share * limit / of_whole_hessian(start, lowest)
     beside = lowest.with_weight(1, (0,), float(lowest.parameters[1][0]) + 1e-3)
     spec = replace(start, momentum=momentum, learning_rate=rate, epochs=2_400)
-    losses = advance(spec, beside, Budget())[1].losses
+    losses = train_slice(spec, beside, Budget())[1].losses
     assert (np.ptp(losses[-50:]) < 1e-6) == rests
 
 

@@ -15,11 +15,11 @@ from core.datasets.bernoulli import Bernoulli
 from core.digits.models import DigitMLP
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 from core.xor import Settings as XorSettings
 from tests.core.exam_scores import exam_scores
 from tests.core.figures.test_base import trained
-from tests.core.xor_lanes import lane_of, seen_in
+from tests.core.xor_trials import seen_in, trial_of
 
 SATURATING: dict[str, Any] = {"layers": (6,), "learning_rate": 100.0}
 MEMORISING: dict[str, Any] = {
@@ -28,16 +28,16 @@ MEMORISING: dict[str, Any] = {
 }  # fmt: skip
 
 
-def named(lane: LaneView) -> dict[str, str]:
+def named(trial: TrialView) -> dict[str, str]:
     """The states of an experiment: name -> sentence."""
-    return {each.name: each.sentence for each in diagnose(lane, seen_in(lane))}
+    return {each.name: each.sentence for each in diagnose(trial, seen_in(trial))}
 
 
-def with_biases(lane: LaneView, layer: int, biases: list[float]) -> LaneView:
-    """The same lane with other biases in one layer."""
-    parameters = list(lane.state.parameters)
+def with_biases(trial: TrialView, layer: int, biases: list[float]) -> TrialView:
+    """The same trial with other biases in one layer."""
+    parameters = list(trial.state.parameters)
     parameters[2 * layer - 1] = np.array(biases, np.float32)
-    return replace(lane, state=replace(lane.state, parameters=tuple(parameters)))
+    return replace(trial, state=replace(trial.state, parameters=tuple(parameters)))
 
 
 @pytest.mark.parametrize(
@@ -55,13 +55,13 @@ def with_biases(lane: LaneView, layer: int, biases: list[float]) -> LaneView:
     ids=str,
 )  # fmt: skip
 def test_an_ordinary_run_has_nothing_to_say(epochs: int, settings: dict[str, Any]) -> None:
-    assert named(lane_of(epochs, **settings)) == {}
+    assert named(trial_of(epochs, **settings)) == {}
 
 
-def warnings(lane: LaneView) -> list[str]:
+def warnings(trial: TrialView) -> list[str]:
     """What an experiment is warned of; its units are looked at where they are at hand."""
-    planar = not isinstance(lane.spec.model, DigitMLP) and lane.spec.data != Bernoulli()
-    found = find_states([lane], [seen_in(lane) if planar else None])
+    planar = not isinstance(trial.spec.model, DigitMLP) and trial.spec.data != Bernoulli()
+    found = find_states([trial], [seen_in(trial) if planar else None])
     return [each.name for each in found if each.tone == "warning"]
 
 
@@ -94,17 +94,17 @@ def test_a_lesson_that_goes_well_ends_without_a_warning(settings: Any) -> None:
 def test_a_fit_that_has_arrived_is_a_note_on_every_page() -> None:
     settled = [
         trained(LogisticSettings(learning_rate=1.0).specs()[0], 2_000),
-        lane_of(1_000, layers=()),
+        trial_of(1_000, layers=()),
     ]
-    for lane in settled:
-        (found,) = find_states([lane], [None])
+    for trial in settled:
+        (found,) = find_states([trial], [None])
         assert (found.name, found.tone) == ("Settled", "note")
 
 
 def test_in_a_race_each_sentence_names_its_loss() -> None:
     settings = LogisticSettings(loss="Both", learning_rate=0.5, initial=(-10.0, 8.0))
-    lanes = [trained(spec, 1_000) for spec in settings.specs()]
-    settled, stuck = find_states(lanes, [None, None])
+    trials = [trained(spec, 1_000) for spec in settings.specs()]
+    settled, stuck = find_states(trials, [None, None])
     assert settled.sentence.startswith("BCE: The loss has stayed near 0.310")
     assert (settled.name, settled.tone) == ("Settled", "note")
     assert stuck.sentence.startswith("MSE: The loss has stayed near 0.59")
@@ -112,116 +112,116 @@ def test_in_a_race_each_sentence_names_its_loss() -> None:
 
 
 def test_a_plateau_that_the_run_has_left_is_told_too() -> None:
-    lane = lane_of(1_500, layers=(2,), seed=1)
-    said = named(lane)
+    trial = trial_of(1_500, layers=(2,), seed=1)
+    said = named(trial)
     assert said.keys() == {"Was on a plateau"}
-    assert warnings(lane) == []
-    first, last = longest_plateau(lane.loss) or (0, 0)
+    assert warnings(trial) == []
+    first, last = longest_plateau(trial.loss) or (0, 0)
     sentence = said["Was on a plateau"]
     assert f"near 0.6931 for {last - first} epochs, from {first} to {last}, before" in sentence
-    losses = dict(zip(lane.loss.epochs.tolist(), lane.loss.values.tolist(), strict=True))
+    losses = dict(zip(trial.loss.epochs.tolist(), trial.loss.values.tolist(), strict=True))
     assert losses[first] / losses[last] == pytest.approx(1, abs=0.011)
-    assert losses[last] > 10 * lane.loss.values[-1]
+    assert losses[last] > 10 * trial.loss.values[-1]
 
 
 def test_a_task_that_is_solved_is_no_plateau() -> None:
-    lane = lane_of(1_000, layers=())
-    assert lane.now is not None
-    assert named(replace(lane, now=replace(lane.now, accuracy=1.0))) == {}
+    trial = trial_of(1_000, layers=())
+    assert trial.now is not None
+    assert named(replace(trial, now=replace(trial.now, accuracy=1.0))) == {}
 
 
 def test_a_short_stop_is_no_plateau() -> None:
-    assert named(lane_of(STRETCH_UPDATES, layers=())) == {}
+    assert named(trial_of(STRETCH_UPDATES, layers=())) == {}
 
 
 def test_divergence_is_named_with_its_epoch_and_what_to_do() -> None:
-    lane = lane_of(40, layers=(3,), learning_rate=1e3, weight_decay=1.0)
-    said = named(lane)
+    trial = trial_of(40, layers=(3,), learning_rate=1e3, weight_decay=1.0)
+    said = named(trial)
     assert said.keys() == {"Diverged"}
     assert said["Diverged"] == (
-        f"The loss became infinite or NaN at epoch {lane.state.epoch + 1}. "
-        f"{divergence_cause(lane.spec)}. Lower the learning rate."
+        f"The loss became infinite or NaN at epoch {trial.state.epoch + 1}. "
+        f"{divergence_cause(trial.spec)}. Lower the learning rate."
     )
 
 
 def test_weights_that_grow_by_decay_are_named_before_they_overflow() -> None:
-    lane = lane_of(4, layers=(3,), learning_rate=1.0, weight_decay=2.1)
-    assert "Weights grow" in named(lane)
-    assert np.abs(lane.state.flat).max() > np.abs(lane.past[0].flat).max()
+    trial = trial_of(4, layers=(3,), learning_rate=1.0, weight_decay=2.1)
+    assert "Weights grow" in named(trial)
+    assert np.abs(trial.state.flat).max() > np.abs(trial.past[0].flat).max()
 
 
 def test_a_past_before_the_divergence_does_not_show_it() -> None:
-    lane = lane_of(40, layers=(3,), learning_rate=1e3, weight_decay=1.0)
-    assert "Diverged" not in named(replace(lane, state=replace(lane.state, epoch=2)))
+    trial = trial_of(40, layers=(3,), learning_rate=1e3, weight_decay=1.0)
+    assert "Diverged" not in named(replace(trial, state=replace(trial.state, epoch=2)))
 
 
 def test_exam_scores_that_make_steps_overshoot_are_not_on_a_plateau() -> None:
-    lane = lane_of(2_000, data="own", points=exam_scores(), layers=(), learning_rate=0.01)
-    assert warnings(lane) == ["Overshoot"]
+    trial = trial_of(2_000, data="own", points=exam_scores(), layers=(), learning_rate=0.01)
+    assert warnings(trial) == ["Overshoot"]
 
 
 def test_relus_that_answer_nothing_are_dead_and_counted() -> None:
-    said = named(lane_of(20, layers=(4,), activation="ReLU", learning_rate=30.0))
+    said = named(trial_of(20, layers=(4,), activation="ReLU", learning_rate=30.0))
     assert said.keys() == {"Dead ReLUs"}
     assert said["Dead ReLUs"].startswith("4 of 4 hidden units answer 0 to every sample.")
 
 
 def test_dead_relus_are_counted_over_all_hidden_layers() -> None:
-    lane = lane_of(0, layers=(3, 2), activation="ReLU", initial="he")
-    lane = with_biases(with_biases(lane, 1, [-50, 1, 50]), 2, [50, -5_000])
-    assert named(lane)["Dead ReLUs"].startswith("2 of 5 hidden units")
-    lively = with_biases(with_biases(lane, 1, [50, 50, 50]), 2, [5_000, 5_000])
+    trial = trial_of(0, layers=(3, 2), activation="ReLU", initial="he")
+    trial = with_biases(with_biases(trial, 1, [-50, 1, 50]), 2, [50, -5_000])
+    assert named(trial)["Dead ReLUs"].startswith("2 of 5 hidden units")
+    lively = with_biases(with_biases(trial, 1, [50, 50, 50]), 2, [5_000, 5_000])
     assert "Dead ReLUs" not in named(lively)
 
 
 @pytest.mark.parametrize("activation", ["leaky ReLU", "sigmoid", "tanh"])
 def test_other_units_do_not_die(activation: str) -> None:
-    lane = with_biases(lane_of(0, layers=(2,), activation=activation), 1, [-50, -50])
-    assert "Dead ReLUs" not in named(lane)
+    trial = with_biases(trial_of(0, layers=(2,), activation=activation), 1, [-50, -50])
+    assert "Dead ReLUs" not in named(trial)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
 def test_units_at_an_end_of_their_range_are_saturated_and_counted(activation: str) -> None:
-    said = named(lane_of(200, activation=activation, **SATURATING))
+    said = named(trial_of(200, activation=activation, **SATURATING))
     assert said.keys() == {"Overshoot", "Saturated"}
     assert said["Saturated"].startswith("6 of 6 hidden units stand at an end of their range")
-    lane = lane_of(0, layers=(3,), activation=activation)
-    assert named(with_biases(lane, 1, [-50, 0, 50]))["Saturated"].startswith("2 of 3")
+    trial = trial_of(0, layers=(3,), activation=activation)
+    assert named(with_biases(trial, 1, [-50, 0, 50]))["Saturated"].startswith("2 of 3")
 
 
-def solved(lane: LaneView) -> LaneView:
-    """The same lane with every answer right."""
-    assert lane.now is not None
-    return replace(lane, now=replace(lane.now, accuracy=1.0))
+def solved(trial: TrialView) -> TrialView:
+    """The same trial with every answer right."""
+    assert trial.now is not None
+    return replace(trial, now=replace(trial.now, accuracy=1.0))
 
 
 def test_saturated_units_of_a_network_that_is_right_are_as_they_should_be() -> None:
-    lane = with_biases(lane_of(1, layers=(3,)), 1, [-50, 0, 50])
-    assert named(solved(lane)) == {}
+    trial = with_biases(trial_of(1, layers=(3,)), 1, [-50, 0, 50])
+    assert named(solved(trial)) == {}
 
 
 def test_dead_relus_of_a_network_that_is_right_are_no_alarm() -> None:
-    lane = with_biases(lane_of(1, layers=(3,), activation="ReLU"), 1, [-50, 50, 50])
-    assert warnings(lane) == ["Dead ReLUs"]
-    assert named(solved(lane)).keys() == {"Dead ReLUs"}
-    assert warnings(solved(lane)) == []
+    trial = with_biases(trial_of(1, layers=(3,), activation="ReLU"), 1, [-50, 50, 50])
+    assert warnings(trial) == ["Dead ReLUs"]
+    assert named(solved(trial)).keys() == {"Dead ReLUs"}
+    assert warnings(solved(trial)) == []
 
 
 @pytest.mark.parametrize("activation", ["ReLU", "leaky ReLU"])
 def test_units_without_an_upper_end_do_not_saturate(activation: str) -> None:
-    lane = with_biases(lane_of(0, layers=(2,), activation=activation), 1, [50, 50])
-    assert named(lane) == {}
+    trial = with_biases(trial_of(0, layers=(2,), activation=activation), 1, [50, 50])
+    assert named(trial) == {}
 
 
 def test_a_test_loss_that_rises_while_the_training_loss_falls_is_memorising() -> None:
-    lane = lane_of(300, **MEMORISING)
-    said = named(lane)
+    trial = trial_of(300, **MEMORISING)
+    said = named(trial)
     assert said.keys() == {"Memorising"}
-    best = int(lane.test_loss.values.argmin())
-    epoch, low = int(lane.test_loss.epochs[best]), lane.test_loss.values[best]
-    assert lane.now is not None
+    best = int(trial.test_loss.values.argmin())
+    epoch, low = int(trial.test_loss.epochs[best]), trial.test_loss.values[best]
+    assert trial.now is not None
     assert (
-        f"lowest at epoch {epoch} ({low:.4f}) and is {lane.now.test_loss:.4f} now"
+        f"lowest at epoch {epoch} ({low:.4f}) and is {trial.now.test_loss:.4f} now"
         in said["Memorising"]
     )
     assert "take fewer units, more samples" in said["Memorising"]
@@ -244,40 +244,40 @@ def test_digits_are_memorised_too() -> None:
 
 
 def test_one_high_test_loss_may_be_chance() -> None:
-    lane = lane_of(300, **MEMORISING)
-    low = float(lane.test_loss.values.min())
-    values = np.append(lane.test_loss.values[:-2], [low, lane.test_loss.values[-1]])
-    calm = replace(lane.test_loss, values=values.astype(np.float32))
-    assert named(replace(lane, test_loss=calm)) == {}
+    trial = trial_of(300, **MEMORISING)
+    low = float(trial.test_loss.values.min())
+    values = np.append(trial.test_loss.values[:-2], [low, trial.test_loss.values[-1]])
+    calm = replace(trial.test_loss, values=values.astype(np.float32))
+    assert named(replace(trial, test_loss=calm)) == {}
 
 
 def test_a_test_loss_that_never_fell_beside_a_training_loss_that_nobody_knows() -> None:
-    lane = lane_of(300, **MEMORISING)
+    trial = trial_of(300, **MEMORISING)
     first = replace(
-        lane.test_loss,
-        values=np.linspace(0.2, 1, 127, dtype=np.float32)[: len(lane.test_loss.values)],
+        trial.test_loss,
+        values=np.linspace(0.2, 1, 127, dtype=np.float32)[: len(trial.test_loss.values)],
     )
-    later = replace(lane.loss, epochs=lane.loss.epochs[5:], values=lane.loss.values[5:])
-    assert named(replace(lane, test_loss=first, loss=later)) == {}
+    later = replace(trial.loss, epochs=trial.loss.epochs[5:], values=trial.loss.values[5:])
+    assert named(replace(trial, test_loss=first, loss=later)) == {}
 
 
 def test_a_test_loss_that_rises_with_the_training_loss_is_something_else() -> None:
-    lane = lane_of(300, **MEMORISING)
-    assert lane.now is not None
-    assert named(replace(lane, now=replace(lane.now, loss=2.0))) == {}
+    trial = trial_of(300, **MEMORISING)
+    assert trial.now is not None
+    assert named(replace(trial, now=replace(trial.now, loss=2.0))) == {}
 
 
 def test_without_held_out_samples_nobody_can_tell_memorising() -> None:
-    assert named(lane_of(300, **MEMORISING | {"train_share": 1.0})) == {}
+    assert named(trial_of(300, **MEMORISING | {"train_share": 1.0})) == {}
 
 
 def test_what_the_curves_show_needs_no_look_at_the_units() -> None:
-    lane = lane_of(1_000, layers=())
-    assert [each.name for each in diagnose(lane, None)] == ["Settled"]
+    trial = trial_of(1_000, layers=())
+    assert [each.name for each in diagnose(trial, None)] == ["Settled"]
     (spec,) = LogisticSettings(size=60).specs()
     assert diagnose(trained(spec, 30), None) == []
 
 
 def test_a_past_that_nobody_could_measure_has_no_verdict_from_measuring() -> None:
-    lane = lane_of(1_000, layers=())
-    assert named(replace(lane, now=None)) == {}
+    trial = trial_of(1_000, layers=())
+    assert named(replace(trial, now=None)) == {}

@@ -10,13 +10,13 @@ import pytest
 from core.analysis.divergence import divergence_cause
 from core.training.spec import Spec
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL
 
 
 def size_after(spec: Spec, updates: int) -> float:
     """The largest weight after so many updates."""
-    state, _ = advance(spec, initial_state(spec), Budget(batches=updates))
+    state, _ = train_slice(spec, initial_state(spec), Budget(batches=updates))
     return float(np.abs(state.flat).max())
 
 

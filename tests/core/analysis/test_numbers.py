@@ -15,7 +15,7 @@ def rows_of(settings: Settings) -> list[NumberRow]:
     run.renew()
     hand.finish_all()
     view = run.view()
-    return number_rows(view, [parameters_shown(lane) for lane in view.lanes])
+    return number_rows(view, [parameters_shown(trial) for trial in view.trials])
 
 
 def labels(row: NumberRow) -> list[str]:

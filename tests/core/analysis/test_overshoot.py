@@ -14,12 +14,12 @@ from core.analysis.overshoot import overshoot, weights_grow
 from core.analysis.record import epoch_means, jumps
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.spec import Spec
 from tests.core.exam_scores import exam_scores
 from tests.core.figures.test_base import trained
-from tests.core.xor_lanes import lane_of
+from tests.core.xor_trials import trial_of
 
 EXAM: dict[str, Any] = {"data": "own", "points": exam_scores(), "layers": ()}
 
@@ -45,10 +45,10 @@ def largest_of_all(spec: Spec) -> float:
 
 @pytest.mark.parametrize("epochs", [100, 1_000, 2_000])
 def test_exam_scores_overshoot_at_the_learning_rate_that_was_reported(epochs: int) -> None:
-    lane = lane_of(epochs, **EXAM, learning_rate=0.01)
-    found = overshoot(lane)
+    trial = trial_of(epochs, **EXAM, learning_rate=0.01)
+    found = overshoot(trial)
     bend, product, rate = numbers_in(found)
-    most = largest_of_all(lane.spec)
+    most = largest_of_all(trial.spec)
     assert bend == pytest.approx(most, rel=0.01)
     assert product == pytest.approx(0.01 * most, rel=0.01)
     assert rate == pytest.approx(2 / most, rel=0.01)
@@ -59,15 +59,15 @@ def test_exam_scores_overshoot_at_the_learning_rate_that_was_reported(epochs: in
 
 
 def test_below_the_learning_rate_named_nothing_overshoots() -> None:
-    *_, rate = numbers_in(overshoot(lane_of(1_000, **EXAM, learning_rate=0.01)))
-    lane = lane_of(1_000, **EXAM, learning_rate=rate)
-    assert overshoot(lane) is None
-    assert (np.diff(lane.loss.values) <= 0).all()
+    *_, rate = numbers_in(overshoot(trial_of(1_000, **EXAM, learning_rate=0.01)))
+    trial = trial_of(1_000, **EXAM, learning_rate=rate)
+    assert overshoot(trial) is None
+    assert (np.diff(trial.loss.values) <= 0).all()
 
 
 def test_momentum_has_a_bound_of_its_own() -> None:
-    lane = lane_of(60, **EXAM, learning_rate=0.003, momentum=0.5)
-    found = overshoot(lane)
+    trial = trial_of(60, **EXAM, learning_rate=0.003, momentum=0.5)
+    found = overshoot(trial)
     assert found is not None
     said = re.search(r"reaches ([\d.]+), .* curvature, ([\d.]+), is more than 2 ×", found.sentence)
     assert said is not None
@@ -77,12 +77,12 @@ def test_momentum_has_a_bound_of_its_own() -> None:
 
 
 def test_with_momentum_no_learning_rate_is_promised_to_lead_down() -> None:
-    above = overshoot(lane_of(60, **EXAM, learning_rate=0.01, momentum=0.9))
+    above = overshoot(trial_of(60, **EXAM, learning_rate=0.01, momentum=0.9))
     assert above is not None
     assert "curvature" in above.sentence
     assert "learning rates below" not in above.sentence
-    rate = 0.95 * 3.8 / largest_of_all(lane_of(0, **EXAM).spec)
-    below = lane_of(60, **EXAM, learning_rate=rate, momentum=0.9)
+    rate = 0.95 * 3.8 / largest_of_all(trial_of(0, **EXAM).spec)
+    below = trial_of(60, **EXAM, learning_rate=rate, momentum=0.9)
     assert (np.diff(below.loss.values) > 0).any()
     found = overshoot(below)
     assert found is None or "curvature" not in found.sentence
@@ -95,19 +95,21 @@ def test_a_loss_that_rises_as_decay_shrinks_the_weights_does_not_overshoot(
     (spec,) = LogisticSettings(
         w=20.0, b=0.0, initial=(20.0, 0.0), learning_rate=rate, weight_decay=decay
     ).specs()
-    lane = trained(spec, 33)
-    assert (np.diff(lane.loss.values) > 0).all()
-    rises = replace(lane.loss, values=(0.1 * 1.06 ** np.arange(34)).astype(np.float32))
+    trial = trained(spec, 33)
+    assert (np.diff(trial.loss.values) > 0).all()
+    rises = replace(trial.loss, values=(0.1 * 1.06 ** np.arange(34)).astype(np.float32))
     assert jumps(rises)
-    assert overshoot(replace(lane, loss=rises)) is None
+    assert overshoot(replace(trial, loss=rises)) is None
     adam = replace(spec, optimizer="Adam", learning_rate=0.001)
     assert overshoot(replace(trained(adam, 33), loss=rises)) is None
 
 
 def test_batches_that_overshoot_are_told_from_noise_by_the_curvature() -> None:
-    lane = lane_of(60, **EXAM, learning_rate=0.01, batch_size=10)
-    assert numbers_in(overshoot(lane))[0] == pytest.approx(largest_of_all(lane.spec), rel=0.01)
-    noisy = lane_of(200, layers=(), data="xor", noise=0.5, size=20, batch_size=1, learning_rate=1.0)
+    trial = trial_of(60, **EXAM, learning_rate=0.01, batch_size=10)
+    assert numbers_in(overshoot(trial))[0] == pytest.approx(largest_of_all(trial.spec), rel=0.01)
+    noisy = trial_of(
+        200, layers=(), data="xor", noise=0.5, size=20, batch_size=1, learning_rate=1.0
+    )
     assert jumps(epoch_means(noisy), noisy.batches)
     assert overshoot(noisy) is None
 
@@ -116,26 +118,26 @@ def test_batches_that_overshoot_are_told_from_noise_by_the_curvature() -> None:
 def test_leaping_between_two_places_of_one_loss_is_seen_though_the_curve_is_flat(
     epochs: int,
 ) -> None:
-    lane = lane_of(epochs, layers=(), learning_rate=20.0)
-    assert not jumps(lane.loss)
-    assert lane.loss.values[-1] > 5 * np.log(2)
-    bend, _, rate = numbers_in(overshoot(lane))
-    assert bend == pytest.approx(largest_of_all(lane.spec), rel=0.01)
-    settled = lane_of(epochs, layers=(), learning_rate=0.9 * rate)
+    trial = trial_of(epochs, layers=(), learning_rate=20.0)
+    assert not jumps(trial.loss)
+    assert trial.loss.values[-1] > 5 * np.log(2)
+    bend, _, rate = numbers_in(overshoot(trial))
+    assert bend == pytest.approx(largest_of_all(trial.spec), rel=0.01)
+    settled = trial_of(epochs, layers=(), learning_rate=0.9 * rate)
     assert settled.loss.values[-1] == pytest.approx(np.log(2), abs=1e-6)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
 def test_where_no_curvature_is_found_the_leaps_are_named_without_it(activation: str) -> None:
     for epochs in (60, 1_000):
-        found = overshoot(lane_of(epochs, layers=(6,), learning_rate=100.0, activation=activation))
+        found = overshoot(trial_of(epochs, layers=(6,), learning_rate=100.0, activation=activation))
         assert found is not None
         assert found.name == "Overshoot"
         assert "no lower than before" in found.sentence
 
 
 def test_adam_jumps_by_the_size_of_its_steps_and_no_bound_is_claimed() -> None:
-    found = overshoot(lane_of(300, **EXAM, learning_rate=30.0, optimizer="Adam"))
+    found = overshoot(trial_of(300, **EXAM, learning_rate=30.0, optimizer="Adam"))
     assert found is not None
     assert found.name == "Jumping"
     assert "up to about the learning rate, 30," in found.sentence
@@ -149,37 +151,37 @@ def test_digits_overshoot_too() -> None:
     assert rate == pytest.approx(2 / bend, rel=0.01)
 
 
-def lesson(**settings: Any) -> LaneView:
+def lesson(**settings: Any) -> TrialView:
     """A run of the logistic page to its end."""
     (spec,) = LogisticSettings(**settings).specs()
     return trained(spec, spec.epochs)
 
 
 @pytest.mark.parametrize(
-    "lane",
+    "trial",
     [
         lambda: lesson(data="minibatch", learning_rate=0.01, epochs=1_000, batch_size=2),
         lambda: lesson(data="minibatch", learning_rate=0.1, epochs=300, batch_size=1),
-        lambda: lane_of(0, **EXAM),
-        lambda: lane_of(1_000, layers=()),
-        lambda: lane_of(
+        lambda: trial_of(0, **EXAM),
+        lambda: trial_of(1_000, layers=()),
+        lambda: trial_of(
             60, data="circle", layers=(4, 2), activation="tanh", learning_rate=0.03, batch_size=10
         ),
-        lambda: lane_of(
+        lambda: trial_of(
             600, data="spiral", layers=(8, 8), activation="tanh", learning_rate=0.3, size=100
         ),
     ],
     ids=["mini-batches", "noisier", "at the start", "one neuron", "circle", "spiral"],
 )
-def test_other_runs_do_not_overshoot(lane: Any) -> None:
-    assert overshoot(lane()) is None
+def test_other_runs_do_not_overshoot(trial: Any) -> None:
+    assert overshoot(trial()) is None
 
 
 def test_weights_grow_when_the_decay_of_a_step_turns_them_round() -> None:
-    found = weights_grow(lane_of(3, learning_rate=1.0, weight_decay=2.1))
+    found = weights_grow(trial_of(3, learning_rate=1.0, weight_decay=2.1))
     assert found is not None
     assert "Learning rate × weight decay is 2.1, more than 2: " in found.sentence
-    assert weights_grow(lane_of(3, learning_rate=1.0, weight_decay=2.1, momentum=0.1)) is None
-    assert weights_grow(lane_of(3, learning_rate=1.0, weight_decay=2.1, optimizer="Adam")) is None
-    assert weights_grow(lane_of(3, learning_rate=1.0, weight_decay=1.9)) is None
-    assert weights_grow(lane_of(0, learning_rate=1.0, weight_decay=2.1)) is None
+    assert weights_grow(trial_of(3, learning_rate=1.0, weight_decay=2.1, momentum=0.1)) is None
+    assert weights_grow(trial_of(3, learning_rate=1.0, weight_decay=2.1, optimizer="Adam")) is None
+    assert weights_grow(trial_of(3, learning_rate=1.0, weight_decay=1.9)) is None
+    assert weights_grow(trial_of(0, learning_rate=1.0, weight_decay=2.1)) is None

@@ -23,7 +23,7 @@ from core.analysis.record import (
     sparse_states,
 )
 from core.runs.trial_view import Curve, curve
-from tests.core.xor_lanes import lane_of
+from tests.core.xor_trials import trial_of
 
 CURVES = st.lists(
     st.tuples(st.integers(20, 80), st.sampled_from([0.5, 0.502, 0.506, 0.51, 0.4, 0.403])),
@@ -120,18 +120,18 @@ def test_with_many_batches_in_an_epoch_a_few_epochs_show_that_it_jumps() -> None
 
 
 def test_the_ends_of_a_curve_of_mini_batches_are_no_epoch_means() -> None:
-    lane = lane_of(30, batch_size=2)
-    assert epoch_means(lane).values.tolist() == lane.loss.values[1:-1].tolist()
-    whole = lane_of(30)
+    trial = trial_of(30, batch_size=2)
+    assert epoch_means(trial).values.tolist() == trial.loss.values[1:-1].tolist()
+    whole = trial_of(30)
     assert epoch_means(whole).values.tolist() == whole.loss.values.tolist()
 
 
 def test_a_run_stays_with_the_states_it_looks_into() -> None:
-    lane = lane_of(400, layers=())
+    trial = trial_of(400, layers=())
     seen: dict[int, None] = {}
     for epoch in range(100, 401):
-        past = tuple(state for state in lane.past if state.epoch <= epoch)
-        now = replace(lane, state=past[-1], past=past)
+        past = tuple(state for state in trial.past if state.epoch <= epoch)
+        now = replace(trial, state=past[-1], past=past)
         states = sparse_states(now, epoch // 2, 4)
         assert 1 <= len(states) <= 6
         assert all(epoch // 2 <= state.epoch <= epoch for state in states)
@@ -140,5 +140,5 @@ def test_a_run_stays_with_the_states_it_looks_into() -> None:
 
 
 def test_a_run_that_remembers_nothing_looks_into_the_present() -> None:
-    lane = lane_of(0)
-    assert sparse_states(lane, 0, 4) == [lane.state]
+    trial = trial_of(0)
+    assert sparse_states(trial, 0, 4) == [trial.state]

@@ -106,12 +106,12 @@ def test_a_target_reached(hand: ByHand) -> None:
     assert said == f"Target reached at {place}. Change the target to go on, or {AGAIN}."
 
 
-@pytest.mark.parametrize("in_step", [True, False])
+@pytest.mark.parametrize("same_epoch", [True, False])
 def test_while_one_trains_on_the_other_is_said_to_have_diverged(
-    in_step: bool, hand: ByHand
+    same_epoch: bool, hand: ByHand
 ) -> None:
     run = hand.run(DIVERGING, STEADY)
-    run.in_step = in_step
+    run.same_epoch = same_epoch
     watch(run, hand)
     halfway(hand, run, 30)
     said = sentence(run.view())
@@ -142,7 +142,7 @@ def test_a_target_that_one_reaches_first_is_told_while_the_other_goes_on(hand: B
     run = hand.run(first, replace(STEADY, stop_loss=0.0))
     watch(run, hand)
     halfway(hand, run, 50)
-    reached = run.view().lanes[0].state.epoch
+    reached = run.view().trials[0].state.epoch
     assert 0 < reached < 50
     told = f"BCE reached the target at epoch {reached}"
     assert sentence(run.view()) == f"Training, epoch {run.view().epoch} of 60; {told}."
@@ -156,11 +156,11 @@ def test_a_target_that_one_reaches_first_is_told_while_the_other_goes_on(hand: B
 
 def test_out_of_step_the_one_that_is_done_is_told(hand: ByHand) -> None:
     run = hand.run(FULL, replace(STEADY, epochs=40))
-    run.in_step = False
+    run.same_epoch = False
     hand.cost["MSE"] = 0.1
     watch(run, hand)
     run.play()
-    while not run.view().lanes[0].finished:
+    while not run.view().trials[0].finished:
         run.renew()
         hand.finish(next(job for job in hand.waiting if job.spec.loss == "BCE"))
     said = sentence(run.view())
@@ -187,7 +187,7 @@ def test_a_failure_after_a_divergence_tells_both(hand: ByHand) -> None:
     (job,) = hand.waiting
     hand.fail(RuntimeError("out of memory"), job)
     run.renew()
-    at = run.view().lanes[1].state.epoch
+    at = run.view().trials[1].state.epoch
     assert sentence(run.view()) == (
         f"MSE stopped at epoch {at}: RuntimeError: out of memory; {DIVERGED}. "
         "Resume tries again from here."

@@ -18,35 +18,35 @@ from core.analysis.standstill import flatness, small_steps
 from core.datasets.points import Points
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
-from core.runs.trial_view import LaneView
+from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.core.exam_scores import exam_scores
 from tests.core.figures.test_base import trained
-from tests.core.xor_lanes import lane_of
+from tests.core.xor_trials import trial_of
 
 XNOR = Points(((0, 0), (0, 1), (1, 0), (1, 1)), (1, 0, 0, 1))
 EXAM: dict[str, Any] = {"data": "own", "points": exam_scores(), "layers": ()}
 BAD_START: dict[str, Any] = {"learning_rate": 0.5, "initial": (-10.0, 8.0)}
 
 
-def said_of(lane: LaneView) -> str:
+def said_of(trial: TrialView) -> str:
     """The warning about a plateau."""
-    found = plateau(lane)
+    found = plateau(trial)
     assert found is not None
     assert (found.name, found.tone) == ("Plateau", "warning")
     return found.sentence
 
 
-def logistic(epochs: int, **settings: Any) -> LaneView:
+def logistic(epochs: int, **settings: Any) -> TrialView:
     """A run of the logistic page."""
     (spec,) = LogisticSettings(**settings).specs()
     return trained(spec, epochs)
 
 
 def test_one_neuron_on_xor_has_arrived_and_that_is_no_alarm() -> None:
-    assert plateau(lane_of(1_000, layers=())) == Finding(
+    assert plateau(trial_of(1_000, layers=())) == Finding(
         "Settled",
         "The loss has stayed near 0.6931 since epoch 3. The gradient is almost 0 because it has "
         "arrived: no weights of this model do better.",
@@ -55,7 +55,7 @@ def test_one_neuron_on_xor_has_arrived_and_that_is_no_alarm() -> None:
 
 
 def test_of_mse_no_more_is_claimed_than_a_search_shows() -> None:
-    found = plateau(lane_of(1_000, layers=(), loss="MSE"))
+    found = plateau(trial_of(1_000, layers=(), loss="MSE"))
     assert found is not None
     assert (found.name, found.tone) == ("Settled", "note")
     assert "a search found no better weights." in found.sentence
@@ -69,17 +69,17 @@ def test_weights_held_by_decay_have_arrived_where_decay_lets_them() -> None:
 
 
 def test_sure_and_wrong_is_why_mse_stands_still_after_a_bad_start() -> None:
-    lane = logistic(1_000, loss="MSE", **BAD_START)
-    data, _ = load(lane.spec.data, lane.spec.seed, lane.spec.train_share)
-    w, b = lane.state.flat.astype(np.float64)
+    trial = logistic(1_000, loss="MSE", **BAD_START)
+    data, _ = load(trial.spec.data, trial.spec.seed, trial.spec.train_share)
+    w, b = trial.state.flat.astype(np.float64)
     p = 1 / (1 + np.exp(-(w * data.inputs.numpy() + b)))
     wrong = abs(p - data.targets.numpy()) > 0.5
-    sentence = said_of(lane)
+    sentence = said_of(trial)
     assert f"sure and wrong on {100 * wrong.mean():.0f} % of the samples" in sentence
     left = re.search(r"is ([\d.e-]+) where ¼ is the most", sentence)
     assert left is not None
     assert float(left.group(1)) == pytest.approx(np.median((p * (1 - p))[wrong]), rel=0.1)
-    lowest = lowest_loss(lane.spec)
+    lowest = lowest_loss(trial.spec)
     assert lowest is not None
     assert f"Other weights of this model reach {lowest[0]:.4f}." in sentence
 
@@ -91,100 +91,100 @@ def test_bce_walks_home_from_there() -> None:
 
 
 def test_a_narrow_valley_is_named_where_a_larger_learning_rate_overshoots() -> None:
-    lane = lane_of(1_000, **EXAM, learning_rate=0.0005)
-    sentence = said_of(lane)
+    trial = trial_of(1_000, **EXAM, learning_rate=0.0005)
+    sentence = said_of(trial)
     assert "Other weights of this model reach 0.3169. The valley is steep across" in sentence
     rate = re.search(r"learning rates above ([\d.]+) overshoot", sentence)
     assert rate is not None
-    above = lane_of(1_000, **EXAM, learning_rate=1.5 * float(rate.group(1)))
+    above = trial_of(1_000, **EXAM, learning_rate=1.5 * float(rate.group(1)))
     assert (np.diff(above.loss.values) > 0).any()
 
 
 def test_small_steps_are_named_with_the_learning_rate_that_there_is_room_for() -> None:
-    sentence = said_of(lane_of(1_000, layers=(), data="moons", noise=0.5, learning_rate=1e-4))
+    sentence = said_of(trial_of(1_000, layers=(), data="moons", noise=0.5, learning_rate=1e-4))
     rate = re.search(r"learning rates up to about ([\d.]+) lead down", sentence)
     assert rate is not None
-    faster = lane_of(1_000, layers=(), data="moons", noise=0.5, learning_rate=float(rate.group(1)))
+    faster = trial_of(1_000, layers=(), data="moons", noise=0.5, learning_rate=float(rate.group(1)))
     assert faster.loss.values[-1] < 0.29
     assert (np.diff(faster.loss.values) < 1e-6).all()
 
 
 def test_small_steps_with_momentum_are_promised_nothing() -> None:
     settings: dict[str, Any] = {"layers": (), "data": "moons", "noise": 0.5, "momentum": 0.5}
-    sentence = said_of(lane_of(600, **settings, learning_rate=1e-4))
+    sentence = said_of(trial_of(600, **settings, learning_rate=1e-4))
     assert sentence.endswith("Its steps are small; a larger learning rate gets there sooner.")
 
 
 def test_with_decay_no_gain_of_a_step_is_named_and_zero_is_final_for_plain_steps_alone() -> None:
-    lane = lane_of(5, layers=(3,), weight_decay=0.1)
-    assert flatness(lane, lane.state).startswith("The gradient’s length is ")
-    still = lane_of(5, layers=(3,), initial="zeros")
+    trial = trial_of(5, layers=(3,), weight_decay=0.1)
+    assert flatness(trial, trial.state).startswith("The gradient’s length is ")
+    still = trial_of(5, layers=(3,), initial="zeros")
     assert flatness(still, still.state) == "The gradient is 0, so no step leads away."
-    led_on = lane_of(5, layers=(3,), initial="zeros", momentum=0.9)
+    led_on = trial_of(5, layers=(3,), initial="zeros", momentum=0.9)
     assert flatness(led_on, led_on.state) == "The gradient’s length is 0."
 
 
 def test_inputs_are_to_blame_for_a_narrow_valley_only_where_they_are_large() -> None:
-    scores = lane_of(0, **EXAM, learning_rate=0.0005, initial="zeros")
+    scores = trial_of(0, **EXAM, learning_rate=0.0005, initial="zeros")
     assert "one size make it rounder" in small_steps(scores, scores.state)
-    even = lane_of(2, layers=(), data="moons", learning_rate=3.0)
+    even = trial_of(2, layers=(), data="moons", learning_rate=3.0)
     said = small_steps(even, even.state)
     assert said.startswith("The valley is steep across")
     assert said.endswith("almost flat along.")
 
 
 def test_adam_is_told_no_bound() -> None:
-    sentence = said_of(lane_of(1_000, **EXAM, optimizer="Adam", learning_rate=1e-6))
+    sentence = said_of(trial_of(1_000, **EXAM, optimizer="Adam", learning_rate=1e-6))
     assert sentence.endswith("Its steps are small; a larger learning rate gets there sooner.")
 
 
 def test_the_course_network_gives_one_answer_on_flat_land() -> None:
-    lane = lane_of(1_000)
-    sentence = said_of(lane)
+    trial = trial_of(1_000)
+    sentence = said_of(trial)
     assert "answers about 0.500, the share of 1s, to every sample" in sentence
     gain = re.search(r"one step lowers the loss by about ([\d.e-]+)\.$", sentence)
     assert gain is not None
-    fall = float(lane.loss.values[-1] - lane_of(1_100).loss.values[-1])
+    fall = float(trial.loss.values[-1] - trial_of(1_100).loss.values[-1])
     assert float(gain.group(1)) == pytest.approx(fall / 100, rel=0.5)
 
 
 def test_three_corners_share_two_thirds() -> None:
-    lane = lane_of(3_000, layers=(2,), activation="ReLU", learning_rate=0.3, seed=0)
-    assert lane.loss.values[-1] == pytest.approx(0.4774, abs=5e-4)
+    trial = trial_of(3_000, layers=(2,), activation="ReLU", learning_rate=0.3, seed=0)
+    assert trial.loss.values[-1] == pytest.approx(0.4774, abs=5e-4)
     assert re.search(
         r"answers about 0\.66\d to 3 of the 4 samples, which is the share of 1s among them",
-        said_of(lane),
+        said_of(trial),
     )
 
 
 def test_a_plateau_that_lasts_is_named_though_an_earlier_one_was_longer() -> None:
-    lane = lane_of(
+    trial = trial_of(
         1_500, data="own", points=XNOR, layers=(2,), loss="MSE", learning_rate=0.01, batch_size=1
     )
-    assert "near 0.25" in said_of(lane)
+    assert "near 0.25" in said_of(trial)
     values = np.concatenate([np.full(700, 0.3), np.linspace(0.3, 0.25, 51), np.full(300, 0.25)])
     epochs = np.arange(len(values), dtype=np.float32)
-    curve = replace(lane_of(10).loss, epochs=epochs, values=values.astype(np.float32))
-    lane = lane_of(1_050)
-    assert said_of(replace(lane, loss=curve)).startswith(
+    curve = replace(trial_of(10).loss, epochs=epochs, values=values.astype(np.float32))
+    trial = trial_of(1_050)
+    assert said_of(replace(trial, loss=curve)).startswith(
         "The loss has stayed near 0.2500 since epoch 74"
     )
 
 
 def test_units_of_equal_weights_stay_alike() -> None:
-    sentence = said_of(lane_of(200, layers=(10,), initial="zeros"))
+    sentence = said_of(trial_of(200, layers=(10,), initial="zeros"))
     assert "The 10 units of hidden layer 1 have the same weights" in sentence
     assert sentence.endswith("The gradient is 0, so no step leads away.")
 
 
 @pytest.mark.parametrize("activation", ["ReLU", "leaky ReLU", "tanh"])
 def test_units_of_zero_weights_are_alike_and_not_dead(activation: str) -> None:
-    lane = lane_of(0, layers=(4,), initial="zeros", activation=activation)
-    assert what_blocks(lane.spec, lane.state) is None
-    one = what_is_not_told_apart(lane.spec, lane.state)
+    trial = trial_of(0, layers=(4,), initial="zeros", activation=activation)
+    assert what_blocks(trial.spec, trial.state) is None
+    one = what_is_not_told_apart(trial.spec, trial.state)
     assert one is not None
     assert one.startswith("The 4 units of hidden layer 1 have the same weights")
-    assert (dead_layer(evidence(lane.spec, lane.state)) is None) == (activation != "ReLU")
+    assert (dead_layer(evidence(trial.spec, trial.state)) is None) == (activation != "ReLU")
 
 
 @pytest.mark.parametrize(
@@ -193,9 +193,9 @@ def test_units_of_zero_weights_are_alike_and_not_dead(activation: str) -> None:
 def test_units_that_differ_in_any_weight_are_not_alike(
     parameter: int, place: tuple[int, ...]
 ) -> None:
-    lane = lane_of(0, layers=(3, 2), initial=(0.5,) * 20)
-    assert alike(lane.state) is not None
-    state = lane.state.with_weight(parameter, place, 0.6)
+    trial = trial_of(0, layers=(3, 2), initial=(0.5,) * 20)
+    assert alike(trial.state) is not None
+    state = trial.state.with_weight(parameter, place, 0.6)
     said = alike(state)
     assert said is None or "hidden layer 1" not in said
 
@@ -210,16 +210,18 @@ def test_maps_of_a_convolution_are_alike_where_all_their_weights_are() -> None:
 
 
 def test_a_dead_layer_lets_nothing_through() -> None:
-    lane = lane_of(500, data="circle", layers=(6, 6), activation="ReLU", learning_rate=3.0, seed=2)
-    assert "Every ReLU of hidden layer 2 answers 0 to every sample" in said_of(lane)
+    trial = trial_of(
+        500, data="circle", layers=(6, 6), activation="ReLU", learning_rate=3.0, seed=2
+    )
+    assert "Every ReLU of hidden layer 2 answers 0 to every sample" in said_of(trial)
 
 
 def test_weight_decay_that_is_too_strong_is_the_cause() -> None:
-    drawn = lane_of(300, data="circle", layers=(4,), learning_rate=1.0, weight_decay=0.1)
+    drawn = trial_of(300, data="circle", layers=(4,), learning_rate=1.0, weight_decay=0.1)
     assert "The weight decay has drawn every weight to almost 0" in said_of(drawn)
-    held = lane_of(2_000, data="moons", layers=(4,), learning_rate=1.0, weight_decay=0.01)
+    held = trial_of(2_000, data="moons", layers=(4,), learning_rate=1.0, weight_decay=0.01)
     assert "The weight decay holds it there" in said_of(held)
-    lighter = lane_of(2_000, data="moons", layers=(4,), learning_rate=1.0)
+    lighter = trial_of(2_000, data="moons", layers=(4,), learning_rate=1.0)
     assert lighter.loss.values[-1] < 0.9 * held.loss.values[-1]
 
 
@@ -234,24 +236,24 @@ def test_a_digit_classifier_with_a_dead_layer_says_so() -> None:
 
 
 def test_where_no_cause_is_found_the_number_is_given_and_no_alarm() -> None:
-    lane = lane_of(1_500, data="moons", noise=0.5, size=40, layers=(1,))
-    found = plateau(lane)
+    trial = trial_of(1_500, data="moons", noise=0.5, size=40, layers=(1,))
+    found = plateau(trial)
     assert found is not None
     assert (found.name, found.tone) == ("Plateau", "note")
     assert "one step lowers the loss by about" in found.sentence
 
 
 def test_evidence_is_what_the_network_answers() -> None:
-    lane = lane_of(50, layers=(3,), weight_decay=0.1)
-    seen = evidence(lane.spec, lane.state)
+    trial = trial_of(50, layers=(3,), weight_decay=0.1)
+    seen = evidence(trial.spec, trial.state)
     assert seen.targets[:, 0].tolist() == [0, 1, 1, 0]
     assert seen.answers.shape == (4, 1)
     assert [layer.shape for layer in seen.hidden] == [(4, 3)]
-    assert seen.pull == pytest.approx(0.1 * np.linalg.norm(lane.state.flat))
-    step, _ = advance(replace(lane.spec, epochs=51), lane.state, Budget())
-    moved = np.linalg.norm(step.flat - lane.state.flat)
-    assert moved == pytest.approx(lane.spec.learning_rate * seen.slope, rel=1e-3)
-    assert gain_of_step(lane.spec, lane.state) == pytest.approx(moved * seen.slope, rel=1e-3)
+    assert seen.pull == pytest.approx(0.1 * np.linalg.norm(trial.state.flat))
+    step, _ = train_slice(replace(trial.spec, epochs=51), trial.state, Budget())
+    moved = np.linalg.norm(step.flat - trial.state.flat)
+    assert moved == pytest.approx(trial.spec.learning_rate * seen.slope, rel=1e-3)
+    assert gain_of_step(trial.spec, trial.state) == pytest.approx(moved * seen.slope, rel=1e-3)
 
 
 @pytest.mark.parametrize("loss", ["CE", "BCE", "MSE"])

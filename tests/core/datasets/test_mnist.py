@@ -4,17 +4,17 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from core.analysis.predictions import beliefs
+from core.analysis.predictions import class_probabilities
 from core.datasets.mnist import BUNDLED, BundledDigits
 from core.mnist import Settings, parameter_count
 from core.training.data import load
 from core.training.losses import LOSSES, accuracy
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 
 
 def test_there_are_five_hundred_digits_of_each_class_in_less_than_a_megabyte() -> None:
-    images, labels = BundledDigits().draw()
+    images, labels = BundledDigits().sample()
     assert (images.shape, images.dtype) == ((5_000, 784), torch.uint8)
     assert labels.bincount().tolist() == [500] * 10
     assert BUNDLED.stat().st_size < 1_000_000
@@ -31,7 +31,7 @@ def test_networks_have_as_many_parameters_as_they_should(model: str, count: int)
 
 def test_softmax_regression_learns_to_read() -> None:
     (spec,) = Settings(epochs=5).specs()
-    _, progress = advance(spec, initial_state(spec), Budget())
+    _, progress = train_slice(spec, initial_state(spec), Budget())
     assert progress.now is not None
     assert progress.now.test_accuracy is not None
     assert progress.now.test_accuracy > 0.85
@@ -43,8 +43,8 @@ def test_softmax_regression_learns_to_read() -> None:
 )
 def test_every_model_and_every_loss_learns(model: str, loss: str) -> None:
     (spec,) = Settings(model=model, loss=loss, optimizer="Adam", learning_rate=0.003).specs()
-    _, before = advance(spec, initial_state(spec), Budget(batches=0))
-    _, after = advance(spec, initial_state(spec), Budget(batches=10))
+    _, before = train_slice(spec, initial_state(spec), Budget(batches=0))
+    _, after = train_slice(spec, initial_state(spec), Budget(batches=10))
     assert before.now is not None
     assert after.now is not None
     assert after.now.loss < 0.97 * before.now.loss
@@ -52,10 +52,10 @@ def test_every_model_and_every_loss_learns(model: str, loss: str) -> None:
 
 def test_cuts_inside_an_epoch_change_nothing() -> None:
     (spec,) = Settings(epochs=2).specs()
-    whole, _ = advance(spec, initial_state(spec), Budget(until_epoch=1))
+    whole, _ = train_slice(spec, initial_state(spec), Budget(until_epoch=1))
     cut = initial_state(spec)
     while cut.epoch < 1:
-        cut, _ = advance(spec, cut, Budget(batches=7, until_epoch=1, measure=False))
+        cut, _ = train_slice(spec, cut, Budget(batches=7, until_epoch=1, measure=False))
     assert cut.flat.tobytes() == whole.flat.tobytes()
 
 
@@ -74,6 +74,6 @@ def test_beliefs_of_cross_entropy_add_up_to_one() -> None:
     (spec,) = Settings().specs()
     data, _ = load(spec.data, spec.seed, spec.train_share)
     pixels = data.inputs[0].numpy().tobytes()
-    answers = beliefs(spec.identity, initial_state(spec), pixels)
+    answers = class_probabilities(spec.experiment, initial_state(spec), pixels)
     assert answers.shape == (10,)
     assert answers.sum() == pytest.approx(1, abs=1e-6)

@@ -26,7 +26,7 @@ def some_points(draw: st.DrawFn) -> Points:
 
 
 def test_points_are_drawn_as_rows_of_float32() -> None:
-    inputs, targets = Points(((1, 2), (3, 4), (5, 6)), (0, 1, 1)).draw()
+    inputs, targets = Points(((1, 2), (3, 4), (5, 6)), (0, 1, 1)).sample()
     assert inputs.dtype == targets.dtype == torch.float32
     assert inputs.tolist() == [[1, 2], [3, 4], [5, 6]]
     assert targets.tolist() == [[0], [1], [1]]
@@ -39,7 +39,7 @@ def test_points_know_how_many_they_are_and_how_many_numbers_each_has() -> None:
 
 def test_drawing_points_takes_nothing_from_the_generator() -> None:
     before = torch.get_rng_state()
-    Points(((1, 2),), (1,)).draw()
+    Points(((1, 2),), (1,)).sample()
     assert torch.get_rng_state().equal(before)
 
 

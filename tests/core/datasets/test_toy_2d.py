@@ -51,7 +51,7 @@ def test_a_gate_without_noise_is_its_four_bare_points(name: str, size: int) -> N
 def test_a_gate_without_noise_takes_nothing_from_the_generator(name: str) -> None:
     with torch.random.fork_rng(devices=[]):
         before = torch.get_rng_state()
-        Gate(name).draw()
+        Gate(name).sample()
         assert torch.get_rng_state().equal(before)
 
 
@@ -71,7 +71,7 @@ def test_noise_makes_a_cloud_of_that_width_around_each_corner(name: str, noise: 
 @pytest.mark.parametrize("source", SOURCES, ids=repr)
 def test_samples_are_rows_of_float32_of_two_classes(source: Gate | Shape) -> None:
     with torch.random.fork_rng(devices=[]):
-        inputs, targets = source.draw()
+        inputs, targets = source.sample()
     assert (inputs.shape, targets.shape) == ((41, 2), (41, 1))
     assert inputs.dtype == targets.dtype == torch.float32
     assert set(targets.unique().tolist()) == {0, 1}

@@ -56,7 +56,7 @@ WAYS: dict[str, Callable[[np.ndarray], bytes]] = {
 
 def digits(count: int) -> tuple[np.ndarray, np.ndarray]:
     """Digits ``(count, 28, 28)`` of all classes, and their labels."""
-    images, labels = BundledDigits().draw()
+    images, labels = BundledDigits().sample()
     places = np.linspace(7, len(images) - 1, count).astype(int)
     return images[places].view(-1, 28, 28).numpy(), labels[places].numpy()
 

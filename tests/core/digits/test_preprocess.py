@@ -12,8 +12,8 @@ from core.datasets.mnist import BundledDigits
 from core.digits.preprocess import BOARD, BOX, MOST_SENT, as_bytes, prepare, read_board
 from core.mnist import Settings
 from core.training.data import load
-from core.training.state import initial_state, revive
-from core.training.train_slice import Budget, advance
+from core.training.state import initial_state, model_from_weights
+from core.training.train_slice import Budget, train_slice
 
 
 def board(ink: np.ndarray) -> np.ndarray:
@@ -50,7 +50,7 @@ def test_the_ink_is_twenty_pixels_long_and_its_mass_is_in_the_middle() -> None:
 
 
 def test_mnist_digits_come_out_as_they_are() -> None:
-    images, _ = BundledDigits().draw()
+    images, _ = BundledDigits().sample()
     digits = images[::50].numpy().reshape(-1, 28, 28)
     same = [np.allclose(prepare(board(digit)), digit / digit.max(), atol=1e-6) for digit in digits]
     assert np.mean(same) > 0.95  # the others have ink so faint that it is taken for paper
@@ -103,9 +103,13 @@ def test_a_stroke_from_edge_to_edge_still_fits(shape: tuple[int, int]) -> None:
 def reader() -> tuple[torch.nn.Module, torch.Tensor, np.ndarray]:
     """A trained CNN, the digits held out from it, and their labels."""
     (spec,) = Settings(model="cnn", optimizer="Adam", learning_rate=0.003, epochs=4).specs()
-    state, _ = advance(spec, initial_state(spec), Budget())
+    state, _ = train_slice(spec, initial_state(spec), Budget())
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    return revive(spec, state.parameters).eval(), data.test_inputs, data.test_targets.numpy()
+    return (
+        model_from_weights(spec, state.parameters).eval(),
+        data.test_inputs,
+        data.test_targets.numpy(),
+    )
 
 
 def accuracy(images: torch.Tensor) -> float:

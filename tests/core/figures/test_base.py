@@ -8,41 +8,41 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from core.figures.base import ROOM, blank, wire
-from core.figures.curves import loss_figure, loss_moving
+from core.figures.base import EXTENT, blank, encode_array
+from core.figures.curves import loss_figure, loss_update
 from core.logistic import Settings
-from core.runs.trial import CURVE_POINTS, Lane, LaneView
+from core.runs.trial import CURVE_POINTS, Trial, TrialView
 from core.training.spec import Spec
-from core.training.train_slice import Budget, advance, measured_every
+from core.training.train_slice import Budget, measured_every, train_slice
 from core.training.trainer import Metrics
 
 LONG = 19_520  # epochs at which a run keeps as many losses as it ever does
 
 
 @lru_cache
-def trained(spec: Spec, epochs: int) -> LaneView:
+def trained(spec: Spec, epochs: int) -> TrialView:
     """What a page draws of a run that got this far."""
-    lane = Lane(spec)
+    trial = Trial(spec)
     if epochs:
-        grid = lane.remembered.grid
-        lane.record(*advance(spec, lane.state, Budget(until_epoch=epochs, remember=grid)))
-    return lane.view()
+        grid = trial.checkpoints.grid
+        trial.record(*train_slice(spec, trial.state, Budget(until_epoch=epochs, remember=grid)))
+    return trial.view()
 
 
-def long_run(spec: Spec) -> LaneView:
+def long_run(spec: Spec) -> TrialView:
     """What a page draws of a run of ``LONG`` epochs, made up rather than trained."""
-    lane = Lane(spec)
-    lane.scores.extend(0, [(loss, 0.5) for loss in np.linspace(0.7, 0.1, LONG)])
-    lane.remembered.extend(0, [replace(lane.start, epoch=epoch) for epoch in range(LONG)])
+    trial = Trial(spec)
+    trial.scores.extend(0, [(loss, 0.5) for loss in np.linspace(0.7, 0.1, LONG)])
+    trial.checkpoints.extend(0, [replace(trial.start, epoch=epoch) for epoch in range(LONG)])
     if spec.train_share < 1:
         for epoch in range(LONG):
             if epoch % measured_every(epoch) == 0:
-                lane.measured.add(epoch, Metrics(epoch, 0.3, 0.9, 0.4, 0.8))
-    lane.state = replace(lane.start, epoch=LONG)
-    return lane.view()
+                trial.measured.add(epoch, Metrics(epoch, 0.3, 0.9, 0.4, 0.8))
+    trial.state = replace(trial.start, epoch=LONG)
+    return trial.view()
 
 
-def unwired(sent: dict[str, str]) -> np.ndarray:
+def decoded_array(sent: dict[str, str]) -> np.ndarray:
     """The array that Plotly reads."""
     flat = np.frombuffer(base64.b64decode(sent["bdata"]), np.dtype(sent["dtype"]).newbyteorder("<"))
     return flat.reshape([int(n) for n in sent["shape"].split(",")]) if "shape" in sent else flat
@@ -62,14 +62,14 @@ def unwired(sent: dict[str, str]) -> np.ndarray:
     ],
 )
 def test_an_array_arrives_as_it_was_sent(array: np.ndarray, kind: str) -> None:
-    sent = wire(array)
+    sent = encode_array(array)
     assert sent["dtype"] == kind
-    np.testing.assert_array_equal(unwired(sent), array)
+    np.testing.assert_array_equal(decoded_array(sent), array)
 
 
 def test_one_row_needs_no_shape() -> None:
-    assert "shape" not in wire(np.zeros(3, np.float32))
-    assert wire(np.zeros((2, 3), np.float32))["shape"] == "2, 3"
+    assert "shape" not in encode_array(np.zeros(3, np.float32))
+    assert encode_array(np.zeros((2, 3), np.float32))["shape"] == "2, 3"
 
 
 def test_a_zoom_lasts_as_long_as_its_experiment() -> None:
@@ -82,7 +82,7 @@ def test_a_zoom_lasts_as_long_as_its_experiment() -> None:
 @pytest.mark.parametrize("loss", ["BCE", "MSE", "Both"])
 def test_every_curve_that_moves_is_in_the_figure(loss: str, share: float, epochs: int) -> None:
     specs = Settings(loss=loss, size=60, train_share=share).specs()
-    moving = loss_moving(tuple(trained(spec, epochs) for spec in specs))
+    moving = loss_update(tuple(trained(spec, epochs) for spec in specs))
     still = {trace.name for trace in loss_figure(specs, log=False).data}
     assert moving.traces.keys() <= still
     if epochs:
@@ -95,58 +95,58 @@ def test_the_loss_axis_may_be_logarithmic(log: bool, kind: str) -> None:
 
 
 def test_a_loss_curve_ends_with_the_loss_of_the_present_weights() -> None:
-    lane = trained(Settings(size=60).specs()[0], 30)
-    curve = loss_moving((lane,)).traces["BCE, training"]
-    assert unwired(curve["x"]).tolist() == list(range(31))
-    assert lane.now is not None
-    assert unwired(curve["y"])[-1] == pytest.approx(lane.now.loss)
+    trial = trained(Settings(size=60).specs()[0], 30)
+    curve = loss_update((trial,)).traces["BCE, training"]
+    assert decoded_array(curve["x"]).tolist() == list(range(31))
+    assert trial.now is not None
+    assert decoded_array(curve["y"])[-1] == pytest.approx(trial.now.loss)
 
 
 def test_a_loss_curve_in_words_tells_its_epoch_and_its_ends() -> None:
-    lane = trained(Settings(size=60).specs()[0], 30)
-    first, last = lane.loss.values[[0, -1]]
+    trial = trained(Settings(size=60).specs()[0], 30)
+    first, last = trial.loss.values[[0, -1]]
     wanted = f"Loss by epoch, up to epoch 30: BCE went from {first:.4g} to {last:.4g}."
-    assert loss_moving((lane,)).alt == wanted
+    assert loss_update((trial,)).alt == wanted
 
 
 def test_two_loss_curves_are_both_put_into_words() -> None:
-    lanes = tuple(trained(spec, 30) for spec in Settings(size=60, loss="Both").specs())
+    trials = tuple(trained(spec, 30) for spec in Settings(size=60, loss="Both").specs())
     words = r"{} went from [\d.]+ to [\d.]+, [\d.]+ % of its start"
     both = f"{words.format('BCE')}; {words.format('MSE')}\\."
-    assert re.search(both, loss_moving(lanes).alt)
+    assert re.search(both, loss_update(trials).alt)
 
 
 def test_before_the_first_epoch_there_is_no_curve_yet() -> None:
-    lane = trained(Settings(size=60).specs()[0], 0)
-    assert loss_moving((lane,)).alt == "Loss by epoch, up to epoch 0: no curve yet."
+    trial = trained(Settings(size=60).specs()[0], 0)
+    assert loss_update((trial,)).alt == "Loss by epoch, up to epoch 0: no curve yet."
 
 
 @pytest.mark.parametrize("epochs", [30, 700])
 def test_the_axes_make_room_for_the_curves(epochs: int) -> None:
     specs = Settings(loss="Both", size=60, train_share=0.7).specs()
-    moving = loss_moving(tuple(trained(spec, epochs) for spec in specs))
-    room = {axis: unwired(sent) for axis, sent in moving.traces[ROOM].items()}
+    moving = loss_update(tuple(trained(spec, epochs) for spec in specs))
+    room = {axis: decoded_array(sent) for axis, sent in moving.traces[EXTENT].items()}
     for name, curve in moving.traces.items():
-        if name != ROOM:
+        if name != EXTENT:
             for axis in ("x", "y"):
-                assert room[axis].min() <= unwired(curve[axis]).min()
-                assert room[axis].max() >= unwired(curve[axis]).max()
+                assert room[axis].min() <= decoded_array(curve[axis]).min()
+                assert room[axis].max() >= decoded_array(curve[axis]).max()
 
 
 def test_the_axes_stand_still_until_a_curve_needs_more_room() -> None:
     (spec,) = Settings(size=60).specs()
-    scales = [loss_moving((trained(spec, epochs),)).scale for epochs in (51, 60, 99, 101)]
+    scales = [loss_update((trained(spec, epochs),)).scale for epochs in (51, 60, 99, 101)]
     assert scales[0] == scales[1] == scales[2] != scales[3]
 
 
 def test_the_room_ends_with_the_run() -> None:
     (spec,) = replace(Settings(size=60), epochs=30).specs()
-    room = loss_moving((trained(spec, 30),)).traces[ROOM]
-    assert unwired(room["x"]).tolist() == [0, 30]
+    room = loss_update((trained(spec, 30),)).traces[EXTENT]
+    assert decoded_array(room["x"]).tolist() == [0, 30]
 
 
 def test_a_loss_curve_of_a_long_run_has_bounded_length() -> None:
-    curve = loss_moving((long_run(Settings(size=60).specs()[0]),)).traces["BCE, training"]
-    epochs = unwired(curve["x"])
+    curve = loss_update((long_run(Settings(size=60).specs()[0]),)).traces["BCE, training"]
+    epochs = decoded_array(curve["x"])
     assert 0.9 * CURVE_POINTS < len(epochs) <= CURVE_POINTS
     assert (np.diff(epochs) > 0).all()

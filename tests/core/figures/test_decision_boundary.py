@@ -14,16 +14,16 @@ from core.figures.decision_boundary import (
     axes_of_plane,
     boundary,
     plane_figure,
-    plane_moving,
-    unit_moving,
+    plane_update,
+    unit_update,
 )
 from core.figures.network_diagram import Unit
 from core.logistic import Settings as LogisticSettings
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 from core.training.data import load
 from core.xor import Settings
-from tests.core.figures.test_base import trained, unwired
-from tests.core.xor_lanes import lane_of, seen_in
+from tests.core.figures.test_base import decoded_array, trained
+from tests.core.xor_trials import seen_in, trial_of
 
 AXIS = np.linspace(-3, 7, 48, dtype=np.float32)
 WEIGHT = st.floats(0.01, 10).flatmap(lambda size: st.sampled_from([size, -size]))
@@ -34,16 +34,16 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-logits.astype(np.float64)))
 
 
-def students(epochs: int) -> LaneView:
+def students(epochs: int) -> TrialView:
     """Two features and no hidden layer, as the logistic page has them."""
     (spec,) = LogisticSettings(data="students", learning_rate=1.0, initial="zeros").specs()
     return trained(spec, epochs)
 
 
-def places_of(lane: LaneView, trace: str) -> np.ndarray:
+def places_of(trial: TrialView, trace: str) -> np.ndarray:
     """Where the trace's places ``(n, 2)`` lie now, gaps left out."""
-    moves = plane_moving(lane, seen_in(lane)).traces[trace]
-    places = np.stack([unwired(moves["x"]), unwired(moves["y"])], axis=1)
+    moves = plane_update(trial, seen_in(trial)).traces[trace]
+    places = np.stack([decoded_array(moves["x"]), decoded_array(moves["y"])], axis=1)
     return places[~np.isnan(places[:, 0])]
 
 
@@ -105,9 +105,9 @@ def test_where_the_probability_is_one_half_everywhere_there_is_no_boundary(
 
 
 def test_one_neuron_on_xor_ends_with_no_boundary_and_no_sample_on_a_wrong_side() -> None:
-    lane = lane_of(2_000, layers=())
-    assert len(places_of(lane, "Boundary, BCE")) == len(places_of(lane, WRONG)) == 0
-    said = plane_moving(lane, seen_in(lane)).alt
+    trial = trial_of(2_000, layers=())
+    assert len(places_of(trial, "Boundary, BCE")) == len(places_of(trial, WRONG)) == 0
+    said = plane_update(trial, seen_in(trial)).alt
     assert "At epoch 2000 p is about one half everywhere, so BCE has no boundary;" in said
     assert said.endswith("the probability of class 1 runs from 0.50 to 0.50.")
 
@@ -117,29 +117,29 @@ def test_zero_weights_have_no_boundary() -> None:
 
 
 def test_the_boundary_runs_where_the_model_says_one_half() -> None:
-    lane = students(30)
-    w1, w2, b = lane.state.flat
-    line = places_of(lane, "Boundary, BCE")
+    trial = students(30)
+    w1, w2, b = trial.state.flat
+    line = places_of(trial, "Boundary, BCE")
     assert len(line) >= 2
     np.testing.assert_allclose(line @ [w1, w2] + b, 0, atol=1e-4)
 
 
 def test_the_shading_is_the_probability_on_the_plane() -> None:
-    lane = students(30)
-    plane = plane_of(lane.spec.identity)
-    w1, w2, b = lane.state.flat
-    shades = plane_moving(lane, seen_in(lane)).shading
+    trial = students(30)
+    plane = plane_of(trial.spec.experiment)
+    w1, w2, b = trial.state.flat
+    shades = plane_update(trial, seen_in(trial)).shading
     assert shades is not None
-    raster = unwired(shades["z"])
+    raster = decoded_array(shades["z"])
     assert (raster.dtype, raster.shape) == (np.uint8, (STEPS, STEPS))
     wanted = sigmoid(w1 * plane.x[None, :] + w2 * plane.y[:, None] + b)
     np.testing.assert_allclose(raster / 255, wanted, atol=0.51 / 255)
 
 
 def test_each_shade_is_centred_on_its_place() -> None:
-    lane = lane_of(5, layers=(3,))
-    plane = plane_of(lane.spec.identity)
-    shades = plane_moving(lane, seen_in(lane)).shading
+    trial = trial_of(5, layers=(3,))
+    plane = plane_of(trial.spec.experiment)
+    shades = plane_update(trial, seen_in(trial)).shading
     assert shades is not None
     for name, axis in (("x", plane.x), ("y", plane.y)):
         low, high = shades[name]
@@ -149,30 +149,32 @@ def test_each_shade_is_centred_on_its_place() -> None:
 
 @pytest.mark.parametrize("share", [1.0, 0.6])
 def test_exactly_the_samples_on_the_wrong_side_wear_a_ring(share: float) -> None:
-    lane = lane_of(40, data="moons", noise=0.8, size=100, layers=(3,), train_share=share)
-    data, _ = load(lane.spec.data, lane.spec.seed, share)
-    answers = seen_in(lane).samples[-1][:, 0]
+    trial = trial_of(40, data="moons", noise=0.8, size=100, layers=(3,), train_share=share)
+    data, _ = load(trial.spec.data, trial.spec.seed, share)
+    answers = seen_in(trial).samples[-1][:, 0]
     places = np.concatenate([data.inputs, data.test_inputs])
     targets = np.concatenate([data.targets, data.test_targets])[:, 0]
     wanted = places[(sigmoid(answers) > 0.5) != (targets == 1)]
     assert len(wanted) > 3
-    np.testing.assert_array_equal(places_of(lane, WRONG), wanted)
-    said = plane_moving(lane, seen_in(lane)).alt
+    np.testing.assert_array_equal(places_of(trial, WRONG), wanted)
+    said = plane_update(trial, seen_in(trial)).alt
     assert f"leaves {len(wanted)} of them on the wrong side" in said
 
 
 def test_where_nothing_is_wrong_the_rings_are_sent_away() -> None:
-    lane = lane_of(300, data="and", layers=())
-    assert len(places_of(lane, WRONG)) == 0
-    sent = plane_moving(lane, seen_in(lane)).traces[WRONG]
-    assert len(unwired(sent["x"])) == 1  # a gap: Plotly keeps the old rings where it gets nothing
+    trial = trial_of(300, data="and", layers=())
+    assert len(places_of(trial, WRONG)) == 0
+    sent = plane_update(trial, seen_in(trial)).traces[WRONG]
+    assert (
+        len(decoded_array(sent["x"])) == 1
+    )  # a gap: Plotly keeps the old rings where it gets nothing
 
 
 def test_the_plane_in_words_tells_epoch_loss_and_probabilities() -> None:
-    lane = lane_of(30, layers=(4,), loss="MSE")
-    said = plane_moving(lane, seen_in(lane)).alt
+    trial = trial_of(30, layers=(4,), loss="MSE")
+    said = plane_update(trial, seen_in(trial)).alt
     assert said.startswith("4 samples of two classes on a plane. At epoch 30 the boundary of MSE")
-    answers = sigmoid(seen_in(lane).maps[-1])
+    answers = sigmoid(seen_in(trial).maps[-1])
     low, high = answers.min(), answers.max()
     assert said.endswith(f"the probability of class 1 runs from {low:.2f} to {high:.2f}.")
 
@@ -211,7 +213,7 @@ def test_in_a_race_the_title_stands_for_the_legend() -> None:
 
 def test_the_axes_end_where_the_plane_does() -> None:
     (spec,) = Settings(data="moons").specs()
-    figure, plane = plane_figure(spec), plane_of(spec.identity)
+    figure, plane = plane_figure(spec), plane_of(spec.experiment)
     assert figure.layout.xaxis.range == (plane.x[0], plane.x[-1])
     assert figure.layout.yaxis.range == (plane.y[0], plane.y[-1])
 
@@ -224,13 +226,13 @@ def test_without_samples_there_is_a_plane_to_click_on() -> None:
 
 @pytest.mark.parametrize("unit", [Unit(1, 0), Unit(1, 3), Unit(2, 1), Unit(3, 0)])
 def test_a_unit_alone_shows_its_own_answers_and_no_boundary(unit: Unit) -> None:
-    lane = lane_of(50, layers=(4, 2))
-    seen = seen_in(lane)
-    moves = unit_moving(lane, seen, unit)
+    trial = trial_of(50, layers=(4, 2))
+    seen = seen_in(trial)
+    moves = unit_update(trial, seen, unit)
     answers = seen.maps[unit.layer][unit.unit]
     assert moves.traces == {}
     assert moves.shading is not None
     wanted = sigmoid(answers) if unit.layer == 3 else answers
-    np.testing.assert_allclose(unwired(moves.shading["z"]) / 255, wanted, atol=0.51 / 255)
+    np.testing.assert_allclose(decoded_array(moves.shading["z"]) / 255, wanted, atol=0.51 / 255)
     assert moves.alt.startswith(f"{unit.name} over the plane at epoch 50: ")
     assert moves.alt.endswith(f"run from {answers.min():.3g} to {answers.max():.3g}.")

@@ -9,22 +9,22 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.analysis.activations import STEPS
-from core.figures.base import ROOM
+from core.figures.base import EXTENT
 from core.figures.hidden_space import (
     GRID_LINES,
     fold_grid,
     from_the_side,
     hidden_figure,
-    hidden_moving,
+    hidden_update,
     line_between,
     round_corners,
     views_of,
 )
-from core.runs.trial import LaneView
+from core.runs.trial import TrialView
 from core.training.data import load
 from core.xor import Settings
-from tests.core.figures.test_base import unwired
-from tests.core.xor_lanes import lane_of, seen_in
+from tests.core.figures.test_base import decoded_array
+from tests.core.xor_trials import seen_in, trial_of
 
 Pair = tuple[int, int] | None
 
@@ -33,17 +33,18 @@ MANY = arrays(np.float32, (12, 3), elements=NUMBER)
 NORMAL = arrays(np.float32, 3, elements=NUMBER).filter(lambda w: np.linalg.norm(w) > 0.1)
 
 
-def shown(lane: LaneView, pair: Pair) -> dict[str, np.ndarray]:
+def shown(trial: TrialView, pair: Pair) -> dict[str, np.ndarray]:
     """Each trace's places ``(n, 2)``."""
-    traces = hidden_moving(lane, seen_in(lane), pair).traces
+    traces = hidden_update(trial, seen_in(trial), pair).traces
     return {
-        name: np.stack([unwired(at["x"]), unwired(at["y"])], axis=1) for name, at in traces.items()
+        name: np.stack([decoded_array(at["x"]), decoded_array(at["y"])], axis=1)
+        for name, at in traces.items()
     }
 
 
-def logit(lane: LaneView, hidden: np.ndarray) -> np.ndarray:
+def logit(trial: TrialView, hidden: np.ndarray) -> np.ndarray:
     """What the output neuron says of hidden answers ``(n, units)``."""
-    weights, bias = lane.state.parameters[-2][0], lane.state.parameters[-1][0]
+    weights, bias = trial.state.parameters[-2][0], trial.state.parameters[-1][0]
     return hidden.astype(np.float64) @ weights + bias
 
 
@@ -62,27 +63,27 @@ def test_a_layer_may_be_seen_whole_or_by_two_units() -> None:
 def test_with_two_units_the_line_is_where_the_output_is_undecided(
     layers: tuple[int, ...], activation: str
 ) -> None:
-    lane = lane_of(200, layers=layers, activation=activation, learning_rate=0.3)
-    parts = shown(lane, (0, 1))
+    trial = trial_of(200, layers=layers, activation=activation, learning_rate=0.3)
+    parts = shown(trial, (0, 1))
     line = parts["Separating line"]
-    np.testing.assert_allclose(logit(lane, line), 0, atol=1e-5)
+    np.testing.assert_allclose(logit(trial, line), 0, atol=1e-5)
     assert np.linalg.norm(line[1] - line[0]) > 1
-    samples = seen_in(lane).samples[-2]
+    samples = seen_in(trial).samples[-2]
     for label, rows in (("y = 0", [0, 3]), ("y = 1", [1, 2])):
         np.testing.assert_array_equal(parts[label], samples[rows])
 
 
 def test_two_of_many_units_have_no_line_between() -> None:
-    assert np.isnan(shown(lane_of(50, layers=(4,)), (1, 2))["Separating line"]).all()
+    assert np.isnan(shown(trial_of(50, layers=(4,)), (1, 2))["Separating line"]).all()
 
 
 @pytest.mark.parametrize("layers", [(2,), (6,), (4, 3)])
 def test_from_the_side_the_distance_across_times_the_weights_size_is_the_logit(
     layers: tuple[int, ...],
 ) -> None:
-    lane = lane_of(100, layers=layers, activation="tanh", data="moons", size=40, train_share=0.7)
-    seen, parts = seen_in(lane), shown(lane, None)
-    size = np.linalg.norm(lane.state.parameters[-2][0])
+    trial = trial_of(100, layers=layers, activation="tanh", data="moons", size=40, train_share=0.7)
+    seen, parts = seen_in(trial), shown(trial, None)
+    size = np.linalg.norm(trial.state.parameters[-2][0])
     across = np.concatenate([parts["y = 0"], parts["y = 1"]])[:, 0]
     np.testing.assert_allclose(np.sort(across * size), np.sort(seen.samples[-1][:, 0]), atol=1e-4)
     grid = parts["The plane's grid"]
@@ -125,8 +126,8 @@ def test_the_two_directions_are_at_right_angles(samples: np.ndarray, weights: np
 
 
 def test_one_unit_alone_has_nothing_to_differ_in_but_across() -> None:
-    lane = lane_of(100, layers=(1,), activation="tanh")
-    parts = shown(lane, None)
+    trial = trial_of(100, layers=(1,), activation="tanh")
+    parts = shown(trial, None)
     up = np.concatenate([parts["y = 0"], parts["y = 1"]])[:, 1]
     np.testing.assert_allclose(up, up[0], atol=1e-6)
 
@@ -134,22 +135,22 @@ def test_one_unit_alone_has_nothing_to_differ_in_but_across() -> None:
 def test_the_side_view_does_not_flip_from_one_epoch_to_the_next() -> None:
     ups = []
     for epoch in range(60, 72):
-        lane = lane_of(epoch, layers=(4,), activation="tanh", learning_rate=0.1)
-        parts = shown(lane, None)
+        trial = trial_of(epoch, layers=(4,), activation="tanh", learning_rate=0.1)
+        parts = shown(trial, None)
         ups.append(np.concatenate([parts["y = 0"], parts["y = 1"]])[:, 1])
     assert np.abs(np.diff(ups, axis=0)).max() < 0.3 * np.ptp(ups)
 
 
 @pytest.mark.parametrize("pair", [None, (0, 1)])
 def test_an_output_without_weights_leaves_the_figure_in_place(pair: Pair) -> None:
-    lane = lane_of(30, data="and", layers=(2,), activation="ReLU", initial="zeros")
-    assert not lane.state.parameters[-2].any()
-    assert lane.state.parameters[-1].any()
-    for name, places in shown(lane, pair).items():
+    trial = trial_of(30, data="and", layers=(2,), activation="ReLU", initial="zeros")
+    assert not trial.state.parameters[-2].any()
+    assert trial.state.parameters[-1].any()
+    for name, places in shown(trial, pair).items():
         if name != "Separating line":
             assert np.abs(places[~np.isnan(places)]).max() < 1e3
     if pair:
-        assert np.isnan(shown(lane, pair)["Separating line"]).all()
+        assert np.isnan(shown(trial, pair)["Separating line"]).all()
 
 
 @given(
@@ -198,8 +199,8 @@ def test_the_folded_grid_is_lines_each_way_parted_by_gaps() -> None:
 
 @pytest.mark.parametrize("pair", [None, (0, 1)])
 def test_the_axes_make_room_for_whatever_is_shown(pair: Pair) -> None:
-    parts = shown(lane_of(100, layers=(3,), activation="tanh"), pair)
-    room = parts[ROOM]
+    parts = shown(trial_of(100, layers=(3,), activation="tanh"), pair)
+    room = parts[EXTENT]
     for name, places in parts.items():
         if name != "Separating line":
             assert np.nanmin(places, axis=0) == pytest.approx(
@@ -209,11 +210,11 @@ def test_the_axes_make_room_for_whatever_is_shown(pair: Pair) -> None:
 
 
 def test_the_view_in_words_tells_epoch_and_share_on_the_right_side() -> None:
-    lane = lane_of(50, data="and", layers=(2,), activation="tanh")
-    data, _ = load(lane.spec.data, lane.spec.seed, 1.0)
-    says = 1 / (1 + np.exp(-seen_in(lane).samples[-1]))
+    trial = trial_of(50, data="and", layers=(2,), activation="tanh")
+    data, _ = load(trial.spec.data, trial.spec.seed, 1.0)
+    says = 1 / (1 + np.exp(-seen_in(trial).samples[-1]))
     right = ((says > 0.5) == (data.targets.numpy() > 0.5)).mean()
-    said = hidden_moving(lane, seen_in(lane), None).alt
+    said = hidden_update(trial, seen_in(trial), None).alt
     assert f"at epoch 50: {100 * right:.0f} % lie on their own side" in said
 
 

@@ -9,22 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.activations import activity
-from core.figures.base import Moving
-from core.figures.curves import loss_figure, loss_moving
-from core.figures.decision_boundary import plane_figure, plane_moving
+from core.analysis.activations import activations
+from core.figures.base import FigureUpdate
+from core.figures.curves import loss_figure, loss_update
+from core.figures.decision_boundary import plane_figure, plane_update
 from core.figures.logistic import (
     CURVE_X,
     curve_figure,
-    curve_moving,
+    curve_update,
     surface_figure,
-    surface_moving,
     surface_ranges,
+    surface_update,
 )
 from core.logistic import Settings
-from core.runs.trial import REMEMBERED_STATES, LaneView
+from core.runs.trial import REMEMBERED_STATES, TrialView
 from core.training.state import initial_state
-from tests.core.figures.test_base import long_run, trained, unwired
+from tests.core.figures.test_base import decoded_array, long_run, trained
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:
@@ -32,7 +32,7 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-logits.astype(np.float64)))
 
 
-def lanes_of(settings: Settings, epochs: int) -> tuple[LaneView, ...]:
+def trials_of(settings: Settings, epochs: int) -> tuple[TrialView, ...]:
     """What a page draws of a run that got this far."""
     return tuple(trained(spec, epochs) for spec in settings.specs())
 
@@ -50,17 +50,17 @@ def still_of(settings: Settings, solid: bool, log: bool) -> dict[str, go.Figure]
     return figures
 
 
-def moving_of(lanes: tuple[LaneView, ...], solid: bool) -> dict[str, Moving]:
+def moving_of(trials: tuple[TrialView, ...], solid: bool) -> dict[str, FigureUpdate]:
     """What one redraw of the page sends."""
-    one_feature = len(lanes[0].state.flat) == 2
-    moving = {"losses": loss_moving(lanes)}
+    one_feature = len(trials[0].state.flat) == 2
+    moving = {"losses": loss_update(trials)}
     if one_feature:
-        moving["curve"] = curve_moving(lanes)
-    for lane in lanes:
+        moving["curve"] = curve_update(trials)
+    for trial in trials:
         if not one_feature:
-            seen = activity(lane.spec.identity, lane.state)
-            moving[f"plane {lane.spec.loss}"] = plane_moving(lane, seen)
-        moving[f"surface {lane.spec.loss}"] = surface_moving(lane, solid)
+            seen = activations(trial.spec.experiment, trial.state)
+            moving[f"plane {trial.spec.loss}"] = plane_update(trial, seen)
+        moving[f"surface {trial.spec.loss}"] = surface_update(trial, solid)
     return moving
 
 
@@ -74,7 +74,7 @@ def test_whatever_moves_is_in_its_figure(
 ) -> None:
     settings = Settings(data=data, loss=loss, train_share=share, size=60)
     still = still_of(settings, solid, log)
-    moving = moving_of(lanes_of(settings, 5), solid)
+    moving = moving_of(trials_of(settings, 5), solid)
     assert moving.keys() == still.keys()
     for name, moves in moving.items():
         assert moves.traces.keys() <= {trace.name for trace in still[name].data}
@@ -84,17 +84,17 @@ def test_whatever_moves_is_in_its_figure(
 @pytest.mark.parametrize("solid", [False, True])
 @pytest.mark.parametrize("loss", ["BCE", "Both"])
 def test_a_redraw_stays_small_with_many_samples_and_a_long_past(loss: str, solid: bool) -> None:
-    lanes = tuple(long_run(spec) for spec in Settings(loss=loss, train_share=0.7).specs())
-    sent = {name: asdict(moves) for name, moves in moving_of(lanes, solid).items()}
+    trials = tuple(long_run(spec) for spec in Settings(loss=loss, train_share=0.7).specs())
+    sent = {name: asdict(moves) for name, moves in moving_of(trials, solid).items()}
     assert len(json.dumps(sent)) < 40_000
 
 
 def test_the_fitted_curve_is_the_sigmoid_of_the_present_weights() -> None:
-    lanes = lanes_of(Settings(loss="Both", size=60), 30)
-    moving = curve_moving(lanes)
-    for lane in lanes:
-        w, b = lane.state.flat
-        y = unwired(moving.traces[f"Fitted, {lane.spec.loss}"]["y"])
+    trials = trials_of(Settings(loss="Both", size=60), 30)
+    moving = curve_update(trials)
+    for trial in trials:
+        w, b = trial.state.flat
+        y = decoded_array(moving.traces[f"Fitted, {trial.spec.loss}"]["y"])
         np.testing.assert_allclose(y, sigmoid(w * CURVE_X + b), atol=1e-6)
 
 
@@ -115,9 +115,9 @@ def test_held_out_samples_are_told_apart() -> None:
 
 
 def test_the_fitted_curve_in_words_tells_epoch_weights_and_truth() -> None:
-    lanes = lanes_of(Settings(size=60), 30)
-    w, b = lanes[0].state.flat
-    alt = curve_moving(lanes).alt
+    trials = trials_of(Settings(size=60), 30)
+    w, b = trials[0].state.flat
+    alt = curve_update(trials).alt
     assert f"At epoch 30 the BCE curve is sigmoid({w:.2f} x {b:+.2f})" in alt
     assert "the true curve is sigmoid(5 x -1)" in alt
 
@@ -140,25 +140,25 @@ def test_the_surface_marks_start_minimum_and_truth() -> None:
 
 @pytest.mark.parametrize("solid", [False, True])
 def test_the_path_leads_from_the_start_to_the_present_weights(solid: bool) -> None:
-    (lane,) = lanes_of(Settings(size=60), 30)
-    path, now = (surface_moving(lane, solid).traces[name] for name in ("Path", "Now"))
-    walked = np.stack([unwired(path["x"]), unwired(path["y"])], axis=1)
-    np.testing.assert_array_equal(walked[0], initial_state(lane.spec).flat)
-    np.testing.assert_array_equal(walked[-1], lane.state.flat)
-    assert unwired(now["x"]) == lane.state.flat[0]
+    (trial,) = trials_of(Settings(size=60), 30)
+    path, now = (surface_update(trial, solid).traces[name] for name in ("Path", "Now"))
+    walked = np.stack([decoded_array(path["x"]), decoded_array(path["y"])], axis=1)
+    np.testing.assert_array_equal(walked[0], initial_state(trial.spec).flat)
+    np.testing.assert_array_equal(walked[-1], trial.state.flat)
+    assert decoded_array(now["x"]) == trial.state.flat[0]
     assert ("z" in path) is ("z" in now) is solid
 
 
 def test_the_solid_path_lies_at_the_height_of_its_losses() -> None:
-    (lane,) = lanes_of(Settings(size=60), 30)
-    heights = unwired(surface_moving(lane, True).traces["Path"]["z"])
-    assert heights[0] == pytest.approx(lane.loss.values[0], rel=1e-5)
-    assert heights[-1] == pytest.approx(lane.loss.values[-1], rel=1e-5)
+    (trial,) = trials_of(Settings(size=60), 30)
+    heights = decoded_array(surface_update(trial, True).traces["Path"]["z"])
+    assert heights[0] == pytest.approx(trial.loss.values[0], rel=1e-5)
+    assert heights[-1] == pytest.approx(trial.loss.values[-1], rel=1e-5)
 
 
 def test_in_slow_motion_the_present_place_swells_at_every_other_epoch() -> None:
     sizes = [
-        surface_moving(lanes_of(Settings(size=60), epochs)[0], False, beat=True).traces["Now"]
+        surface_update(trials_of(Settings(size=60), epochs)[0], False, beat=True).traces["Now"]
         for epochs in (1, 2, 3)
     ]
     first, second, third = (size["marker.size"] for size in sizes)
@@ -166,14 +166,14 @@ def test_in_slow_motion_the_present_place_swells_at_every_other_epoch() -> None:
 
 
 def test_the_path_in_words_tells_epoch_and_places() -> None:
-    (lane,) = lanes_of(Settings(size=60), 30)
-    (w0, b0), (w, b) = initial_state(lane.spec).flat, lane.state.flat
-    alt = surface_moving(lane, False).alt
+    (trial,) = trials_of(Settings(size=60), 30)
+    (w0, b0), (w, b) = initial_state(trial.spec).flat, trial.state.flat
+    alt = surface_update(trial, False).alt
     assert (
         f"After 30 epochs the path has gone from ({w0:.2f}, {b0:.2f}) to ({w:.2f}, {b:.2f})" in alt
     )
 
 
 def test_the_path_of_a_long_run_has_bounded_length() -> None:
-    path = surface_moving(long_run(Settings().specs()[0]), False).traces["Path"]
-    assert 0.5 * REMEMBERED_STATES < len(unwired(path["x"])) <= REMEMBERED_STATES + 1
+    path = surface_update(long_run(Settings().specs()[0]), False).traces["Path"]
+    assert 0.5 * REMEMBERED_STATES < len(decoded_array(path["x"])) <= REMEMBERED_STATES + 1

@@ -16,15 +16,15 @@ from core.figures.network_diagram import (
     MAP_STEPS,
     Unit,
     diagram,
-    diagram_moving,
+    diagram_update,
     shade,
     units_of,
 )
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.xor import Settings
-from tests.core.figures.test_base import unwired
-from tests.core.xor_lanes import lane_of, seen_in
+from tests.core.figures.test_base import decoded_array
+from tests.core.xor_trials import seen_in, trial_of
 
 ANSWERS = arrays(np.float32, (2, 3, 3), elements=st.floats(-50, 50, width=32))
 MIDDLE = (127, 128)
@@ -68,12 +68,12 @@ def test_one_neuron_is_all_there_is_without_hidden_layers() -> None:
 def test_the_weights_come_layer_by_layer_each_units_own_in_a_row_then_the_biases(
     layers: tuple[int, ...], inputs: tuple[str, ...]
 ) -> None:
-    lane = lane_of(7, layers=layers, inputs=inputs)
-    flat = unwired(dict(diagram_moving(lane, seen_in(lane)).weights))
-    sizes = diagram(lane.spec).layers
+    trial = trial_of(7, layers=layers, inputs=inputs)
+    flat = decoded_array(dict(diagram_update(trial, seen_in(trial)).weights))
+    sizes = diagram(trial.spec).layers
     at = 0
     for i, (fan_in, units) in enumerate(pairwise(sizes)):
-        weights, biases = lane.state.parameters[2 * i : 2 * i + 2]
+        weights, biases = trial.state.parameters[2 * i : 2 * i + 2]
         for unit in range(units):
             np.testing.assert_array_equal(flat[at : at + fan_in], weights[unit])
             at += fan_in
@@ -83,14 +83,14 @@ def test_the_weights_come_layer_by_layer_each_units_own_in_a_row_then_the_biases
 
 
 def test_there_is_a_small_map_for_every_unit_inputs_and_output_included() -> None:
-    lane = lane_of(20, layers=(4, 2))
-    seen = seen_in(lane)
-    maps = unwired(dict(diagram_moving(lane, seen).maps))
+    trial = trial_of(20, layers=(4, 2))
+    seen = seen_in(trial)
+    maps = decoded_array(dict(diagram_update(trial, seen).maps))
     assert maps.dtype == np.uint8
     assert maps.shape == (2 + 4 + 2 + 1, MAP_STEPS, MAP_STEPS)
     row = 0
     for layer, answers in enumerate(seen.maps):
-        shades = shade(answers, lane.spec, layer)
+        shades = shade(answers, trial.spec, layer)
         for unit in range(len(answers)):
             # Fewer places have a slightly smaller largest answer.
             np.testing.assert_allclose(maps[row], shades[unit, ::5, ::5].astype(int), atol=9)
@@ -132,17 +132,17 @@ def test_the_largest_answers_have_the_brightest_and_darkest_shades(layer: int) -
 
 
 def test_the_message_says_which_unit_is_looked_into() -> None:
-    lane = lane_of(3, layers=(2,))
+    trial = trial_of(3, layers=(2,))
     for chosen, sent in ((None, None), (Unit(1, 1), {"layer": 1, "unit": 1})):
-        message = diagram_moving(lane, seen_in(lane), chosen).message()
+        message = diagram_update(trial, seen_in(trial), chosen).message()
         assert message["chosen"] == sent
         assert json.loads(json.dumps(message)).keys() == {"weights", "maps", "chosen", "alt"}
 
 
 def test_the_diagram_in_words_tells_sizes_epoch_and_largest_weight() -> None:
-    lane = lane_of(20, layers=(4, 2))
-    said = diagram_moving(lane, seen_in(lane)).alt
-    largest = np.abs(lane.state.flat).max()
+    trial = trial_of(20, layers=(4, 2))
+    said = diagram_update(trial, seen_in(trial)).alt
+    largest = np.abs(trial.state.flat).max()
     assert said.startswith(
         f"A network of 2-4-2-1 units at epoch 20; its largest weight is {largest:.2f} in size."
     )

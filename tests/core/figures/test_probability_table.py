@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from core import logistic, xor
-from core.analysis.activations import activity
+from core.analysis.activations import activations
 from core.figures.probability_table import TableUpdate, fits_a_table, probability_table
-from core.runs.trial import Lane
+from core.runs.trial import Trial
 from core.training.spec import Spec
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 
 
 def table_of(*specs: Spec) -> TableUpdate:
     """The table when each run has ended."""
-    lanes = []
+    trials = []
     for spec in specs:
-        lane = Lane(spec)
-        lane.record(*advance(spec, initial_state(spec), Budget()))
-        lanes.append(lane.view())
-    return probability_table(lanes, [activity(lane.spec.identity, lane.state) for lane in lanes])
+        trial = Trial(spec)
+        trial.record(*train_slice(spec, initial_state(spec), Budget()))
+        trials.append(trial.view())
+    return probability_table(
+        trials, [activations(trial.spec.experiment, trial.state) for trial in trials]
+    )
 
 
 def test_six_students_have_the_probabilities_of_the_course() -> None:

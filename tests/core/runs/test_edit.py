@@ -14,7 +14,7 @@ from core.runs.run import Run
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
 
 NETWORK = replace(FULL, model=MLP((2, 3, 1)))
@@ -65,28 +65,28 @@ def test_an_edit_keeps_the_epoch_and_measures_anew(spec: Spec, hand: ByHand) -> 
     run.edit(0, 0, (0, 0), 2.5)
     assert run.view().active
     view = watch(run, hand)[-1]
-    (lane,), (old,) = view.lanes, before.lanes
+    (trial,), (old,) = view.trials, before.trials
     assert (view.status, view.epoch) == (before.status, before.epoch) == ("paused", view.epoch)
-    assert bits(lane.state) == bits(old.state.with_weight(0, (0, 0), 2.5))
-    _, progress = advance(spec, lane.state, Budget(batches=0))
-    assert lane.now == progress.now != old.now
-    assert bits(lane.past[:-1]) == bits(old.past[:-1])
-    if lane.state.batch == 0:
-        assert lane.loss.values[-1] == np.float32(progress.now.loss)
-        np.testing.assert_array_equal(lane.loss.values[:-1], old.loss.values[:-1])
+    assert bits(trial.state) == bits(old.state.with_weight(0, (0, 0), 2.5))
+    _, progress = train_slice(spec, trial.state, Budget(batches=0))
+    assert trial.now == progress.now != old.now
+    assert bits(trial.past[:-1]) == bits(old.past[:-1])
+    if trial.state.batch == 0:
+        assert trial.loss.values[-1] == np.float32(progress.now.loss)
+        np.testing.assert_array_equal(trial.loss.values[:-1], old.loss.values[:-1])
 
 
 @pytest.mark.parametrize("spec", [NETWORK, replace(MINI, momentum=0.9), SLOW_EPOCHS])
 def test_training_goes_on_from_the_edited_weights(spec: Spec, hand: ByHand) -> None:
     run = paused(hand, spec)
     run.edit(0, 1, (0,), -1.5)
-    edited = run.view().lanes[0].state
+    edited = run.view().trials[0].state
     run.play()
     view = watch(run, hand)[-1]
-    state, _ = advance(spec, edited, Budget())
+    state, _ = train_slice(spec, edited, Budget())
     assert view.status == "finished"
-    assert bits(view.lanes[0].state) == bits(state)
-    places = view.lanes[0].loss.epochs.tolist()
+    assert bits(view.trials[0].state) == bits(state)
+    places = view.trials[0].loss.epochs.tolist()
     assert places == pytest.approx(curve_places(spec, spec.epochs), abs=1e-4)
 
 
@@ -100,18 +100,18 @@ def test_reset_returns_to_the_initial_weights_after_any_edit(hand: ByHand) -> No
     run.reset()
     view = watch(run, hand)[-1]
     assert (view.status, view.epoch) == ("ready", 0)
-    assert bits(view.lanes[0].state) == bits(initial_state(NETWORK))
-    assert bits(view.lanes[0].past) == bits([initial_state(NETWORK)])
+    assert bits(view.trials[0].state) == bits(initial_state(NETWORK))
+    assert bits(view.trials[0].past) == bits([initial_state(NETWORK)])
 
 
 def test_an_edited_epoch_is_remembered_as_it_was_edited(hand: ByHand) -> None:
     run = paused(hand, NETWORK)
     run.edit(0, 0, (2, 0), 4.0)
-    edited = run.view().lanes[0].state
+    edited = run.view().trials[0].state
     run.play()
     watch(run, hand)
     run.seek(edited.epoch)
-    assert bits(run.view().lanes[0].state) == bits(edited)
+    assert bits(run.view().trials[0].state) == bits(edited)
 
 
 def test_before_the_first_epoch_a_weight_may_be_changed_too(hand: ByHand) -> None:
@@ -120,25 +120,25 @@ def test_before_the_first_epoch_a_weight_may_be_changed_too(hand: ByHand) -> Non
     run.edit(0, 2, (0, 1), 0.125)
     view = watch(run, hand)[-1]
     edited = initial_state(NETWORK).with_weight(2, (0, 1), 0.125)
-    assert bits(view.lanes[0].state) == bits(edited)
+    assert bits(view.trials[0].state) == bits(edited)
     run.step()
     view = watch(run, hand)[-1]
-    state, _ = advance(NETWORK, edited, Budget(until_epoch=1))
-    assert bits(view.lanes[0].state) == bits(state)
+    state, _ = train_slice(NETWORK, edited, Budget(until_epoch=1))
+    assert bits(view.trials[0].state) == bits(state)
 
 
 def test_in_a_race_the_other_experiment_keeps_its_weights(hand: ByHand) -> None:
     run = paused(hand, NETWORK, replace(NETWORK, loss="MSE"))
-    before = run.view().lanes
+    before = run.view().trials
     run.edit(1, 0, (0, 0), 7.0)
-    after = watch(run, hand)[-1].lanes
+    after = watch(run, hand)[-1].trials
     assert bits(after[0]) == bits(before[0])
     assert after[1].state.parameters[0][0, 0] == 7.0
     run.play()
-    ends = watch(run, hand)[-1].lanes
-    for lane, start in zip(ends, after, strict=True):
-        state, _ = advance(lane.spec, start.state, Budget())
-        assert bits(lane.state) == bits(state)
+    ends = watch(run, hand)[-1].trials
+    for trial, start in zip(ends, after, strict=True):
+        state, _ = train_slice(trial.spec, start.state, Budget())
+        assert bits(trial.state) == bits(state)
 
 
 def test_an_edit_while_playing_pauses_and_ignores_what_is_in_flight(hand: ByHand) -> None:
@@ -150,18 +150,18 @@ def test_an_edit_while_playing_pauses_and_ignores_what_is_in_flight(hand: ByHand
     hand.finish(late)
     view = watch(run, hand)[-1]
     assert (view.status, view.epoch) == ("paused", epoch)
-    assert view.lanes[0].state.parameters[0][0, 1] == 1.0
+    assert view.trials[0].state.parameters[0][0, 1] == 1.0
 
 
 def test_a_finished_run_is_measured_and_stays_finished(hand: ByHand) -> None:
     run = hand.run(NETWORK)
     run.play()
-    before = watch(run, hand)[-1].lanes[0].now
+    before = watch(run, hand)[-1].trials[0].now
     run.edit(0, 3, (0,), 5.0)
     view = watch(run, hand)[-1]
     assert view.status == "finished"
-    assert view.lanes[0].now is not None
-    assert view.lanes[0].now != before
+    assert view.trials[0].now is not None
+    assert view.trials[0].now != before
 
 
 def test_a_run_that_diverged_goes_on_from_an_edited_weight(hand: ByHand) -> None:
@@ -171,7 +171,7 @@ def test_a_run_that_diverged_goes_on_from_an_edited_weight(hand: ByHand) -> None
     assert watch(run, hand)[-1].status == "diverged"
     run.edit(0, 0, (0, 0), 0.0)
     view = watch(run, hand)[-1]
-    assert (view.status, view.lanes[0].diverged_at) == ("paused", None)
+    assert (view.status, view.trials[0].diverged_at) == ("paused", None)
 
 
 def test_a_run_that_reached_its_target_may_be_led_away_from_it(hand: ByHand) -> None:

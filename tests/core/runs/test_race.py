@@ -13,7 +13,7 @@ from core.runs.run import Run, RunView
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL, MINI, ByHand, Slice, bits, watch
 
 # Thirty updates an epoch, three slices of the pool by hand.
@@ -38,30 +38,30 @@ def race(hand: ByHand, *specs: Spec) -> Run:
 
 
 def flight(hand: ByHand, loss: str) -> Slice:
-    """The slice in flight of one lane."""
+    """The slice in flight of one trial."""
     (found,) = [job for job in hand.waiting if job.spec.loss == loss]
     return found
 
 
 def epochs(view: RunView) -> tuple[int, ...]:
-    """Where each lane stands."""
-    return tuple(lane.state.epoch for lane in view.lanes)
+    """Where each trial stands."""
+    return tuple(trial.state.epoch for trial in view.trials)
 
 
 def parted(views: list[RunView]) -> list[tuple[int, ...]]:
-    """The views in which the lanes stand at different epochs."""
+    """The views in which the trials stand at different epochs."""
     return [epochs(view) for view in views if len(set(epochs(view))) > 1]
 
 
 def assert_undisturbed(view: RunView, until: int | None = None) -> None:
-    """Each lane stands where training it alone, in one piece, stands."""
-    for lane in view.lanes:
-        state, _ = advance(lane.spec, initial_state(lane.spec), Budget(until_epoch=until))
-        assert bits(lane.state) == bits(state)
+    """Each trial stands where training it alone, in one piece, stands."""
+    for trial in view.trials:
+        state, _ = train_slice(trial.spec, initial_state(trial.spec), Budget(until_epoch=until))
+        assert bits(trial.state) == bits(state)
 
 
 def test_both_start_from_the_same_weights(hand: ByHand) -> None:
-    first, second = race(hand, MINI).view().lanes
+    first, second = race(hand, MINI).view().trials
     assert bits(first.state) == bits(second.state)
     assert first.loss.values != second.loss.values
 
@@ -78,7 +78,7 @@ def test_in_step_both_are_at_the_same_epoch_whenever_one_looks(spec: Spec, hand:
     assert_undisturbed(views[-1])
 
 
-def test_in_step_a_lane_that_becomes_slower_is_waited_for(hand: ByHand) -> None:
+def test_in_step_a_trial_that_becomes_slower_is_waited_for(hand: ByHand) -> None:
     run = race(hand, replace(FULL, epochs=400))
     run.play()
     views = []
@@ -122,7 +122,7 @@ def test_in_step_a_killed_worker_does_not_part_them(
 
 def test_out_of_step_each_goes_at_its_own_speed(hand: ByHand) -> None:
     run = race(hand, replace(FULL, epochs=100))
-    run.in_step = False
+    run.same_epoch = False
     run.play()
     for _ in range(3):
         hand.finish(flight(hand, "BCE"))
@@ -135,11 +135,11 @@ def test_out_of_step_each_goes_at_its_own_speed(hand: ByHand) -> None:
 
 def test_put_in_step_again_the_one_ahead_waits_for_the_other(hand: ByHand) -> None:
     run = race(hand, replace(FULL, epochs=100))
-    run.in_step = False
+    run.same_epoch = False
     run.play()
     for _ in range(3):
         hand.finish(flight(hand, "BCE"))
-    run.in_step = True
+    run.same_epoch = True
     views = watch(run, hand)
     met = next(i for i, view in enumerate(views) if view.epoch >= 40)
     assert all(epochs(view)[0] <= 40 for view in views[:met])
@@ -147,14 +147,14 @@ def test_put_in_step_again_the_one_ahead_waits_for_the_other(hand: ByHand) -> No
     assert_undisturbed(views[-1])
 
 
-@pytest.mark.parametrize("in_step", [True, False])
+@pytest.mark.parametrize("same_epoch", [True, False])
 @pytest.mark.parametrize("spec", [FULL, SLOW_EPOCHS])
 @pytest.mark.parametrize("clicks", [1, 3])
 def test_a_step_moves_both_by_one_epoch(
-    spec: Spec, clicks: int, in_step: bool, hand: ByHand
+    spec: Spec, clicks: int, same_epoch: bool, hand: ByHand
 ) -> None:
     run = race(hand, spec)
-    run.in_step = in_step
+    run.same_epoch = same_epoch
     hand.cost["MSE"] = 0.03
     for _ in range(clicks):
         run.step()
@@ -163,21 +163,21 @@ def test_a_step_moves_both_by_one_epoch(
     assert_undisturbed(view, until=clicks)
 
 
-@pytest.mark.parametrize("in_step", [True, False])
-def test_one_diverges_while_the_other_goes_on(in_step: bool, hand: ByHand) -> None:
+@pytest.mark.parametrize("same_epoch", [True, False])
+def test_one_diverges_while_the_other_goes_on(same_epoch: bool, hand: ByHand) -> None:
     run = race(hand, DIVERGING, STEADY)
-    run.in_step = in_step
+    run.same_epoch = same_epoch
     run.play()
     views = watch(run, hand)
-    first, second = views[-1].lanes
+    first, second = views[-1].trials
     assert (views[-1].status, first.finished, second.finished) == ("finished", False, True)
     assert (first.diverged_at, second.diverged_at) == (13, None)
     assert np.isfinite(first.loss.values).all()
     assert_undisturbed(views[-1])
-    assert views[-1].remembered == tuple(range(60))
+    assert views[-1].checkpoints == tuple(range(60))
 
 
-def test_a_lane_that_diverged_does_not_hold_back_the_other(hand: ByHand) -> None:
+def test_a_trial_that_diverged_does_not_hold_back_the_other(hand: ByHand) -> None:
     run = race(hand, DIVERGING, STEADY)
     run.play()
     while epochs(run.view())[1] < 30:
@@ -200,15 +200,15 @@ def test_a_failure_of_one_stops_both_and_play_tries_again(hand: ByHand) -> None:
     run.renew()
     view = run.view()
     assert (view.status, hand.waiting) == ("failed", [])
-    assert [lane.failure for lane in view.lanes] == [None, "RuntimeError: out of memory"]
+    assert [trial.failure for trial in view.trials] == [None, "RuntimeError: out of memory"]
     run.play()
     assert_undisturbed(watch(run, hand)[-1])
 
 
-@pytest.mark.parametrize("in_step", [True, False])
-def test_both_go_back_together_and_repeat_their_past(in_step: bool, hand: ByHand) -> None:
+@pytest.mark.parametrize("same_epoch", [True, False])
+def test_both_go_back_together_and_repeat_their_past(same_epoch: bool, hand: ByHand) -> None:
     run = race(hand, MINI)
-    run.in_step = in_step
+    run.same_epoch = same_epoch
     run.play()
     hand.finish_all()
     hand.finish_all()
@@ -244,4 +244,6 @@ def test_an_epoch_that_one_does_not_remember_is_refused_for_both(epoch: int, han
     for go in (run.seek, run.look_back):
         with pytest.raises(KeyError, match="not remembered"):
             go(epoch)
-        assert [bits(lane) for lane in run.view().lanes] == [bits(lane) for lane in before.lanes]
+        assert [bits(trial) for trial in run.view().trials] == [
+            bits(trial) for trial in before.trials
+        ]

@@ -18,12 +18,12 @@ import pytest
 
 from core.datasets.bernoulli import Bernoulli
 from core.runs.run import Run, RunView
-from core.runs.trial import CURVE_POINTS, REMEMBERED_STATES, Lane
+from core.runs.trial import CURVE_POINTS, REMEMBERED_STATES, Trial
 from core.runs.worker_pool import WorkerPool
 from core.training.models import MLP
 from core.training.spec import MAX_EPOCHS, Spec
 from core.training.state import State, initial_state
-from core.training.train_slice import Budget, Progress, advance
+from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics
 from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
 
@@ -55,8 +55,8 @@ def trained(hand: ByHand, *specs: Spec) -> Run:
 
 
 def loss_by_epoch(view: RunView) -> dict[float, float]:
-    """The first lane's curve."""
-    loss = view.lanes[0].loss
+    """The first trial's curve."""
+    loss = view.trials[0].loss
     places = [round(place, 4) for place in loss.epochs.tolist()]
     return dict(zip(places, loss.values.tolist(), strict=True))
 
@@ -64,8 +64,8 @@ def loss_by_epoch(view: RunView) -> dict[float, float]:
 def undisturbed(spec: Spec, until: int | None = None) -> tuple[State, dict[float, float]]:
     """What training gives in one piece: the last state, and every loss up to its own."""
     start = initial_state(spec)
-    _, before = advance(spec, start, Budget(batches=0))
-    state, progress = advance(spec, start, Budget(until_epoch=until))
+    _, before = train_slice(spec, start, Budget(batches=0))
+    state, progress = train_slice(spec, start, Budget(until_epoch=until))
     losses = [*progress.losses.tolist(), np.float32(progress.now.loss)]
     if not progress.full_batch and state.epoch:
         losses = [np.float32(before.now.loss), *losses]
@@ -75,13 +75,13 @@ def undisturbed(spec: Spec, until: int | None = None) -> tuple[State, dict[float
 def assert_undisturbed(view: RunView, spec: Spec, until: int | None = None) -> None:
     """The run stands where training in one piece stands, and came the same way."""
     state, losses = undisturbed(spec, until)
-    assert bits(view.lanes[0].state) == bits(state)
+    assert bits(view.trials[0].state) == bits(state)
     assert loss_by_epoch(view) == losses
 
 
 def test_a_run_nobody_looks_at_does_nothing(hand: ByHand) -> None:
     view = hand.run(FULL).view()
-    assert (view.status, view.waiting, view.active) == ("ready", True, False)
+    assert (view.status, view.no_worker_yet, view.active) == ("ready", True, False)
     assert hand.waiting == []
 
 
@@ -95,7 +95,7 @@ def test_a_ready_run_is_measured_once_and_then_idle(hand: ByHand) -> None:
     run.renew()
     view = run.view()
     assert hand.waiting == []
-    assert (view.status, view.waiting, view.active) == ("ready", False, False)
+    assert (view.status, view.no_worker_yet, view.active) == ("ready", False, False)
     assert_undisturbed(view, FULL, until=0)
 
 
@@ -140,7 +140,7 @@ def test_each_step_is_one_epoch(spec: Spec, clicks: int, hand: ByHand) -> None:
         run.step()
     assert run.view().active
     view = watch(run, hand)[-1]
-    assert (view.status, view.lanes[0].state.position) == ("paused", (clicks, 0))
+    assert (view.status, view.trials[0].state.position) == ("paused", (clicks, 0))
     assert_undisturbed(view, spec, until=clicks)
 
 
@@ -180,7 +180,7 @@ def test_reset_returns_to_the_initial_weights_whatever_is_in_flight(
     run.reset()
     hand.finish(late)
     view = watch(run, hand)[-1]
-    assert (view.status, view.remembered) == ("ready", (0,))
+    assert (view.status, view.checkpoints) == ("ready", (0,))
     assert_undisturbed(view, FULL, until=0)
     run.play()
     assert_undisturbed(watch(run, hand)[-1], FULL)
@@ -195,15 +195,15 @@ def test_after_reset_the_initial_weights_have_their_numbers_at_once(
     before = run.view()
     if edited:
         run.edit(0, 0, (0, 0), 3.0)
-        assert run.view().lanes[0].now is None
-        assert watch(run, hand)[-1].lanes[0].now != before.lanes[0].now
+        assert run.view().trials[0].now is None
+        assert watch(run, hand)[-1].trials[0].now != before.trials[0].now
     run.play()
     watch(run, hand)
     run.reset()
     after = run.view()
-    assert (after.waiting, after.active, hand.waiting) == (False, False, [])
-    assert after.lanes[0].now == before.lanes[0].now
-    assert loss_by_epoch(after) == loss_by_epoch(before) == {0: after.lanes[0].loss.values[0]}
+    assert (after.no_worker_yet, after.active, hand.waiting) == (False, False, [])
+    assert after.trials[0].now == before.trials[0].now
+    assert loss_by_epoch(after) == loss_by_epoch(before) == {0: after.trials[0].loss.values[0]}
     run.renew()
     assert hand.waiting == []
 
@@ -211,13 +211,13 @@ def test_after_reset_the_initial_weights_have_their_numbers_at_once(
 def test_edited_weights_at_the_start_are_those_that_the_curve_starts_with(hand: ByHand) -> None:
     run = measured(hand, MINI)
     run.edit(0, 0, (0, 0), 3.0)
-    edited = watch(run, hand)[-1].lanes[0].now
+    edited = watch(run, hand)[-1].trials[0].now
     assert edited is not None
     run.play()
     view = watch(run, hand)[-1]
     assert loss_by_epoch(view)[0.0] == np.float32(edited.loss)
     run.seek(0)
-    assert watch(run, hand)[-1].lanes[0].now == edited
+    assert watch(run, hand)[-1].trials[0].now == edited
     run.reset()
     assert_undisturbed(run.view(), MINI, until=0)
 
@@ -240,7 +240,7 @@ def test_going_on_from_a_remembered_epoch_repeats_the_past(
     run = trained(hand, spec)
     run.seek(epoch)
     view = watch(run, hand)[-1]
-    assert (view.epoch, view.remembered[-1]) == (epoch, epoch)
+    assert (view.epoch, view.checkpoints[-1]) == (epoch, epoch)
     assert_undisturbed(view, spec, until=epoch)
     run.play()
     assert_undisturbed(watch(run, hand)[-1], spec)
@@ -283,12 +283,12 @@ def test_looking_back_shows_the_past_and_leaves_the_run_where_it_is(
         past = run.look_back(12)
     assert (past.looking_back, past.epoch, before.looking_back) == (True, 12, False)
     assert_undisturbed(past, spec, until=12)
-    lane = past.lanes[0]
-    assert lane.now is not None
-    assert [state.epoch for state in lane.past] == list(range(13))
-    assert all(epoch <= 12 for epoch in lane.test_loss.epochs)
-    assert (len(lane.test_loss.epochs) > 0) == (spec.train_share < 1)
-    assert bits(run.view().lanes[0]) == bits(before.lanes[0])
+    trial = past.trials[0]
+    assert trial.now is not None
+    assert [state.epoch for state in trial.past] == list(range(13))
+    assert all(epoch <= 12 for epoch in trial.test_loss.epochs)
+    assert (len(trial.test_loss.epochs) > 0) == (spec.train_share < 1)
+    assert bits(run.view().trials[0]) == bits(before.trials[0])
     assert run.view().status == "finished"
 
 
@@ -301,12 +301,12 @@ def test_live_settings_count_from_the_next_slice(hand: ByHand) -> None:
     assert run.tune([live])
     run.play()
     view = watch(run, hand)[-1]
-    state, first = advance(
+    state, first = train_slice(
         replace(live, learning_rate=0.1), initial_state(live), Budget(until_epoch=10)
     )
-    state, second = advance(live, state, Budget())
-    assert (view.status, view.epochs, view.lanes[0].spec) == ("finished", 15, live)
-    assert bits(view.lanes[0].state) == bits(state)
+    state, second = train_slice(live, state, Budget())
+    assert (view.status, view.epochs, view.trials[0].spec) == ("finished", 15, live)
+    assert bits(view.trials[0].state) == bits(state)
     losses = [*first.losses, *second.losses, np.float32(second.now.loss)]
     assert loss_by_epoch(view) == dict(enumerate(losses))
 
@@ -325,7 +325,7 @@ def test_another_experiment_is_refused(specs: list[Spec], hand: ByHand) -> None:
     run = hand.run(FULL)
     assert not run.tune(specs)
     assert run.specs == (FULL,)
-    assert run.view().lanes[0].spec == FULL
+    assert run.view().trials[0].spec == FULL
 
 
 def test_more_epochs_let_a_finished_run_go_on(hand: ByHand) -> None:
@@ -372,7 +372,7 @@ def test_a_step_counts_as_looking(hand: ByHand) -> None:
     run.step()
     while hand.waiting:
         hand.finish()
-    assert run.view().lanes[0].state.position == (1, 0)
+    assert run.view().trials[0].state.position == (1, 0)
 
 
 @pytest.mark.parametrize("speed", [1.0, 5.0, 50.0])
@@ -431,15 +431,15 @@ def test_divergence_stops_a_run_and_leaves_its_past(speed: float, hand: ByHand) 
     run.set_speed(speed)
     run.play()
     view = watch(run, hand)[-1]
-    lane = view.lanes[0]
-    assert (view.status, view.active, lane.failure) == ("diverged", False, None)
-    assert lane.diverged_at == lane.state.epoch + 1 == 13
-    assert np.isfinite(lane.loss.values).all()
-    assert np.isfinite(lane.state.flat).all()
-    assert list(view.remembered) == list(range(lane.state.epoch + 1))[: len(view.remembered)]
+    trial = view.trials[0]
+    assert (view.status, view.active, trial.failure) == ("diverged", False, None)
+    assert trial.diverged_at == trial.state.epoch + 1 == 13
+    assert np.isfinite(trial.loss.values).all()
+    assert np.isfinite(trial.state.flat).all()
+    assert list(view.checkpoints) == list(range(trial.state.epoch + 1))[: len(view.checkpoints)]
     with hand.at_once():
         past = run.look_back(5)
-    assert past.lanes[0].loss.epochs.tolist() == list(range(6))
+    assert past.trials[0].loss.epochs.tolist() == list(range(6))
     run.play()
     assert not run.view().active
 
@@ -452,7 +452,7 @@ def test_a_divergence_is_that_of_the_settings_its_slice_was_trained_with(hand: B
     run.tune([replace(NAN, learning_rate=1e-6)])  # while the first slice is in flight
     view = watch(run, hand)[-1]
     assert view.status == "diverged"
-    assert view.lanes[0].diverged_with == NAN
+    assert view.trials[0].diverged_with == NAN
 
 
 def test_a_run_that_diverged_goes_on_from_its_past_with_a_lower_rate(hand: ByHand) -> None:
@@ -461,7 +461,7 @@ def test_a_run_that_diverged_goes_on_from_its_past_with_a_lower_rate(hand: ByHan
     run.tune([replace(NAN, learning_rate=1e-6)])
     run.play()
     view = watch(run, hand)[-1]
-    assert (view.status, view.lanes[0].diverged_at) == ("finished", None)
+    assert (view.status, view.trials[0].diverged_at) == ("finished", None)
 
 
 def test_an_error_stops_a_run_and_says_why(hand: ByHand) -> None:
@@ -472,11 +472,11 @@ def test_an_error_stops_a_run_and_says_why(hand: ByHand) -> None:
     run.renew()
     view = run.view()
     assert (view.status, view.active, hand.waiting) == ("failed", False, [])
-    assert view.lanes[0].failure == "RuntimeError: out of memory"
+    assert view.trials[0].failure == "RuntimeError: out of memory"
     assert view.epoch == 10
     run.play()
     view = watch(run, hand)[-1]
-    assert (view.status, view.lanes[0].failure) == ("finished", None)
+    assert (view.status, view.trials[0].failure) == ("finished", None)
     assert_undisturbed(view, FULL)
 
 
@@ -486,7 +486,7 @@ def test_a_spec_that_cannot_be_trained_fails_and_says_why(hand: ByHand) -> None:
     hand.finish_all()
     view = run.view()
     assert view.status == "failed"
-    assert "no such optimizer" in str(view.lanes[0].failure)
+    assert "no such optimizer" in str(view.trials[0].failure)
 
 
 @pytest.mark.parametrize("deaths", [1, 2])
@@ -513,7 +513,7 @@ def test_three_deaths_in_a_row_fail_a_run(hand: ByHand) -> None:
     run.renew()
     view = run.view()
     assert (view.status, view.active, hand.waiting) == ("failed", False, [])
-    assert view.lanes[0].failure == "the worker died 3 times in a row"
+    assert view.trials[0].failure == "the worker died 3 times in a row"
     run.play()
     assert_undisturbed(watch(run, hand)[-1], FULL)
 
@@ -524,7 +524,7 @@ def test_a_step_survives_the_death_of_its_worker(hand: ByHand) -> None:
     hand.finish()
     hand.fail(BrokenExecutor("killed"))
     view = watch(run, hand)[-1]
-    assert (view.status, view.lanes[0].state.position) == ("paused", (1, 0))
+    assert (view.status, view.trials[0].state.position) == ("paused", (1, 0))
     assert_undisturbed(view, SLOW_EPOCHS, until=1)
 
 
@@ -546,16 +546,16 @@ def test_a_network_of_which_few_states_fit_in_memory_trains_on(hand: ByHand) -> 
     large = replace(FULL, model=MLP((2, 40_000, 1)), learning_rate=1e-6, epochs=150)
     view = trained(hand, large).view()
     assert view.status == "finished"
-    assert 0 < len(view.remembered) < REMEMBERED_STATES
+    assert 0 < len(view.checkpoints) < REMEMBERED_STATES
 
 
 def test_ten_million_epochs_stay_within_bounds() -> None:
-    lane = Lane(replace(FULL, train_share=0.7, epochs=MAX_EPOCHS))
+    trial = Trial(replace(FULL, train_share=0.7, epochs=MAX_EPOCHS))
     chunk = 100_000
     for first in range(0, MAX_EPOCHS, chunk):
         epochs = np.arange(first, first + chunk)
         losses = (1 / (1 + epochs)).astype(np.float32)
-        kept = epochs[lane.remembered.grid.among(epochs)].tolist()
+        kept = epochs[trial.checkpoints.grid.mask(epochs)].tolist()
         tested = range(first, first + chunk, 1_000)
         end = first + chunk
         progress = Progress(
@@ -566,13 +566,13 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
             batch_accuracies=losses[:0],
             full_batch=True,
             measured=tuple(Metrics(e, 0.5, 0.5, 1 / (1 + e), 0.5) for e in tested),
-            remembered=tuple(replace(lane.start, epoch=e) for e in kept),
+            checkpoints=tuple(replace(trial.start, epoch=e) for e in kept),
             now=Metrics(end, 1 / (1 + end), 0.5, 1 / (1 + end), 0.5),
             updates=chunk,
             seconds=1.0,
         )
-        lane.record(replace(lane.start, epoch=end), progress)
-        view = lane.view()
+        trial.record(replace(trial.start, epoch=end), progress)
+        view = trial.view()
         for shown in (view.loss, view.test_loss):
             assert len(shown.epochs) == len(shown.values) <= CURVE_POINTS + 1
             assert shown.epochs[-1] == end

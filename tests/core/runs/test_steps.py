@@ -23,8 +23,8 @@ def run(hand: ByHand) -> Run:
 
 
 def place(run: Run) -> tuple[int, int]:
-    (lane,) = run.view().lanes
-    return lane.state.position
+    (trial,) = run.view().trials
+    return trial.state.position
 
 
 def test_a_step_of_a_batch_is_one_update(run: Run, hand: ByHand) -> None:
@@ -59,7 +59,7 @@ def test_racing_experiments_step_together(hand: ByHand) -> None:
     for wanted in ((0, 1), (1, 0)):
         run.step("batch")
         watch(run, hand)
-        assert [lane.state.position for lane in run.view().lanes] == [wanted] * 2
+        assert [trial.state.position for trial in run.view().trials] == [wanted] * 2
 
 
 def test_a_step_of_a_batch_goes_where_playing_goes(hand: ByHand) -> None:
@@ -71,7 +71,7 @@ def test_a_step_of_a_batch_goes_where_playing_goes(hand: ByHand) -> None:
         watch(stepped, hand)
     played.play()
     watch(played, hand)
-    flat = [run.view().lanes[0].state.flat.tobytes() for run in (stepped, played)]
+    flat = [run.view().trials[0].state.flat.tobytes() for run in (stepped, played)]
     assert flat[0] == flat[1]
     stepped.step("batch")
     assert watch(stepped, hand)[-1].status == "finished"
@@ -92,17 +92,17 @@ def test_the_time_left_is_told_while_it_trains(hand: ByHand) -> None:
     run.play()
     hand.finish_all()
     view = run.view()
-    (lane,) = view.lanes
-    assert view.seconds_left == pytest.approx((200 - lane.state.updates) * 0.01)
+    (trial,) = view.trials
+    assert view.seconds_left == pytest.approx((200 - trial.state.updates) * 0.01)
     run.set_speed(5)
-    assert run.view().seconds_left == pytest.approx((100 - lane.state.epoch) / 5)
+    assert run.view().seconds_left == pytest.approx((100 - trial.state.epoch) / 5)
 
 
 def test_where_the_run_stands_counts_the_batches_of_the_epoch(run: Run, hand: ByHand) -> None:
     run.step("batch")
     view = watch(run, hand)[-1]
-    assert view.front.position == 0.5
-    assert view.lanes[0].batches == 2
+    assert view.slowest.position == 0.5
+    assert view.trials[0].batches == 2
 
 
 def test_an_epoch_looked_at_twice_is_measured_once(
@@ -116,6 +116,6 @@ def test_an_epoch_looked_at_twice_is_measured_once(
     submit = hand.submit
     monkeypatch.setattr(hand, "submit", lambda *args: asked.append(args) or submit(*args))
     with hand.at_once():
-        first, again = (run.look_back(0).lanes[0].now for _ in range(2))
+        first, again = (run.look_back(0).trials[0].now for _ in range(2))
     assert first == again
     assert len(asked) == 1

@@ -8,7 +8,7 @@ from core.datasets.toy_2d import Gate, Shape
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State, initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 
 AND = Spec(Gate("and"), MLP((2, 1)), learning_rate=1.0, epochs=500)
 RING = Spec(
@@ -20,7 +20,7 @@ def until_it_ends(spec: Spec, batches: int | None) -> tuple[State, bool]:
     """Train in slices of so many batches; where it ended, and whether at the target."""
     state = initial_state(spec)
     while state.epoch < spec.epochs:
-        state, progress = advance(spec, state, Budget(batches=batches))
+        state, progress = train_slice(spec, state, Budget(batches=batches))
         if progress.reached:
             return state, True
     return state, False
@@ -37,21 +37,21 @@ def test_the_end_is_the_same_however_the_run_is_cut(spec: Spec, target: dict[str
 
 
 def test_a_full_batch_stops_at_the_first_epoch_whose_loss_meets_the_target() -> None:
-    _, whole = advance(AND, initial_state(AND), Budget())
-    state, progress = advance(replace(AND, stop_loss=0.2), initial_state(AND), Budget())
+    _, whole = train_slice(AND, initial_state(AND), Budget())
+    state, progress = train_slice(replace(AND, stop_loss=0.2), initial_state(AND), Budget())
     assert progress.now.loss <= 0.2 < whole.losses[state.epoch - 1]
     assert len(progress.losses) == state.epoch
 
 
 def test_a_target_met_already_trains_no_further() -> None:
     spec = replace(AND, stop_loss=10.0)
-    state, progress = advance(spec, initial_state(AND), Budget())
+    state, progress = train_slice(spec, initial_state(AND), Budget())
     assert (state.epoch, progress.updates, progress.reached) == (0, 0, True)
 
 
 def test_a_target_out_of_reach_changes_nothing() -> None:
-    plain, _ = advance(AND, initial_state(AND), Budget())
-    aimed, progress = advance(
+    plain, _ = train_slice(AND, initial_state(AND), Budget())
+    aimed, progress = train_slice(
         replace(AND, stop_loss=0.0, stop_accuracy=None), initial_state(AND), Budget()
     )
     assert plain.flat.tobytes() == aimed.flat.tobytes()
@@ -60,6 +60,6 @@ def test_a_target_out_of_reach_changes_nothing() -> None:
 
 def test_a_target_first_met_before_a_divergence_counts() -> None:
     spec = replace(AND, learning_rate=1e30, loss="MSE", weight_decay=1.0, stop_accuracy=0.5)
-    _, progress = advance(spec, initial_state(spec), Budget())
+    _, progress = train_slice(spec, initial_state(spec), Budget())
     assert progress.reached
     assert not progress.diverged

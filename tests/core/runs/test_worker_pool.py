@@ -17,7 +17,7 @@ import core.runs.worker_pool
 from core.runs.processors import processors
 from core.runs.worker_pool import WorkerDied, WorkerPool, shared_pool
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL, MINI
 
 
@@ -57,7 +57,7 @@ def test_a_warm_worker_has_what_training_imports_and_no_streamlit(pool: WorkerPo
     before = pool.submit(imported).result(timeout=60)
     assert {"torch", "core.training.train_slice", "core.training.optimizers"} <= before
     for spec in (FULL, MINI):
-        pool.submit(advance, spec, initial_state(spec), Budget()).result(timeout=60)
+        pool.submit(train_slice, spec, initial_state(spec), Budget()).result(timeout=60)
     after = pool.submit(imported).result(timeout=60)
     assert [name for name in after if name.startswith("streamlit")] == []
 

@@ -8,13 +8,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.logistic import DATA, EPOCHS, FIELDS, LEARNING_RATE, LOSS, TRUE_B
-from core.settings.fields import ChoiceField, ManyField, NumberField, TextField, ToggleField, show
+from core.settings.fields import (
+    ChoiceField,
+    MultiChoiceField,
+    NumberField,
+    TextField,
+    ToggleField,
+    show,
+)
 from core.settings.training_settings import BATCH, SHUFFLE
 
 NUMBERS = [field for field in FIELDS if isinstance(field, NumberField)]
 CHOICES = [field for field in FIELDS if isinstance(field, ChoiceField)]
 
-TOPPINGS = ManyField("with", "With", ("Salt",), ("Salt", "Pepper", "x^2"))
+TOPPINGS = MultiChoiceField("with", "With", ("Salt",), ("Salt", "Pepper", "x^2"))
 
 SENTENCE = re.compile(r"[A-Z“\-\d].*\.", re.DOTALL)  # a number may begin one
 
@@ -28,7 +35,7 @@ TYPED = st.one_of(
 
 
 def complaint(
-    field: NumberField | ChoiceField | ToggleField | ManyField | TextField, text: str
+    field: NumberField | ChoiceField | ToggleField | MultiChoiceField | TextField, text: str
 ) -> str:
     """The sentence that answers ``text``."""
     with pytest.raises(ValueError) as caught:

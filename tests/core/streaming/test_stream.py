@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from core.streaming.stream import HEARTBEAT_SECONDS, PACED_SECONDS, Stream, find
+from core.streaming.stream import HEARTBEAT_SECONDS, LIMITED_SECONDS, Stream, find
 from tests.core.streaming.scenes import page
 
 
@@ -38,7 +38,7 @@ def test_who_watches_keeps_a_run_going_and_in_time() -> None:
     assert shown.stream.renew() == HEARTBEAT_SECONDS
     assert shown.engine.waiting
     shown.run.set_speed(5.0)
-    assert shown.stream.renew() == PACED_SECONDS
+    assert shown.stream.renew() == LIMITED_SECONDS
 
 
 def test_a_run_that_is_shown_no_more_wakes_nobody() -> None:

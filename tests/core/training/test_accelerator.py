@@ -13,8 +13,8 @@ from core.logistic import Settings
 from core.training.devices import check_device, find_devices
 from core.training.spec import Spec
 from core.training.state import State, initial_state
-from core.training.train_slice import Budget, advance
-from core.training.trainer import Workbench
+from core.training.train_slice import Budget, train_slice
+from core.training.trainer import Trainer
 
 pytestmark = pytest.mark.skipif(
     not torch.accelerator.is_available(), reason="this machine has no accelerator"
@@ -24,7 +24,7 @@ BATCHES = {"batch_size": 32, "shuffle": True, "train_share": 0.7, "optimizer": "
 
 
 def train(spec: Spec, budget: Budget) -> tuple[State, np.ndarray]:
-    state, progress = advance(spec, initial_state(spec), budget)
+    state, progress = train_slice(spec, initial_state(spec), budget)
     return state, progress.losses
 
 
@@ -51,8 +51,8 @@ def test_a_run_moves_between_devices(device: str) -> None:
     spec = replace(Settings(size=200, learning_rate=0.1, epochs=40).specs()[0], **BATCHES)  # type: ignore[arg-type]
     whole, _ = train(spec, Budget())
     half, _ = train(spec, Budget(until_epoch=20))
-    other, _ = advance(replace(spec, device=device), half, Budget(until_epoch=30))
-    back, _ = advance(spec, other, Budget())
+    other, _ = train_slice(replace(spec, device=device), half, Budget(until_epoch=30))
+    back, _ = train_slice(spec, other, Budget())
     np.testing.assert_allclose(back.flat, whole.flat, atol=1e-3)
 
 
@@ -61,16 +61,16 @@ def test_a_run_moves_between_devices(device: str) -> None:
 def test_no_step_waits_for_cuda(
     settings: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    step = Workbench.step
+    step = Trainer.step
 
-    def watched(bench: Workbench, inputs: Tensor, targets: Tensor) -> Tensor:
+    def watched(bench: Trainer, inputs: Tensor, targets: Tensor) -> Tensor:
         torch.cuda.set_sync_debug_mode("error")
         try:
             return step(bench, inputs, targets)
         finally:
             torch.cuda.set_sync_debug_mode("default")
 
-    monkeypatch.setattr(Workbench, "step", watched)
+    monkeypatch.setattr(Trainer, "step", watched)
     spec = replace(Settings(size=200, epochs=20, device="cuda").specs()[0], **settings)  # type: ignore[arg-type]
     _, losses = train(spec, Budget())
     assert len(losses) == 20

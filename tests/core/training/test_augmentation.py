@@ -13,13 +13,13 @@ from core.datasets.mnist import BundledDigits
 from core.mnist import Settings
 from core.training.augmentation import SmallMoves
 from core.training.state import initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import bits
 
 
 def digits(count: int) -> Tensor:
     """Some digits of several classes, ``(count, 784)`` uint8."""
-    images, _ = BundledDigits().draw()
+    images, _ = BundledDigits().sample()
     return images[:: len(images) // count][:count]
 
 
@@ -64,10 +64,10 @@ def test_the_same_generator_gives_the_same_moves() -> None:
 @pytest.mark.parametrize("batch_size", [100, None])
 def test_a_run_with_augmentation_cut_anywhere_is_bit_identical(batch_size: int | None) -> None:
     (spec,) = Settings(augment=True, batch_size=batch_size, train_share=0.1, epochs=3).specs()
-    whole, progress = advance(spec, initial_state(spec), Budget())
+    whole, progress = train_slice(spec, initial_state(spec), Budget())
     state, losses = initial_state(spec), []
     while state.epoch < 3:
-        state, part = advance(spec, state, Budget(batches=2, measure=False))
+        state, part = train_slice(spec, state, Budget(batches=2, measure=False))
         losses.append(part.losses)
     assert bits(state) == bits(whole)
     np.testing.assert_array_equal(np.concatenate(losses), progress.losses)
@@ -76,5 +76,5 @@ def test_a_run_with_augmentation_cut_anywhere_is_bit_identical(batch_size: int |
 def test_augmentation_changes_what_is_learnt() -> None:
     (plain,) = Settings(train_share=0.1, epochs=1).specs()
     moved = replace(plain, augmentation=SmallMoves())
-    first, second = (advance(spec, initial_state(spec), Budget())[0] for spec in (plain, moved))
+    first, second = (train_slice(spec, initial_state(spec), Budget())[0] for spec in (plain, moved))
     assert first.flat.tobytes() != second.flat.tobytes()

@@ -109,7 +109,7 @@ def test_weights_are_drawn_where_a_script_would_draw_them() -> None:
     source = Bernoulli(300)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(11)
-        source.draw()
+        source.sample()
         as_in_a_script = torch.get_rng_state()
     assert torch.equal(load(source, 11, 0.7)[1], as_in_a_script)
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.runs.history import Thinned
+from core.runs.history import DownsampledHistory
 from core.training.epoch_grid import STRIDES, Grid
 from core.training.spec import MAX_EPOCHS
 
 
-def thinned(capacity: int, epochs: int, chunk: int = 100_000) -> Thinned[int]:
+def thinned(capacity: int, epochs: int, chunk: int = 100_000) -> DownsampledHistory[int]:
     """The past of a run of ``epochs`` epochs, where each epoch's item is its number."""
-    past: Thinned[int] = Thinned(capacity)
+    past: DownsampledHistory[int] = DownsampledHistory(capacity)
     for first in range(0, epochs, chunk):
         past.extend(first, range(first, min(first + chunk, epochs)))
     return past
@@ -22,7 +22,7 @@ def thinned(capacity: int, epochs: int, chunk: int = 100_000) -> Thinned[int]:
 
 def test_a_short_past_is_kept_but_for_its_grid() -> None:
     kept = [*range(8), *range(8, 40, 2), *range(40, 80, 10), *range(80, 101, 20)]
-    assert Grid(10**9).among(np.arange(101)).nonzero()[0].tolist() == kept
+    assert Grid(10**9).mask(np.arange(101)).nonzero()[0].tolist() == kept
     assert thinned(capacity=1_000, epochs=101).epochs == list(range(101))
 
 
@@ -31,7 +31,7 @@ def test_a_short_past_is_kept_but_for_its_grid() -> None:
 def test_what_is_kept_depends_on_the_newest_epoch_alone(
     capacity: int, epochs: int, cuts: list[int]
 ) -> None:
-    past: Thinned[int] = Thinned(capacity)
+    past: DownsampledHistory[int] = DownsampledHistory(capacity)
     first = 0
     while first < epochs:
         for cut in cuts:
@@ -72,7 +72,7 @@ def test_what_a_coarse_stride_keeps_a_finer_one_kept(epoch: int) -> None:
 
 
 def test_items_are_added_one_by_one_and_found_by_epoch() -> None:
-    past: Thinned[str] = Thinned(200)
+    past: DownsampledHistory[str] = DownsampledHistory(200)
     past.add(0, "start")
     past.add(7, "later")
     assert (past.get(0), past.get(7), past.get(3)) == ("start", "later", None)

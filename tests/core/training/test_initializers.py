@@ -14,7 +14,7 @@ from core.training.initializers import INITIAL_WEIGHTS, initialise
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State, initial_state
-from core.training.train_slice import Budget, advance
+from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import bits
 
 WIDE = Spec(Gate("xor"), MLP((2, 200, 300, 1)), learning_rate=0.5, epochs=20)
@@ -43,7 +43,7 @@ def test_zeros_are_zero_everywhere() -> None:
 
 def test_units_that_start_at_zero_stay_alike() -> None:
     spec = replace(WIDE, data=Gate("and"), model=MLP((2, 5, 1)), initial="zeros", epochs=50)
-    state, _ = advance(spec, initial_state(spec), Budget())
+    state, _ = train_slice(spec, initial_state(spec), Budget())
     first, bias, last, _ = state.parameters
     assert first.any()
     for each in (first, bias, last.T):
@@ -92,7 +92,7 @@ def test_the_global_generator_is_left_alone(initial: str) -> None:
 @pytest.mark.parametrize("initial", INITIAL_WEIGHTS)
 def test_weights_chosen_in_any_way_can_be_trained(initial: str) -> None:
     spec = replace(WIDE, model=MLP((2, 6, 6, 1), "tanh"), initial=initial, learning_rate=0.01)
-    state, progress = advance(spec, initial_state(spec), Budget())
+    state, progress = train_slice(spec, initial_state(spec), Budget())
     assert state.epoch == spec.epochs
     assert np.isfinite(progress.losses).all()
 

@@ -11,7 +11,7 @@ from torch import Tensor
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import initial_state
-from core.training.trainer import OF_MORE, Workbench
+from core.training.trainer import OF_MORE, Trainer
 
 SAMPLES = 9_000
 
@@ -22,7 +22,7 @@ class EveryFourthIsWrong:
 
     features = 1
 
-    def draw(self) -> tuple[Tensor, Tensor]:
+    def sample(self) -> tuple[Tensor, Tensor]:
         targets = torch.ones(SAMPLES, 1)
         targets[::4] = 0
         return torch.ones(SAMPLES, 1), targets
@@ -31,6 +31,6 @@ class EveryFourthIsWrong:
 def test_the_accuracy_shown_is_that_of_the_whole() -> None:
     assert SAMPLES // OF_MORE == 4
     spec = Spec(EveryFourthIsWrong(), MLP((1, 1)), initial=(1.0, 1.0))
-    shown = Workbench(spec, initial_state(spec)).measure(0)
+    shown = Trainer(spec, initial_state(spec)).measure(0)
     assert shown.accuracy == pytest.approx(0.75, abs=0.03)
-    assert Workbench(spec, initial_state(spec)).measure(0) == shown
+    assert Trainer(spec, initial_state(spec)).measure(0) == shown

@@ -26,7 +26,7 @@ from core.training.initializers import Initial
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State, initial_state
-from core.training.train_slice import Budget, Progress, advance, measured_every
+from core.training.train_slice import Budget, Progress, measured_every, train_slice
 from tests.core.fakes import FULL, MINI, bits
 
 Trains = Callable[[Spec, State, Budget], tuple[State, Progress]]
@@ -59,10 +59,12 @@ DIVERGING = {
 
 def train(spec: Spec, budget: Budget | None = None) -> tuple[State, Progress]:
     """A run from its start in one slice."""
-    return advance(spec, initial_state(spec), budget or Budget(remember=Grid()))
+    return train_slice(spec, initial_state(spec), budget or Budget(remember=Grid()))
 
 
-def cut(spec: Spec, cuts: Sequence[int], trains: Trains = advance) -> tuple[State, list[Progress]]:
+def cut(
+    spec: Spec, cuts: Sequence[int], trains: Trains = train_slice
+) -> tuple[State, list[Progress]]:
     """A run cut after so many batches each, over and over."""
     state, slices = initial_state(spec), []
     for batches in itertools.cycle(cuts):
@@ -83,7 +85,7 @@ def training(state: State, slices: Sequence[Progress]) -> object:
 def record(state: State, slices: Sequence[Progress]) -> object:
     """All that a run leaves behind, bit for bit."""
     measured = [m for p in slices for m in p.measured]
-    remembered = [s for p in slices for s in p.remembered]
+    remembered = [s for p in slices for s in p.checkpoints]
     return [training(state, slices), bits(measured), bits(remembered)]
 
 
@@ -137,7 +139,7 @@ def test_workers_may_pass_a_run_to_one_another(
     spec: Spec, cuts: list[int], pool: WorkerPool
 ) -> None:
     def on_a_worker(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
-        return pool.submit(advance, spec, state, budget).result(timeout=60)
+        return pool.submit(train_slice, spec, state, budget).result(timeout=60)
 
     assert record(*cut(spec, cuts, on_a_worker)) == record(*uncut(spec))
 
@@ -146,7 +148,7 @@ def textbook(
     spec: Spec, model: nn.Module, optimizer: torch.optim.Optimizer, rates: Sequence[float] = ()
 ) -> list[float]:
     """The loop as lessons write it, drawing from the global generator; the epochs' losses."""
-    inputs, targets = spec.data.draw()
+    inputs, targets = spec.data.sample()
     criterion = nn.BCEWithLogitsLoss()
     count = len(inputs)
     losses = []
@@ -200,8 +202,8 @@ def test_weights_are_drawn_after_the_data_as_in_the_lessons() -> None:
 
 def test_a_full_batch_loss_is_that_before_the_update() -> None:
     start, _ = train(FULL, Budget(until_epoch=0))
-    _, before = advance(FULL, start, Budget(until_epoch=0))
-    _, progress = advance(FULL, start, Budget(until_epoch=1))
+    _, before = train_slice(FULL, start, Budget(until_epoch=0))
+    _, progress = train_slice(FULL, start, Budget(until_epoch=1))
     assert progress.losses.tolist() == [before.now.loss]
 
 
@@ -209,7 +211,7 @@ def test_a_full_batch_loss_is_that_before_the_update() -> None:
 def test_an_epochs_loss_is_the_mean_over_the_samples_it_saw(drop_last: bool, seen: int) -> None:
     still = replace(MINI, learning_rate=0.0, shuffle=False, drop_last=drop_last, epochs=1)
     state, progress = train(still)
-    inputs, targets = still.data.draw()
+    inputs, targets = still.data.sample()
     weight, bias = (torch.from_numpy(p) for p in state.parameters)
     logits = inputs[:seen] @ weight.T + bias
     expected = nn.BCEWithLogitsLoss()(logits, targets[:seen]).item()
@@ -261,9 +263,9 @@ def test_a_slice_ends_at_whichever_limit_comes_first(
 )
 def test_a_slice_with_nothing_to_train_measures(spec: Spec, budget: Budget) -> None:
     state, reached = train(MINI, Budget(until_epoch=3))
-    after, progress = advance(spec, state, budget)
+    after, progress = train_slice(spec, state, budget)
     assert bits(after) == bits(state)
-    assert (progress.updates, len(progress.losses), progress.remembered) == (0, 0, ())
+    assert (progress.updates, len(progress.losses), progress.checkpoints) == (0, 0, ())
     assert progress.now == reached.now
 
 
@@ -274,7 +276,7 @@ def test_a_live_learning_rate_counts_from_the_next_slice_and_keeps_the_momentum(
     spec = replace(spec, momentum=0.9, epochs=20)
     state, first = train(spec, Budget(until_epoch=8))
     live = replace(spec, learning_rate=0.01)
-    _, second = advance(live, state, Budget())
+    _, second = train_slice(live, state, Budget())
     with torch.random.fork_rng():
         torch.manual_seed(spec.seed)
         model = nn.Linear(2, 1)
@@ -287,7 +289,7 @@ def test_a_live_learning_rate_counts_from_the_next_slice_and_keeps_the_momentum(
 def test_divergence_leaves_finite_losses_and_a_finite_state(spec: Spec) -> None:
     state, progress = train(spec)
     slots = [slot for slots in state.optimizer.values() for slot in slots.values()]
-    remembered = [s.flat for s in progress.remembered]
+    remembered = [s.flat for s in progress.checkpoints]
     assert progress.diverged
     assert state.epoch < spec.epochs
     assert math.isfinite(progress.now.loss)
@@ -357,7 +359,7 @@ def test_the_global_generator_is_left_alone(spec: Spec) -> None:
     before = torch.get_rng_state()
     state = initial_state(spec)
     assert torch.get_rng_state().equal(before)
-    advance(spec, state, Budget(until_epoch=2))
+    train_slice(spec, state, Budget(until_epoch=2))
     assert torch.get_rng_state().equal(before)
 
 
@@ -369,6 +371,6 @@ def test_a_state_is_a_value_made_of_numpy_alone(spec: Spec) -> None:
     for array in (*state.parameters, state.generator, *slots, progress.losses):
         assert type(array) is np.ndarray
     before = bits(state)
-    reached, _ = advance(spec, state, Budget(batches=5))
+    reached, _ = train_slice(spec, state, Budget(batches=5))
     assert bits(state) == before
     assert bits(reached) != before

@@ -9,7 +9,7 @@ import streamlit as st
 from core.training.spec import Spec
 
 
-def lane_choice(page: str, specs: Sequence[Spec]) -> int:
+def trial_choice(page: str, specs: Sequence[Spec]) -> int:
     """The place of the chosen experiment; there is nothing to choose where there is one."""
     names = [spec.loss for spec in specs]
     if len(names) == 1:

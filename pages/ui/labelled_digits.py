@@ -8,8 +8,8 @@ import streamlit as st
 
 from core.analysis.predictions import own_readings
 from core.datasets.mnist import CLASSES
-from core.digits.labelled_digits import MOST, OwnDigit
-from core.runs.trial import LaneView
+from core.digits.labelled_digits import MOST, LabelledDigit
+from core.runs.trial import TrialView
 from pages.ui.session import session, set_widgets, widget_value
 
 
@@ -18,19 +18,19 @@ def label_buttons(page: str) -> None:
     key = f"{page} label"
 
     def keep() -> None:
-        label, pixels = widget_value(key), session().handed_in.get(page)
+        label, pixels = widget_value(key), session().current_digit.get(page)
         set_widgets({key: None})
         if not isinstance(label, int):
             return
         if pixels is None:
             st.toast("Draw a digit first.", icon=":material/draw:")
             return
-        digit = OwnDigit(pixels, label)
-        others = tuple(each for each in session().own_digits if each.pixels != pixels)
+        digit = LabelledDigit(pixels, label)
+        others = tuple(each for each in session().labelled_digits if each.pixels != pixels)
         if len(others) >= MOST:
             st.toast(f"{MOST} digits are kept already. Download and remove them to go on.")
             return
-        session().own_digits = (*others, digit)  # the last label given is the right one
+        session().labelled_digits = (*others, digit)  # the last label given is the right one
         st.toast(f"Kept as a {label}; look at “Your digits”.", icon=":material/check:")
 
     st.pills(
@@ -39,10 +39,10 @@ def label_buttons(page: str) -> None:
     )  # fmt: skip
 
 
-def own_score(lane: LaneView, digits: Sequence[OwnDigit]) -> dict[str, tuple[str, str]]:
+def own_score(trial: TrialView, digits: Sequence[LabelledDigit]) -> dict[str, tuple[str, str]]:
     """How many of the student's digits the network reads right now, as a number to show."""
     if not digits:
         return {}
-    read_as = own_readings(lane.spec, lane.state, digits).argmax(axis=1)
+    read_as = own_readings(trial.spec, trial.state, digits).argmax(axis=1)
     right = sum(int(best) == digit.label for best, digit in zip(read_as, digits, strict=True))
     return {"Your digits": (f"{right / len(digits):.0%}", f"{right} of {len(digits)} right")}
