@@ -116,18 +116,19 @@ def shared_answer(seen: Evidence) -> str | None:
             np.ptp(answers[group]) <= ALL_APART and abs(answers[group].mean() - share) <= ALL_APART
         )
         if one and 0 < share < 1 and errors[group].sum() >= NEARLY_ALL * errors.sum():
-            return one_answer_sentence(len(group), len(order), float(answers[group].mean()))
+            return one_answer_sentence(len(group), len(order), float(answers[group].mean()), share)
     return None
 
 
-def one_answer_sentence(count: int, every: int, answer: float) -> str:
-    """The sentence on ``count`` samples that get one answer."""
+def one_answer_sentence(count: int, every: int, answer: float, share: float) -> str:
+    """The sentence on ``count`` samples that get one answer, near their ``share`` of 1s."""
+    near = "" if f"{answer:.3f}" == f"{share:.3f}" else f"close to {share:.3f}, "
     if count == every:
         return (
-            f"The network answers about {answer:.3f}, the share of 1s, to every sample: it can’t "
-            "tell them apart."
+            f"The network answers about {answer:.3f}, {near}the share of 1s, to every sample: it "
+            "can’t tell them apart."
         )
     return (
-        f"The network answers about {answer:.3f} to {count:,} of the {every:,} samples, which is the "
+        f"The network answers about {answer:.3f} to {count:,} of the {every:,} samples, {near}the "
         "share of 1s among them: it can’t tell them apart."
     )

@@ -54,7 +54,7 @@ def loss_figure(
     if shares:
         figure.update_yaxes(tickformat="~%", nticks=3 if log else None)  # else 80 % touches 90 %
         if not log:  # shares of a loss that diverges would be percents of 30 digits
-            figure.update_yaxes(tickformatstops=[{"dtickrange": [10, None], "value": ".0e"}])
+            figure.update_yaxes(tickformatstops=[{"dtickrange": [10, None], "value": ".1e"}])
     for number, pin in enumerate(pins):
         dashed = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
         loss = scaled(pin.loss, share_unit(pin.loss)) if shares else pin.loss

@@ -61,7 +61,13 @@ def drawing_board(page: str, take: Callable[[bytes | None], None]) -> None:
             "Undo", icon=":material/undo:", on_click=undo, disabled=not board.strokes,
             key=f"{page} undo",
         )  # fmt: skip
-        row.button("Clear", icon=":material/delete:", on_click=clear, key=f"{page} clear")
+        row.button(
+            "Clear",
+            icon=":material/delete:",
+            on_click=clear,
+            disabled=not board.strokes,
+            key=f"{page} clear",
+        )
 
     def undo() -> None:
         board.lay(board.strokes[:-1])

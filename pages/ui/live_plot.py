@@ -18,7 +18,7 @@ from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_diagram import Diagram
 from core.runs.run import nothing
 from core.streaming.stream import Stream
-from pages.ui.session import widget_value
+from pages.ui.session import session, widget_value
 
 MODULES = Path(__file__).parent / "live"  # served by app.py below the name that start.js asks for
 _component = st.components.v2.component(
@@ -82,17 +82,23 @@ def _mount(
     on_click: OnClick | None = None,
 ) -> None:
     name = f"figure {key}"
+    heard = session().clicks_heard
 
     def hear() -> None:
-        value = getattr(widget_value(name), "clicked", None)
-        if value is not None and on_click is not None:
-            on_click(value)
+        # A message that overtakes another takes its clicks along: the browser tells of each until
+        # it has been answered, and so of some twice.
+        for click in getattr(widget_value(name), "clicked", None) or ():
+            if click["id"] > heard.get(key, 0):
+                heard[key] = click["id"]
+                if on_click is not None:
+                    on_click(click)
 
     static = {
         "key": key,
         "kind": kind,
         "height": height,
         "clicks": on_click is not None,
+        "heard": heard.get(key, 0),
         "shades": PROBABILITY_SCALE,
         "alt": "A figure that is being drawn.",
     }

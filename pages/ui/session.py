@@ -38,6 +38,7 @@ class Session:
         device_checks: why a device can't be used, or ``None`` if it can.
         pins: finished runs' curves of each page, the newest last.
         pressed: when each button was last taken, for double clicks.
+        clicks_heard: the number of the last click on each figure that was answered.
         boards: what lies on each page's drawing board.
         current_digit: the digit drawn, picked or uploaded last on each page, 784 uint8 pixels as MNIST
             would have them.
@@ -58,6 +59,7 @@ class Session:
     device_checks: dict[str, str | None] = field(default_factory=dict)
     pins: dict[str, tuple[Pin, ...]] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
+    clicks_heard: dict[str, int] = field(default_factory=dict)
     boards: dict[str, Any] = field(default_factory=dict)
     current_digit: dict[str, bytes | None] = field(default_factory=dict)
     uploads: dict[str, Any] = field(default_factory=dict)

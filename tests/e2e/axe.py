@@ -10,6 +10,8 @@ GRAVE = ("serious", "critical")
 
 def violations(page: Page) -> list[str]:
     """The page's grave violations, an element each: the rule, the element, what is wrong with it."""
+    page.mouse.move(0, 0)  # a tooltip that fades in or out has any contrast
+    page.wait_for_timeout(400)
     found = Axe().run(page).response["violations"]
     return [
         f"{each['id']}: {node['html'][:200]} {node['failureSummary']}"

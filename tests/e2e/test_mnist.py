@@ -88,7 +88,7 @@ def test_a_slow_epoch_can_be_paused_stepped_and_looked_into(screen: Screen) -> N
     screen.press("Train")
     screen.arrive("of 450")
     screen.pause()
-    expect(screen.page.get_by_text("of 450")).to_be_visible()
+    expect(screen.page.locator(".run-sentence")).to_contain_text("of 450")
     place = screen.page.get_by_text("Paused at epoch").inner_text()
     screen.press("Step a batch")
     screen.until(lambda: screen.page.get_by_text("Paused at epoch").inner_text() != place)

@@ -37,7 +37,7 @@ def test_a_text_is_written_only_where_it_has_changed(blank: Page) -> None:
     assert kept == [True, "Accuracy"]
 
 
-def test_screen_readers_get_the_newest_sentences_one_at_a_time(blank: Page) -> None:
+def test_screen_readers_get_the_newest_sentence_for_a_while(blank: Page) -> None:
     heard = blank.evaluate(
         """async (modules) => {
           const { speaker } = await import(`${modules}/speaker.js`);
@@ -52,7 +52,7 @@ def test_screen_readers_get_the_newest_sentences_one_at_a_time(blank: Page) -> N
         }""",
         MODULES,
     )
-    assert [sentence for sentence, _ in heard] == ["a", "c", "d", "e"]
+    assert [sentence for sentence, _ in heard] == ["a", "e", ""]
     times = [time for _, time in heard]
     assert min(later - earlier for earlier, later in itertools.pairwise(times)) > 150
 

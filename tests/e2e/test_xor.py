@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.screen import Screen
 
@@ -11,24 +11,28 @@ PLOTS = "document.querySelectorAll('.live-plot')"
 QUICK = "layers=4&activation=tanh&lr=1&seed=1&epochs=2000"
 
 
+def place_of(screen: Screen, x: float, y: float) -> list[float]:
+    """Where a place of the first plane, in its own numbers, is on the screen."""
+    place: list[float] = screen.page.evaluate(
+        f"""async ([x, y]) => {{
+          const {{ axesOf }} = await import("/live-page/shading.js");
+          const plot = {PLOTS}[0], axes = axesOf(plot), box = plot.getBoundingClientRect();
+          const across = (x - axes.x[0]) / (axes.x[1] - axes.x[0]);
+          const up = (y - axes.y[0]) / (axes.y[1] - axes.y[0]);
+          return [box.left + axes.left + across * axes.width,
+                  box.top + axes.top + (1 - up) * axes.height];
+        }}""",
+        [x, y],
+    )
+    return place
+
+
 def click_plane(screen: Screen, x: float, y: float) -> None:
     """Click a place of the first plane, in its own numbers, once the page has stopped moving."""
     places: list[list[float]] = [[]]
 
     def stays() -> bool:
-        places.append(
-            screen.page.evaluate(
-                f"""async ([x, y]) => {{
-                  const {{ axesOf }} = await import("/live-page/shading.js");
-                  const plot = {PLOTS}[0], axes = axesOf(plot), box = plot.getBoundingClientRect();
-                  const across = (x - axes.x[0]) / (axes.x[1] - axes.x[0]);
-                  const up = (y - axes.y[0]) / (axes.y[1] - axes.y[0]);
-                  return [box.left + axes.left + across * axes.width,
-                          box.top + axes.top + (1 - up) * axes.height];
-                }}""",
-                [x, y],
-            )
-        )
+        places.append(place_of(screen, x, y))
         screen.page.wait_for_timeout(200)
         return places[-1] == places[-2]
 
@@ -217,3 +221,29 @@ def test_a_perceptron_is_set_by_hand(screen: Screen) -> None:
     screen.type("b", "5")
     expect(page.get_by_text("5 is out of range")).to_be_visible()
     assert screen.no_traceback()
+
+
+def test_quick_clicks_each_place_a_point(screen: Screen) -> None:
+    screen.page.goto(f"{screen.address}/xor?data=own&{QUICK}&points=-4,-4,0;4,4,1")
+    screen.settle()
+    screen.page.get_by_role("radio", name="y = 1").click()
+    screen.idle()
+    click_plane(screen, -3, 3)
+    for x in (-2, -1, 0, 1):
+        screen.page.mouse.click(*place_of(screen, x, 3))
+    screen.until(lambda: points_in_link(screen) == 7)
+    assert screen.no_traceback()
+
+
+def test_a_tap_places_a_point(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    touch = context.new_cdp_session(page)
+    screen = Screen(page, address)
+    page.goto(f"{address}/xor?data=own&{QUICK}&points=-4,-4,0;4,4,1")
+    screen.settle()
+    x, y = place_of(screen, 2, -2)
+    for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    screen.until(lambda: points_in_link(screen) == 3)
+    page.close()

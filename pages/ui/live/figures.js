@@ -10,6 +10,8 @@ import { tiles } from "./tiles.js";
 
 // What each kind of figure is mounted, updated and unmounted by.
 const KINDS = { plot, network, tiles, panel, table };
+const ANSWER_SECONDS = 0.5; // in which the server has surely answered a click
+const MOST_CLICKS = 20;
 const UNDRAWN =
   "This figure could not be drawn: its script, plotly.min.js, did not load from this server. " +
   "Reload the page; if it stays away, start the app with “streamlit run app.py”.";
@@ -49,6 +51,9 @@ export function mount({ key, kind, ...rest }, element, send) {
     figures.set(key, figure);
   }
   Object.assign(figure, { element, static: rest, send, colours: colourTable(rest.shades) });
+  if (!stays) Object.assign(figure, { clicks: [], lastClick: rest.heard, click: (value) => click(figure, value) });
+  figure.clicks = figure.clicks.filter(({ id }) => id > rest.heard);
+  if (figure.clicks.length) setTimeout(tellClicks, 1000 * ANSWER_SECONDS, figure, figure.clicks);
   if (!stays) {
     figure.kind.mount(figure);
     element.append(figure.frame);
@@ -56,6 +61,17 @@ export function mount({ key, kind, ...rest }, element, send) {
   if (rest.height) figure.frame.style.height = `${rest.height}px`;
   drawSoon(figure);
   return () => unmount(figure);
+}
+
+// Tells the server of a click, and of those before that it has not answered yet: a message that
+// reaches Streamlit before it has called what another one asks for makes it forget that one.
+function click(figure, value) {
+  figure.clicks = [...figure.clicks, { ...value, id: ++figure.lastClick }].slice(-MOST_CLICKS);
+  tellClicks(figure, figure.clicks);
+}
+
+function tellClicks(figure, clicks) {
+  if (figure.mounted && figure.clicks === clicks) figure.send("clicked", clicks);
 }
 
 function unmount(figure) {

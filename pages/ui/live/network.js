@@ -138,7 +138,7 @@ function listen(figure) {
   };
   canvas.onclick = (event) => {
     const node = unitAt(figure, event);
-    figure.send("clicked", node ? { layer: node.layer, unit: node.unit } : { layer: -1, unit: -1 });
+    figure.click(node ? { layer: node.layer, unit: node.unit } : { layer: -1, unit: -1 });
   };
 }
 

@@ -74,19 +74,20 @@ function paint(figure) {
 // A click on the plane, which is not the end of a drag, in the plot's own numbers.
 function listenToClicks(figure) {
   const { plot } = figure;
-  let pressed = null;
-  plot.addEventListener("pointerdown", ({ clientX, clientY }) => (pressed = [clientX, clientY]), true);
-  plot.addEventListener("click", ({ clientX, clientY }) => {
-    if (!figure.static.clicks || !pressed || Math.hypot(clientX - pressed[0], clientY - pressed[1]) > 5) return;
-    pressed = null;
+  // Not "click", which does not follow a touch that Plotly takes for a drag of its own. And the
+  // pointer is lifted from a cover that Plotly lays over the page.
+  plot.addEventListener("pointerdown", (down) => addEventListener("pointerup", (up) => lift(down, up), { once: true }), true);
+  function lift(down, { clientX, clientY }) {
+    const moved = Math.hypot(clientX - down.clientX, clientY - down.clientY);
     const axes = axesOf(plot);
+    if (!figure.static.clicks || !figure.mounted || moved > 5 || !axes) return;
     const outer = plot.getBoundingClientRect();
-    const [across, down] = [clientX - outer.left - axes.left, clientY - outer.top - axes.top];
-    if (across < 0 || across > axes.width || down < 0 || down > axes.height) return;
+    const [across, below] = [clientX - outer.left - axes.left, clientY - outer.top - axes.top];
+    if (across < 0 || across > axes.width || below < 0 || below > axes.height) return;
     const units = { x: (axes.x[1] - axes.x[0]) / axes.width, y: (axes.y[1] - axes.y[0]) / axes.height }; // a pixel
-    const [x, y] = [axes.x[0] + across * units.x, axes.y[1] - down * units.y];
-    figure.send("clicked", { x, y, reach: [Math.abs(10 * units.x), Math.abs(10 * units.y)] });
-  });
+    const [x, y] = [axes.x[0] + across * units.x, axes.y[1] - below * units.y];
+    figure.click({ x, y, reach: [Math.abs(10 * units.x), Math.abs(10 * units.y)] });
+  }
 }
 
 export const plot = {
@@ -98,7 +99,8 @@ export const plot = {
     figure.frame.className = "live-figure";
     figure.frame.append(canvas, place, saveButton(figure));
     listenToClicks(figure);
-    figure.observer = new ResizeObserver(() => place.data && window.Plotly.Plots.resize(place));
+    // A place that is out of sight has no size, which Plotly takes for an error.
+    figure.observer = new ResizeObserver(() => place.data && place.clientWidth && window.Plotly.Plots.resize(place));
     figure.observer.observe(figure.frame);
   },
   update: paint,

@@ -1,21 +1,20 @@
-// Sentences for screen readers, one after another.
+// Sentences for screen readers: the newest, for as long as it is news.
 
-const PAUSE_SECONDS = 2; // between two of them
-const MOST_WAITING = 3; // the oldest are dropped: they are no news any more
+const PAUSE_SECONDS = 2; // a sentence stays so long, and the next one waits for it
 
 // Returns what speaks a sentence; `place` is where screen readers find it.
 export function speaker(place, pause = 1000 * PAUSE_SECONDS) {
   place.setAttribute("aria-live", "polite");
-  let waiting = [];
+  let newest = null;
   let free = true;
   function next() {
-    free = !waiting.length;
-    if (free) return;
-    place.textContent = waiting.shift();
-    setTimeout(next, pause);
+    place.textContent = newest ?? "";
+    free = newest === null;
+    newest = null;
+    if (!free) setTimeout(next, pause);
   }
   return (sentence) => {
-    waiting = [...waiting, sentence].slice(-MOST_WAITING);
+    newest = sentence;
     if (free) next();
   };
 }

@@ -77,7 +77,7 @@ function listen(figure) {
   };
   canvas.onclick = (event) => {
     const tile = at(event);
-    if (figure.static.clicks && tile >= 0) figure.send("clicked", { tile });
+    if (figure.static.clicks && tile >= 0) figure.click({ tile });
   };
 }
 

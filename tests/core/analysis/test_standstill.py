@@ -152,7 +152,7 @@ def test_three_corners_share_two_thirds() -> None:
     trial = trial_of(3_000, layers=(2,), activation="ReLU", learning_rate=0.3, seed=0)
     assert trial.loss.values[-1] == pytest.approx(0.4774, abs=5e-4)
     assert re.search(
-        r"answers about 0\.66\d to 3 of the 4 samples, which is the share of 1s among them",
+        r"answers about 0\.66\d to 3 of the 4 samples, (close to 0\.667, )?the share of 1s among them",
         said_of(trial),
     )
 
