@@ -36,7 +36,7 @@ install: .venv/installed
 	$(PYTHON) -m venv .venv
 	@# uv installs PyTorch in a third of pip's time; where it can't be had, pip does it.
 	$(BIN)/python -m pip install -q uv \
-		&& $(BIN)/python -m uv pip install --python $(BIN)/python -r requirements-dev.txt \
+		&& $(BIN)/python -m uv pip install --system-certs --python $(BIN)/python -r requirements-dev.txt \
 		|| $(BIN)/python -m pip install --no-compile -r requirements-dev.txt
 	@touch $@
 	@echo "The environment is ready."
