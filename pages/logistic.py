@@ -54,7 +54,7 @@ with st.sidebar:
     with controls.section(
         "Initial weights", ":material/flag:", [field.INITIAL, *field.START_PLANE]
     ):
-        initial = choice(field.INITIAL, horizontal=False)
+        initial: str | tuple[float, ...] = choice(field.INITIAL, horizontal=False)
         if initial == "hand":
             by_hand = field.START_CURVE if one_feature else field.START_PLANE
             initial = tuple(number(start) for start in by_hand)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import streamlit as st
-from pages.ui.labelled_digits import label_buttons, own_score
 
 from core import mnist as field
 from core.analysis.diagnosis import find_states
@@ -21,6 +20,7 @@ from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_choice, device_field
 from pages.ui.digit_input import SEEN, digit_input, seen_tiles
 from pages.ui.digit_views import Subject, show_view
+from pages.ui.labelled_digits import label_buttons, own_score
 from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import mount_figure
 from pages.ui.live_view import live_view

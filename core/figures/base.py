@@ -6,6 +6,7 @@ import base64
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import Any
 
 import numpy as np
@@ -82,10 +83,15 @@ def blank(x_title: str, y_title: str, experiment: object) -> go.Figure:
         legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
         xaxis={"title": {"text": x_title}},
         yaxis={"title": {"text": y_title}},
-        uirevision=repr(experiment),
+        uirevision=revision(experiment),
         hovermode="closest",
     )
     return figure
+
+
+def revision(experiment: object) -> str:
+    """A short text that stays the same as long as ``experiment`` stays equal."""
+    return blake2s(repr(experiment).encode(), digest_size=8).hexdigest()
 
 
 def round_extent(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

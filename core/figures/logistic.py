@@ -19,6 +19,7 @@ from core.figures.base import (
     FigureUpdate,
     blank,
     encode_array,
+    revision,
     sigmoid,
 )
 from core.runs.trial import TrialView
@@ -101,7 +102,7 @@ def surface_figure(spec: Spec, solid: bool) -> go.Figure:
             "xaxis": {"title": {"text": titles[0]}},
             "yaxis": {"title": {"text": titles[1]}},
             "zaxis": {"title": {"text": "loss"}},
-            "uirevision": repr(spec),
+            "uirevision": revision(spec),
         })  # fmt: skip
         figure.add_surface(
             name="Loss", colorscale=LOSS_SCALE, showscale=False, opacity=0.85,

@@ -138,43 +138,43 @@ def _target(spec: Spec, progress: Progress) -> int | None:
 def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     started = perf_counter()
     deadline = started + budget.seconds
-    bench = Trainer(spec, state)
-    plan = Batches(spec, len(bench.data.inputs))
+    trainer = Trainer(spec, state)
+    plan = Batches(spec, len(trainer.data.inputs))
     last = spec.epochs if budget.until_epoch is None else min(spec.epochs, budget.until_epoch)
     allowance = math.inf if budget.batches is None else budget.batches
-    tested = len(bench.data.test_inputs) > 0
+    tested = len(trainer.data.test_inputs) > 0
 
     epoch, batch, updates, overdue = state.epoch, state.batch, 0, False
     scores: list[tuple[Tensor, Tensor]] = []
     measured: list[Metrics] = []
     checkpoints: list[DeviceSnapshot] = []
-    epoch_generator = bench.generator.get_state()
+    epoch_generator = trainer.generator.get_state()
 
     while epoch < last and updates < allowance and not overdue:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
-                measured.append(bench.measure(epoch))
+                measured.append(trainer.measure(epoch))
             if budget.remember is not None and budget.remember.keeps(epoch):
-                checkpoints.append(bench.capture(epoch, 0, epoch_generator))
-        for inputs, targets in plan.of_epoch(bench.data, bench.generator, first=batch):
-            bench.step(inputs, targets)
+                checkpoints.append(trainer.capture(epoch, 0, epoch_generator))
+        for inputs, targets in plan.of_epoch(trainer.data, trainer.generator, first=batch):
+            trainer.step(inputs, targets)
             batch += 1
             updates += 1
             overdue = perf_counter() >= deadline
             if updates >= allowance or overdue:
                 break
         if batch == plan.count:
-            scores.append(bench.close_epoch(plan.weights))
-            epoch_generator = bench.generator.get_state()
+            scores.append(trainer.close_epoch(plan.weights))
+            epoch_generator = trainer.generator.get_state()
             epoch, batch = epoch + 1, 0
 
     columns = list(zip(*scores, strict=True)) or [(), ()]
     losses, accuracies = (fetch(list(column)) for column in columns)
-    mini = [] if plan.full else [bench.losses[state.batch :], bench.accuracies[state.batch :]]
+    mini = [] if plan.full else [trainer.losses[state.batch :], trainer.accuracies[state.batch :]]
     batch_losses, batch_accuracies = map(fetch, mini or ([], []))
-    reached = bench.capture(epoch, batch, epoch_generator).fetch()
-    seconds = perf_counter() - started - bench.measuring_seconds
-    now = bench.measure(epoch) if budget.measure else None
+    reached = trainer.capture(epoch, batch, epoch_generator).fetch()
+    seconds = perf_counter() - started - trainer.measuring_seconds
+    now = trainer.measure(epoch) if budget.measure else None
     progress = Progress(
         state.epoch,
         losses,
@@ -187,6 +187,6 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         updates,
         seconds,
         plan.full,
-        bench.measuring_seconds,
+        trainer.measuring_seconds,
     )
     return reached, progress

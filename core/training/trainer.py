@@ -105,12 +105,15 @@ class Trainer:
 
     def step(self, inputs: Tensor, targets: Tensor) -> None:
         """One update on one batch; notes its scores before it."""
+        # Forward.
         logits = self.model(inputs)
+        # Loss.
         loss = self.loss(logits, targets)
-        # A tenth faster than zero_grad and backward, which add to gradients that are there.
+        # Backward: a tenth faster than zero_grad and backward, which add to gradients that are there.
         gradients = torch.autograd.grad(loss, self.parameters)
         for parameter, gradient in zip(self.parameters, gradients, strict=True):
             parameter.grad = gradient
+        # Update.
         self._update(self.optimizer)
         self.updates += 1
         self.losses.append(loss.detach())

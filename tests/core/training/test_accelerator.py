@@ -63,10 +63,10 @@ def test_no_step_waits_for_cuda(
 ) -> None:
     step = Trainer.step
 
-    def watched(bench: Trainer, inputs: Tensor, targets: Tensor) -> Tensor:
+    def watched(trainer: Trainer, inputs: Tensor, targets: Tensor) -> Tensor:
         torch.cuda.set_sync_debug_mode("error")
         try:
-            return step(bench, inputs, targets)
+            return step(trainer, inputs, targets)
         finally:
             torch.cuda.set_sync_debug_mode("default")
 
