@@ -5,6 +5,8 @@ Start it with ``streamlit run app.py``.
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator
@@ -25,10 +27,13 @@ from streamlit.web.server.server_util import is_url_from_allowed_origins
 import core
 from core.analysis.loss_surface import minimum
 from core.logistic import Settings
+from core.memory import give_back
 from core.runs.worker_pool import shared_pool
 from core.streaming.routes import live_routes
+from core.streaming.stream import streams
 from pages.ui.live_plot import MODULES
 
+TIDY_SECONDS = 60.0
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
 
@@ -44,13 +49,26 @@ def import_all() -> None:
     minimum(Settings().specs()[0])  # the first optimizer of a process imports for seconds
 
 
+async def tidy() -> None:
+    """Give back now and then what sessions that have ended leave behind."""
+    before = 0
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        if streams() or before:
+            await asyncio.to_thread(give_back)
+        before = streams()
+
+
 @asynccontextmanager
 async def engine_running(_: st.App) -> AsyncIterator[None]:
     """Have everything ready that the pages need, and end the workers with the server."""
     torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
     shared_pool().warm()
     import_all()
+    gc.freeze()  # what is imported stays: no collection need look through it
+    tidying = asyncio.create_task(tidy())
     yield
+    tidying.cancel()
     shared_pool().shutdown()
 
 

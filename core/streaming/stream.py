@@ -131,6 +131,11 @@ def state_of(view: RunView) -> str:
     return f"{view.status} {'active' if view.active else f'at {view.epoch}'}"
 
 
+def streams() -> int:
+    """How many pages are shown, or were by sessions that still hold memory."""
+    return len(_streams)
+
+
 def find(token: str) -> Stream | None:
     """The stream with this token, if its session lives."""
     return _streams.get(token)

@@ -137,7 +137,11 @@ class Controls:
         text = str(widget_value(key) or field.default)
         self.show_error(key)
         self._write(field, text if len(text) <= longest else field.default, field.default)
-        return field.parse(text)
+        return self.present(field)
+
+    def present(self, field: TextField) -> Any:
+        """The value as it stands, also in the midst of a callback."""
+        return field.parse(str(widget_value(self.key(field)) or field.default))
 
     def set_text(self, field: TextField, text: str) -> None:
         """Give such a value another text, which must be one that it can read."""

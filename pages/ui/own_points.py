@@ -28,8 +28,10 @@ class OwnPoints:
         """Take away the point that was clicked, or put one of the chosen class there."""
         label = 1 if widget_value(self._key("class")) == 1 else 0
         across, up = click["reach"]
+        # Several clicks may come at once: each meets what the one before has left.
+        points: Points = self._controls.present(self._field) or NO_POINTS
         try:
-            self._keep(self.points.toggled(click["x"], click["y"], label, (across, up)))
+            self._keep(points.toggled(click["x"], click["y"], label, (across, up)))
         except ValueError as problem:
             st.toast(str(problem), icon=":material/error:")
 

@@ -89,9 +89,9 @@ def test_a_slow_epoch_can_be_paused_stepped_and_looked_into(screen: Screen) -> N
     screen.arrive("of 450")
     screen.pause()
     expect(screen.page.locator(".run-sentence")).to_contain_text("of 450")
-    place = screen.page.get_by_text("Paused at epoch").inner_text()
+    place = screen.page.locator(".run-sentence").inner_text()
     screen.press("Step a batch")
-    screen.until(lambda: screen.page.get_by_text("Paused at epoch").inner_text() != place)
+    screen.until(lambda: screen.page.locator(".run-sentence").inner_text() != place)
     assert screen.epoch == 0
 
     matrix = shown(screen, "Confusion matrix of 500 test digits")

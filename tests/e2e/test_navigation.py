@@ -117,7 +117,9 @@ def test_a_lesson_s_card_sets_the_controls_and_keeps_the_run_of_its_own_experime
 ) -> None:
     start(screen)
     follow(screen, "Mini-batches")
-    left_at = trained(screen)
+    screen.press("Step")
+    screen.until(lambda: screen.epoch == 1)
+    screen.idle()
     for typed in (None, "0.3"):
         if typed:
             screen.type(RATE, typed)
@@ -126,7 +128,7 @@ def test_a_lesson_s_card_sets_the_controls_and_keeps_the_run_of_its_own_experime
         follow(screen, "Mini-batches")
         screen.until(lambda: "lr=0.01&" in screen.page.url)
         assert "lesson" not in screen.page.url
-        assert (value(screen, RATE), screen.epoch) == ("0.01", left_at)
+        assert (value(screen, RATE), screen.epoch) == ("0.01", 1)
 
 
 def test_points_that_fit_no_link_are_there_when_the_page_is_come_back_to(screen: Screen) -> None:

@@ -1,0 +1,31 @@
+"""Memory of the server after a hundred sessions have trained and left."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+
+from tests.bench import viewers
+from tests.bench.report import Result
+from tests.bench.viewers import PAGES, all_watch, private_megabytes
+from tests.e2e.app import server_process
+
+AT_ONCE, ROUNDS = 20, 5
+FORGOTTEN_SECONDS = 200  # Streamlit keeps a session that lost its connection for two minutes
+
+
+def results() -> Iterator[Result]:
+    """Every benchmark of this file."""
+    viewers.SECONDS = 5.0
+    with server_process() as (address, process):
+        time.sleep(5)
+        at_start = private_megabytes(process.pid)
+        for _ in range(ROUNDS):
+            asyncio.run(all_watch(address, [PAGES[i % len(PAGES)] for i in range(AT_ONCE)]))
+        most = private_megabytes(process.pid)
+        time.sleep(FORGOTTEN_SECONDS)
+        after = private_megabytes(process.pid)
+    measured = {"at_start_mb": round(at_start), "most_mb": round(most), "after_mb": round(after)}
+    title = f"Private memory after {AT_ONCE * ROUNDS} sessions have left, over 450 MB"
+    yield Result(title, after / 450, 1.0, "<=", measured)
