@@ -31,6 +31,7 @@ Result = TypeVar("Result")
 ROOT = Path(__file__).parents[2]
 OVERDUE_SECONDS = 120.0  # a task takes tenths of a second; one large batch may take a minute
 LOOK_SECONDS = 1.0
+END_SECONDS = 5.0  # that a worker may take to end; what is left then ends with this process
 
 
 class WorkerDied(BrokenExecutor):
@@ -178,7 +179,7 @@ class WorkerPool(Executor):
             worker.interrupt(0)
         if wait:
             for thread in self._threads:
-                thread.join()
+                thread.join(END_SECONDS)
 
     def _start_threads(self) -> None:
         if self._threads:
