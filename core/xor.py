@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.datasets.points import NO_POINTS, Points, from_text
+from core.datasets.points import NO_POINTS, Points, from_text, to_text
 from core.datasets.toy_2d import GATES, Gate, Shape
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, MultiChoiceField, NumberField, TextField, ToggleField
@@ -31,7 +31,7 @@ NOISE = NumberField(
     "noise", "Noise", 0.0, 0, 2, help="How far points stray; a gate without noise is four points."
 )
 SIZE = NumberField("n", "Points", 250, 4, 2_000, whole=True)
-POINTS = TextField("points", "Points", "", from_text)
+POINTS = TextField("points", "Points", NO_POINTS, from_text, to_text)
 SEED = replace(shared.SEED, default=777)
 LEARNING_RATE = replace(shared.LEARNING_RATE, default=1.0)
 EPOCHS = replace(shared.EPOCHS, default=10_001)

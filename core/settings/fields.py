@@ -84,6 +84,10 @@ class ChoiceField:
             f"{self.options[self.default]} is used."
         )
 
+    def text(self, value: str) -> str:
+        """``value`` as a link holds it."""
+        return value
+
 
 @dataclass(frozen=True)
 class ToggleField:
@@ -103,6 +107,10 @@ class ToggleField:
         if text not in ("0", "1"):
             raise ValueError(f"The link asked for “{text[:20]}”; this is 1 for on or 0 for off.")
         return text == "1"
+
+    def text(self, value: bool) -> str:
+        """``value`` as a link holds it."""
+        return str(int(value))
 
 
 @dataclass(frozen=True)
@@ -130,15 +138,25 @@ class MultiChoiceField:
             )
         return tuple(option for option in self.options if option.lower() in named)
 
+    def text(self, value: tuple[str, ...]) -> str:
+        """``value`` as a link holds it."""
+        return ",".join(value)
+
 
 @dataclass(frozen=True)
 class TextField:
-    """A value with no widget of its own; ``read`` makes it of a text, or raises ValueError."""
+    """A value with no widget of its own.
+
+    Attributes:
+        read: makes it of a text, or raises ValueError.
+        write: makes a text of it.
+    """
 
     name: str
     label: str
-    default: str
+    default: Any
     read: Callable[[str], Any]
+    write: Callable[[Any], str]
 
     def parse(self, text: str) -> Any:
         """The value that ``text`` stands for.
@@ -147,6 +165,10 @@ class TextField:
             ValueError: with a sentence for the student.
         """
         return self.read(text)
+
+    def text(self, value: Any) -> str:
+        """``value`` as a link holds it."""
+        return self.write(value)
 
 
 class Named(Protocol):
@@ -169,6 +191,10 @@ class Named(Protocol):
 
     def parse(self, text: str) -> Any:
         """The value that a text stands for; raises ValueError with a sentence."""
+        ...
+
+    def text(self, value: Any) -> str:
+        """The text that stands for a value."""
         ...
 
 

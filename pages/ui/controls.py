@@ -19,6 +19,7 @@ from core.settings.fields import (
     show,
 )
 from core.settings.layers_field import LayersField, UnitsField, combined
+from core.settings.link import parse, to_query
 from pages.ui.address import address_bar, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
 
@@ -32,7 +33,9 @@ class Controls:
         self.page = page
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
-        self._link: dict[str, tuple[str, str]] = {}  # name -> value, default
+        self._drawn: dict[
+            str, tuple[Named, Any]
+        ] = {}  # fields in the page and their values, by name
         self._address = address_bar()
         asked = link_to_follow(page)
         if asked is not None:
@@ -47,26 +50,21 @@ class Controls:
 
         Texts that the page sets itself stay where ``asked`` has none: they are the student's work.
         """
+        values, problems = parse(asked, self._fields.values())
         for name, field in self._fields.items():
-            key = self.key(field)
-            self._session.problems.pop(key, None)
+            key, value = self.key(field), values[name]
+            self.set_error(key, None)
+            if isinstance(field, NumberField):  # whose widget has a sentence of its own
+                self._session.accepted.pop(key, None)
+                set_widgets({key: asked.get(name, field.text(value))[:40]})
+                continue
             if isinstance(field, TextField) and name not in asked:
                 continue
-            if isinstance(field, NumberField):
-                text = asked.get(name, field.text(field.default))[:40]
-                self._session.accepted.pop(key, None)
-                set_widgets({key: text})
-                continue
-            value: Any = field.default
-            if name in asked:
-                try:
-                    value = field.parse(asked[name])
-                except ValueError as problem:
-                    self._session.problems[key] = str(problem)
+            self.set_error(key, problems.get(name))
             if isinstance(field, LayersField):
                 self._set_layers(field, value)
             else:
-                set_widgets({key: asked[name] if isinstance(field, TextField) and value else value})
+                set_widgets({key: field.text(value) if isinstance(field, TextField) else value})
 
     def number(self, field: NumberField | UnitsField, *, in_link: bool = True) -> Any:
         """A number typed by the student; the last good one while what is typed can't be taken."""
@@ -87,7 +85,7 @@ class Controls:
             st.error(f"{problem} Until then {used or field.none} is used.", icon=":material/error:")
         value: Any = field.parse(accepted.get(key, default))
         if in_link:
-            self._write(field, field.text(value), default)
+            self._note(field, value)
         return value
 
     def accepted(self, field: NumberField) -> Any:
@@ -106,7 +104,7 @@ class Controls:
         units = self.number(field.units, in_link=False)
         self.show_error(self.key(field))
         value = combined(count, units)
-        self._write(field, field.text(value), field.text(field.default))
+        self._note(field, value)
         return value
 
     def _set_layers(self, field: LayersField, layers: tuple[int, ...]) -> None:
@@ -128,20 +126,20 @@ class Controls:
         if not picked:
             st.error(f"Choose at least one. Until then {', '.join(field.default)} are used.")
         value = tuple(option for option in field.options if option in (picked or field.default))
-        self._write(field, ",".join(value), ",".join(field.default))
+        self._note(field, value)
         return value
 
     def text(self, field: TextField, *, longest: int) -> Any:
         """A value that the page sets itself; it is left out of the link where it is too long."""
-        key = self.key(field)
-        text = str(widget_value(key) or field.default)
-        self.show_error(key)
-        self._write(field, text if len(text) <= longest else field.default, field.default)
-        return self.present(field)
+        self.show_error(self.key(field))
+        value = self.present(field)
+        self._note(field, value if len(field.text(value)) <= longest else field.default)
+        return value
 
     def present(self, field: TextField) -> Any:
         """The value as it stands, also in the midst of a callback."""
-        return field.parse(str(widget_value(self.key(field)) or field.default))
+        text = widget_value(self.key(field))
+        return field.parse(str(text)) if text else field.default
 
     def set_text(self, field: TextField, text: str) -> None:
         """Give such a value another text, which must be one that it can read."""
@@ -192,7 +190,7 @@ class Controls:
                 persist_state="session", on_change=self._forget, args=(key,),
             )  # fmt: skip
         self.show_error(key)
-        self._write(field, value, field.default)
+        self._note(field, value)
         return value
 
     def toggle(self, field: ToggleField) -> bool:
@@ -204,17 +202,17 @@ class Controls:
             on_change=self._forget, args=(key,),
         )  # fmt: skip
         self.show_error(key)
-        self._write(field, str(int(value)), str(int(field.default)))
+        self._note(field, value)
         return value
 
     def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
-        wanted = {field.name for field in always}
-        link = {n: v for n, (v, d) in self._link.items() if n in wanted or v != d}
-        write(self.page, link, self._address)
+        values = {name: value for name, (_, value) in self._drawn.items()}
+        fields = [field for field, _ in self._drawn.values()]
+        write(self.page, to_query(values, fields, always), self._address)
 
-    def _write(self, field: Named, value: str, default: str) -> None:
-        self._link[field.name] = (value, default)
+    def _note(self, field: Named, value: Any) -> None:
+        self._drawn[field.name] = (field, value)
 
     def _prepare(self, field: ChoiceField | ToggleField) -> None:
         value = widget_value(self.key(field))

@@ -21,15 +21,13 @@ class OwnPoints:
     def __init__(self, controls: Controls, field: TextField) -> None:
         self._controls, self._field = controls, field
         self.points: Points = controls.text(field, longest=LONGEST_LINK)
-        if not len(self.points):
-            self.points = NO_POINTS
 
     def clicked(self, click: dict[str, Any]) -> None:
         """Take away the point that was clicked, or put one of the chosen class there."""
         label = 1 if widget_value(self._key("class")) == 1 else 0
         across, up = click["reach"]
         # Several clicks may come at once: each meets what the one before has left.
-        points: Points = self._controls.present(self._field) or NO_POINTS
+        points: Points = self._controls.present(self._field)
         try:
             self._keep(points.toggled(click["x"], click["y"], label, (across, up)))
         except ValueError as problem:

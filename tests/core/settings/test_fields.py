@@ -207,7 +207,7 @@ def test_any_text_is_some_of_a_few_or_a_sentence(text: str) -> None:
 
 
 def test_a_text_field_makes_of_its_text_what_its_reader_makes_of_it() -> None:
-    field = TextField("shoe", "Shoe size", "38", int)
+    field = TextField("shoe", "Shoe size", 38, int, str)
     assert field.parse(" 42 ") == 42
     assert field.parse(field.default) == 38
     assert "forty" in complaint(field, "forty")

@@ -1,0 +1,81 @@
+"""Links hold settings, and any link is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import logistic, mnist, xor
+from core.datasets.points import Points
+from core.settings.fields import (
+    ChoiceField,
+    MultiChoiceField,
+    Named,
+    NumberField,
+    TextField,
+    ToggleField,
+)
+from core.settings.layers_field import LayersField
+from core.settings.link import parse, to_query
+
+PAGES = {"logistic": logistic.FIELDS, "xor": xor.FIELDS, "mnist": mnist.FIELDS}
+
+COORDINATES = st.integers(-600, 600).map(lambda hundredths: hundredths / 100)
+POINTS = st.lists(st.tuples(COORDINATES, COORDINATES, st.sampled_from([0, 1])), min_size=1).map(
+    lambda rows: Points(
+        tuple((x1, x2) for x1, x2, _ in rows), tuple(label for *_, label in rows), 6.0
+    )
+)
+
+
+def values_of(field: Named) -> st.SearchStrategy[Any]:
+    """What a field may be set to."""
+    if isinstance(field, NumberField):
+        low, high = field.low, field.high
+        numbers = st.integers(int(low), int(high)) if field.whole else st.floats(low, high)
+        return st.none() | numbers if field.optional else numbers
+    if isinstance(field, ChoiceField):
+        return st.sampled_from(list(field.options))
+    if isinstance(field, ToggleField):
+        return st.booleans()
+    if isinstance(field, MultiChoiceField):
+        chosen = st.sets(st.sampled_from(field.options), min_size=1)
+        return chosen.map(lambda some: tuple(o for o in field.options if o in some))
+    if isinstance(field, LayersField):
+        units = st.integers(1, field.most_units)
+        return st.lists(units, max_size=field.most_layers).map(tuple)
+    assert isinstance(field, TextField)
+    return POINTS
+
+
+@pytest.mark.parametrize("page", PAGES)
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_a_link_gives_back_the_settings_that_it_was_made_of(page: str, data: st.DataObject) -> None:
+    fields = PAGES[page]
+    values = {field.name: data.draw(values_of(field), field.name) for field in fields}
+    always = data.draw(st.lists(st.sampled_from(fields)))
+    query = to_query(values, fields, always)
+    assert {field.name for field in always} <= set(query)
+    assert parse(query, fields) == (values, {})
+
+
+@pytest.mark.parametrize("page", PAGES)
+@settings(deadline=None, max_examples=200)
+@given(data=st.data())
+def test_any_query_gives_settings_and_sentences(page: str, data: st.DataObject) -> None:
+    fields = PAGES[page]
+    names = st.sampled_from([field.name for field in fields]) | st.text(max_size=8)
+    query = data.draw(
+        st.dictionaries(names, st.text(max_size=20) | st.sampled_from(["1", "0", "-3"]))
+    )
+    values, problems = parse(query, fields)
+    assert set(values) == {field.name for field in fields}
+    assert set(problems) <= set(query)
+    for field in fields:
+        if field.name in problems or field.name not in query:
+            assert values[field.name] == field.default
+    assert parse(to_query(values, fields), fields) == (values, {})
