@@ -28,7 +28,7 @@ from pages.ui.notes import show_notes
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import title_row
 from pages.ui.session import session
-from pages.ui.training import objective_controls, stop_controls, update_controls
+from pages.ui.training_controls import objective_controls, stop_controls, update_controls
 
 PAGE = "logistic"
 
@@ -64,7 +64,7 @@ settings = field.Settings(
     data=data, seed=seed, initial=initial, device=on_device, **goal, **curve, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
-run = session().run(PAGE, specs)
+run = session().run_for(PAGE, specs)
 experiments = tuple(
     spec.experiment for spec in specs
 )  # figures keep the student's zoom while it stays

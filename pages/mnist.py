@@ -27,7 +27,7 @@ from pages.ui.live_view import live_view
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import shown_view, title_row
 from pages.ui.session import session
-from pages.ui.training import objective_controls, stop_controls, update_controls
+from pages.ui.training_controls import objective_controls, stop_controls, update_controls
 from pages.ui.trial_choice import trial_choice
 
 PAGE = "mnist"
@@ -63,7 +63,7 @@ settings = field.Settings(
     **network, **goal, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
-run = session().run(PAGE, specs)
+run = session().run_for(PAGE, specs)
 experiments = tuple(spec.experiment for spec in specs)
 
 title_row(PAGE, "Digits", run, same_epoch=same_epoch)

@@ -28,7 +28,7 @@ from pages.ui.perceptron import perceptron_by_hand
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import shown_view, title_row
 from pages.ui.session import session
-from pages.ui.training import objective_controls, stop_controls, update_controls
+from pages.ui.training_controls import objective_controls, stop_controls, update_controls
 from pages.ui.trial_choice import trial_choice
 from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
 
@@ -87,7 +87,7 @@ settings = field.Settings(
     initial=initial, device=on_device, **goal, **clouds, **updates, **stops,
 )  # fmt: skip
 specs = settings.specs()
-run = session().run(PAGE, specs, go_on=data == field.OWN)
+run = session().run_for(PAGE, specs, go_on=data == field.OWN)
 experiments = tuple(
     spec.experiment for spec in specs
 )  # figures keep the student's zoom while it stays

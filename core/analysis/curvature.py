@@ -89,7 +89,7 @@ def curvature_of_step(spec: Spec, state: State) -> float:
 
 
 @per_state(with_learning_rate)
-def leaps(spec: Spec, state: State) -> bool:
+def next_steps_overshoot(spec: Spec, state: State) -> bool:
     """Whether one of SGD's next steps on all samples leads no lower though the slope is steep.
 
     Steps that overshoot often visit the same few places in turn. A long run keeps the loss of

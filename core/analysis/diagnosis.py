@@ -10,8 +10,13 @@ import numpy as np
 from core.analysis.activations import Activity
 from core.analysis.divergence import divergence_cause
 from core.analysis.finding import Finding
+from core.analysis.loss_trends import (
+    epoch_means,
+    every_sample_right,
+    lasting_plateau,
+    longest_plateau,
+)
 from core.analysis.overshoot import overshoot, weights_grow
-from core.analysis.record import epoch_means, lasting_plateau, longest_plateau, solved
 from core.analysis.standstill import standstill
 from core.runs.trial_view import TrialView
 from core.training.models import MLP
@@ -65,7 +70,7 @@ def plateau(trial: TrialView) -> Finding | None:
     curve = epoch_means(trial)
     lasting = lasting_plateau(curve, trial.batches)
     if lasting is not None:
-        return None if solved(trial) else standstill(trial, lasting)
+        return None if every_sample_right(trial) else standstill(trial, lasting)
     longest = longest_plateau(curve, trial.batches)
     if longest is None:
         return None
@@ -120,7 +125,7 @@ def dead(trial: TrialView, seen: Activity) -> Finding | None:
         "Dead ReLUs",
         f"{count} of {every} hidden units answer 0 to every sample. No gradient reaches their "
         "weights while that is so. Try a smaller learning rate, or leaky ReLU.",
-        "note" if solved(trial) else "warning",
+        "note" if every_sample_right(trial) else "warning",
     )
 
 
@@ -132,7 +137,7 @@ def saturated(trial: TrialView, seen: Activity) -> Finding | None:
     assert isinstance(trial.spec.model, MLP)
     hidden = seen.samples[1:-1]
     low = {"sigmoid": 0.0, "tanh": -1.0}.get(trial.spec.model.activation)
-    if low is None or not hidden or solved(trial):
+    if low is None or not hidden or every_sample_right(trial):
         return None
     near = SATURATED * (1 - low)
     ends = [(answers < low + near) | (answers > 1 - near) for answers in hidden]

@@ -6,15 +6,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from core.analysis.best_fit import is_logistic_regression
-from core.analysis.curvature import curvature_of_step, leaps, states_at_once
+from core.analysis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
 from core.analysis.finding import Finding, rounded
 from core.analysis.flat_land import what_blocks, what_is_not_told_apart
-from core.analysis.record import (
+from core.analysis.loss_trends import (
     epoch_means,
+    every_sample_right,
     falls_again,
     gets_nowhere,
-    jumps,
-    solved,
+    loss_jumps,
     sparse_states,
 )
 from core.analysis.step_limit import limit_in_words, step_limit
@@ -55,8 +55,8 @@ def overshoot(trial: TrialView) -> Finding | None:
     """
     spec, limit = trial.spec, step_limit(trial.spec)
     curve = epoch_means(trial)
-    jumping = jumps(curve, trial.batches)
-    if trial.now is None or solved(trial) or not (jumping or leaps_unseen(trial)):
+    jumping = loss_jumps(curve, trial.batches)
+    if trial.now is None or every_sample_right(trial) or not (jumping or overshoots_unseen(trial)):
         return None
     if limit is None:
         return jumping_by_size(trial) if trial.batches == 1 and falls_again(curve) else None
@@ -71,7 +71,7 @@ def overshoot(trial: TrialView) -> Finding | None:
             f"rate × curvature, {rounded(spec.learning_rate * bend)}, is more than {limit_in_words(spec, limit)}."
             f"{'' if spec.momentum else way}{help_ if wide_inputs(spec) else ''}",
         )
-    if trial.batches > 1 or (spec.weight_decay and not leaps(spec, trial.state)):
+    if trial.batches > 1 or (spec.weight_decay and not next_steps_overshoot(spec, trial.state)):
         return None
     if spec.momentum:
         return Finding(
@@ -115,7 +115,7 @@ def all_zeros(spec: Spec) -> State:
     return initial_state(replace(spec, initial="zeros"))
 
 
-def leaps_unseen(trial: TrialView) -> bool:
+def overshoots_unseen(trial: TrialView) -> bool:
     """Whether a run on all samples gets nowhere because it leaps to and fro unseen by its curve.
 
     A loss that stands still for another reason may leap a little beside it, as at a ReLU's bend.
@@ -123,7 +123,7 @@ def leaps_unseen(trial: TrialView) -> bool:
     if trial.spec.optimizer != "SGD" or trial.batches > 1 or not gets_nowhere(trial.loss):
         return False
     last = states_looked_at(trial)[-1]
-    if not leaps(trial.spec, last):
+    if not next_steps_overshoot(trial.spec, last):
         return False
     return not (what_blocks(trial.spec, last) or what_is_not_told_apart(trial.spec, last))
 

@@ -9,8 +9,8 @@ from core.analysis.curvature import curvature_of_step
 from core.analysis.evidence import evidence, gain_of_step
 from core.analysis.finding import Finding, rounded
 from core.analysis.flat_land import sure_and_wrong, what_blocks, what_is_not_told_apart
+from core.analysis.loss_trends import Stretch, sparse_states
 from core.analysis.overshoot import wide_inputs
-from core.analysis.record import Stretch, sparse_states
 from core.analysis.step_limit import step_limit
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec

@@ -17,7 +17,7 @@ FAINT = 0.02  # of the strongest ink; weaker is taken for paper
 LEAST_INK = 12  # pixels, of a drawing as large as the board; fewer are a slip of the finger
 
 
-def prepare(drawing: np.ndarray) -> np.ndarray | None:
+def mnist_like_pixels(drawing: np.ndarray) -> np.ndarray | None:
     """An ``(H, W, 4)`` uint8 RGBA drawing as MNIST would have it: ``(28, 28)`` float32 in [0, 1].
 
     As MNIST was made (LeCun and others, 1998): grey, white ink on black, cropped to the ink,

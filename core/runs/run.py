@@ -111,7 +111,7 @@ class Run:
             for trial in self._trials:
                 if trial.failure is not None:
                     trial.resume()
-            self._stand()
+            self._stop()
             self.playing = bool(self._open())
             self._rates.clear()
             self._restart_clock()
@@ -120,7 +120,7 @@ class Run:
     def pause(self) -> None:
         """Stop after the slice in flight; nothing is lost."""
         with self._lock:
-            self._stand()
+            self._stop()
 
     def step(self, size: Step = "epoch") -> None:
         """One epoch or one batch, then pause."""
@@ -135,7 +135,7 @@ class Run:
             self._cancel()
             for trial in self._trials:
                 trial.restart()
-            self._pump()
+            self._submit_due_slices()
 
     def seek(self, epoch: int) -> None:
         """Go back to a remembered epoch, paused; what came after it is forgotten.
@@ -148,7 +148,7 @@ class Run:
             self._cancel()
             for trial, state in zip(self._trials, states, strict=True):
                 trial.go_back(state)
-            self._pump()
+            self._submit_due_slices()
 
     def tune(self, specs: Sequence[Spec]) -> bool:
         """Take over live settings; returns False where the specs are other experiments."""
@@ -166,7 +166,7 @@ class Run:
             self._cancel()
             edited = self._trials[trial]
             edited.edit(edited.state.with_weight(parameter, place, value))
-            self._pump()
+            self._submit_due_slices()
 
     def set_speed(self, speed: float) -> None:
         """Limit the run to ``speed`` epochs a second."""
@@ -184,7 +184,7 @@ class Run:
             if now > self._lease_until:
                 self._restart_clock()
             self._lease_until = now + self._lease_seconds
-            self._pump()
+            self._submit_due_slices()
 
     def view(self) -> RunView:
         """The run as it stands."""
@@ -232,7 +232,7 @@ class Run:
 
     # How it goes on by itself.
 
-    def _pump(self) -> None:
+    def _submit_due_slices(self) -> None:
         """Submit every slice that is due."""
         self._settle_goals()
         together = self.same_epoch and len(self._open()) > 1
@@ -254,7 +254,7 @@ class Run:
         if trial.now is None:
             return Budget(batches=0, remember=grid)
         standing = not self.playing and not self._goals and not self._steps
-        if not trial.fresh and (standing or trial.ended):
+        if not trial.now_is_current and (standing or trial.ended):
             return Budget(batches=0, remember=grid)
         playing = Goal(self.speed_limit.allowed(now) if self.playing else 0)
         goal = self._goals.get(trial, playing)
@@ -303,9 +303,9 @@ class Run:
                 other.commit(keep=not (failed and self.same_epoch))
             self._rates.append((self._clock(), self._slowest_epoch()))
             if failed or not self._open():
-                self._stand()
+                self._stop()
             if trial.pending is None:  # else its worker died, and the next renewal runs it again
-                self._pump()
+                self._submit_due_slices()
         self.on_change()
 
     def _settle_goals(self) -> None:
@@ -323,7 +323,7 @@ class Run:
             if not self._goals:
                 self._steps.clear()
 
-    def _stand(self) -> None:
+    def _stop(self) -> None:
         """Nothing more is to be done by itself."""
         self.playing = False
         self._steps.clear()
@@ -331,7 +331,7 @@ class Run:
 
     def _cancel(self) -> None:
         """Forget slices in flight and pending steps; whatever still arrives is ignored."""
-        self._stand()
+        self._stop()
         self._rates.clear()
         for trial in self._trials:
             trial.cancel()

@@ -39,6 +39,7 @@ class Trial:
         result: what a slice did, waiting for the slices of the other trials.
         initial: metrics of the initial weights, once they are known.
         first: metrics of the weights that this past started from, which may be edited ones.
+        now_is_current: ``now`` tells of the present weights.
         measured_at: the position of the weights that ``now`` tells of.
         answered: a worker has answered, if only by failing.
         cuts: as in ``TrialView``.
@@ -75,7 +76,7 @@ class Trial:
         )
         self.checkpoints.add(0, self.start)
         self.now = self.first = self.initial
-        self.fresh, self.measured_at = self.initial is not None, 0.0
+        self.now_is_current, self.measured_at = self.initial is not None, 0.0
         self.updates_per_second = self.unmeasured_seconds = 0.0
         self.cuts.append(0.0)
         self.resume()
@@ -165,13 +166,13 @@ class Trial:
             if state.position == (0, 0):
                 self.first = progress.now
         self.state, self.worker_failures, self.answered = state, 0, True
-        self.fresh = progress.now is not None
+        self.now_is_current = progress.now is not None
         self.unmeasured_seconds += progress.seconds
         newest = progress.now or (progress.measured or (None,))[-1]
         if newest is not None:
             times = len(progress.measured) + (progress.now is not None)
             self.now, self.measuring_seconds = newest, progress.measuring_seconds / times
-            self.measured_at = self.position if self.fresh else newest.epoch
+            self.measured_at = self.position if self.now_is_current else newest.epoch
             self.unmeasured_seconds = 0.0
         if progress.updates:
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
@@ -187,7 +188,7 @@ class Trial:
 
     def edit(self, state: State) -> None:
         """Go on from a state of this very epoch that the student changed by hand."""
-        self.state, self.now, self.fresh = state, None, False
+        self.state, self.now, self.now_is_current = state, None, False
         self.checkpoints.add(state.epoch, state)
         if state.position == (0, 0):
             self.first = None
@@ -216,7 +217,7 @@ class Trial:
         for past in (self.scores, self.measured, self.checkpoints):
             past.drop_after(state.epoch)
         self.batch_scores.drop_after(state.updates)
-        self.state, self.now, self.fresh = state, None, False
+        self.state, self.now, self.now_is_current = state, None, False
         self.cuts.append(self.position)
         self.resume()
 

@@ -20,7 +20,7 @@ HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
 LIMITED_SECONDS = 0.05  # where the clock says when the next epoch is due
 
 
-class Viewer(Protocol):
+class Watcher(Protocol):
     """A browser that watches."""
 
     def wake(self) -> None:
@@ -73,7 +73,7 @@ class Stream:
         scene: the page as last built, or ``None`` before that.
     """
 
-    def __init__(self, viewers: MutableSequence[Viewer]) -> None:
+    def __init__(self, viewers: MutableSequence[Watcher]) -> None:
         self.token = secrets.token_urlsafe(24)
         self.version = 0
         self.built_for = ""
@@ -96,13 +96,13 @@ class Stream:
         for viewer in tuple(self._viewers):
             viewer.wake()
 
-    def join(self, viewer: Viewer) -> None:
+    def join(self, viewer: Watcher) -> None:
         """Let a browser watch; the session's oldest one makes room for it."""
         while len(self._viewers) >= MAX_VIEWERS:
             self._viewers.pop(0).dismiss()
         self._viewers.append(viewer)
 
-    def leave(self, viewer: Viewer) -> None:
+    def leave(self, viewer: Watcher) -> None:
         """Forget a browser that is gone."""
         if viewer in self._viewers:
             self._viewers.remove(viewer)

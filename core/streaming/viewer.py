@@ -45,7 +45,9 @@ class Viewer:
         self._changed = asyncio.Event()
         self._changed.set()
         self._hidden_since: float | None = None
-        self._stood = False  # training has stopped because the page was hidden for too long
+        self._stopped_while_hidden = (
+            False  # training has stopped because the page was hidden for too long
+        )
         self._next_at = 0.0
         self._moved_at: float | None = None  # since when there is something to send
         self._version: int | None = None
@@ -97,7 +99,7 @@ class Viewer:
             return None
         if snapshot.version != self._version:
             self._sent = {}
-        told = self._stood and self._hidden_since is None
+        told = self._stopped_while_hidden and self._hidden_since is None
         moved = {
             key: update for key, update in snapshot.figures.items() if self._sent.get(key) != update
         }
@@ -106,11 +108,11 @@ class Viewer:
             return None
         self._sent.update(moved)
         self._version, self._state = snapshot.version, snapshot.state
-        self._stood = self._stood and not told
+        self._stopped_while_hidden = self._stopped_while_hidden and not told
         head = {
             "version": snapshot.version,
             "state": snapshot.state,
-            "stood": told,
+            "stopped": told,
             "waited": 0.0 if moved_at is None else round(self._clock() - moved_at, 4),
         }
         figures = ", ".join(f"{json.dumps(key)}: {update}" for key, update in moved.items())
@@ -121,7 +123,7 @@ class Viewer:
         while True:
             hidden = 0.0 if self._hidden_since is None else self._clock() - self._hidden_since
             if hidden > HIDDEN_SECONDS:
-                self._stood = True
+                self._stopped_while_hidden = True
                 await asyncio.sleep(1.0)
             else:
                 await asyncio.sleep(await in_thread(self._stream.renew))

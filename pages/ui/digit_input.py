@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.analysis.predictions import held_out_digits
 from core.datasets.mnist import CLASSES, SIDE
 from core.digits.photo import MAX_MEGABYTES, read_picture
-from core.digits.preprocess import as_bytes, prepare
+from core.digits.preprocess import as_bytes, mnist_like_pixels
 from core.digits.pretrained import measured_accuracy, read
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.training.spec import Spec
@@ -40,7 +40,7 @@ def digit_input(page: str, spec: Spec, row: DeltaGenerator) -> None:
 
     def take(pixels: bytes | None) -> None:
         session().current_digit[page] = pixels
-        session().stream(page).wake()
+        session().stream_for(page).wake()
 
     with row.container(width=WIDTH):
         input_mode = st.segmented_control(
@@ -116,7 +116,7 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
         except ValueError as problem:
             uploads[page] = Upload(None, str(problem))
             return
-        pixels = as_bytes(prepare(picture.drawing))
+        pixels = as_bytes(mnist_like_pixels(picture.drawing))
         nothing = None if pixels else "There is no digit to be seen in this picture."
         uploads[page] = Upload(pixels, nothing, picture.remark)
 

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit_drawable_canvas import CanvasResult, st_canvas
 
 from core.digits.board_picture import board_picture
-from core.digits.preprocess import BOARD, as_bytes, prepare, read_board
+from core.digits.preprocess import BOARD, as_bytes, mnist_like_pixels, read_board
 from pages.ui.session import session, widget_value
 
 STROKE = 20  # pixels: MNIST's strokes are two to three of 28 pixels wide
@@ -106,7 +106,7 @@ def _read(board: Board, drawn: CanvasResult) -> None:
         return
     try:
         png = drawn.image_bytes
-        pixels = None if png is None else as_bytes(prepare(read_board(png)))
+        pixels = None if png is None else as_bytes(mnist_like_pixels(read_board(png)))
     except (TypeError, AttributeError, ValueError):
         return
     board.awaited = False

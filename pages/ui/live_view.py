@@ -30,7 +30,7 @@ def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
             script has computed, but no ``st``.
     """
     mount_text(PANEL, "panel")
-    stream = session().stream(page)
+    stream = session().stream_for(page)
     now = run.view()
     epoch = looked_at(page, now)
 

@@ -19,7 +19,7 @@ def title_row(page: str, title: str, run: Run, *, same_epoch: bool = True) -> No
     """The title with the buttons and the speed; ``same_epoch`` keeps a race at the same epoch."""
     run.same_epoch = same_epoch
     view = run.view()
-    session().stream(page).built_for = state_of(view)
+    session().stream_for(page).built_for = state_of(view)
 
     def step(size: Step) -> None:
         leave_the_past(page, run, view)
@@ -56,7 +56,7 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
     past = looked_at(page, view) is not None
 
     def play() -> None:
-        session().twice(page)
+        session().is_double_click(page)
         leave_the_past(page, run, view)
         run.set_speed(SPEEDS[str(widget_value(speed_key(page)) or FULL_SPEED)])
         if view.status in ("finished", "diverged", "reached") and not past:
@@ -64,7 +64,7 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
         run.play()
 
     def pause() -> None:
-        if not session().twice(page):  # the second half of a double click on Train
+        if not session().is_double_click(page):  # the second half of a double click on Train
             run.pause()
 
     if view.status == "playing":

@@ -15,7 +15,7 @@ from core.digits.labelled_digits import LabelledDigit
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
 from core.runs.worker_pool import shared_pool
-from core.streaming.stream import Stream, Viewer
+from core.streaming.stream import Stream, Watcher
 from core.training.spec import Spec
 
 _KEY = "session"
@@ -52,7 +52,7 @@ class Session:
     followed: dict[str, str] | None = None
     runs: dict[str, Run] = field(default_factory=dict)
     streams: dict[str, Stream] = field(default_factory=dict)
-    viewers: list[Viewer] = field(default_factory=list)
+    viewers: list[Watcher] = field(default_factory=list)
     links: dict[str, dict[str, str]] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Session:
         if page != self.page:
             self.page, self.followed = page, None
 
-    def run(self, page: str, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
+    def run_for(self, page: str, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
         """The page's run, tuned to the specs; a new one where they are another experiment.
 
         With ``go_on`` the new one trains at once if the old one did.
@@ -87,13 +87,13 @@ class Session:
                 new.play()
         return new
 
-    def stream(self, page: str) -> Stream:
+    def stream_for(self, page: str) -> Stream:
         """What carries the page's frames to the browser."""
         if page not in self.streams:
             self.streams[page] = Stream(self.viewers)
         return self.streams[page]
 
-    def twice(self, button: str, seconds: float = 0.5) -> bool:
+    def is_double_click(self, button: str, seconds: float = 0.5) -> bool:
         """Whether the button was taken a moment ago: the second half of a double click."""
         now = time.monotonic()
         last, self.pressed[button] = self.pressed.get(button, -1e9), now

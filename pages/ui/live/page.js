@@ -6,9 +6,9 @@ import { follow } from "./stream.js";
 const SETTLE_SECONDS = 0.15; // the page's own run may be on its way
 const PRESS_SECONDS = 1; // in which the server has surely begun to answer a press
 const LOST = "The connection to the server is lost. This page goes on as soon as it is back.";
-const STOOD = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
+const STOPPED = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
 
-let stream = null; // {token, version, state, asked, wanted, latest, ask, notice, timer, end}
+let stream = null; // {token, version, state, asked, wanted, latest, ask, notice, places, timer, end}
 let [pressed, built] = [-Infinity, -Infinity]; // when the student last did something, and the page was last built
 
 for (const event of ["pointerdown", "click", "keydown"])
@@ -38,7 +38,7 @@ function askForRun() {
 
 function show(frame) {
   stream.latest = frame;
-  if (frame.stood || stream.notice.textContent === LOST) stream.notice.textContent = frame.stood ? STOOD : "";
+  if (frame.stopped || stream.notice.textContent === LOST) stream.notice.textContent = frame.stopped ? STOPPED : "";
   update(frame.figures);
   matchButtons();
 }
@@ -51,7 +51,7 @@ function listen({ token, version, state }, place, send) {
     const notice = document.createElement("p");
     notice.className = "live-notice";
     notice.setAttribute("role", "status");
-    stream = { token, notice, end: () => controller.abort() };
+    stream = { token, notice, places: new Set(), end: () => controller.abort() };
     const address = new URL(`../live/${token}`, import.meta.url).href;
     const mine = (act) => (frame) => stream?.token === token && act(frame);
     // Streamlit would leave the page as it is until the next press, which would go nowhere.
@@ -59,12 +59,16 @@ function listen({ token, version, state }, place, send) {
       mine((gone) => gone && location.reload()),
     );
   }
+  // A page that is come back to at once may be mounted again before it was ever unmounted.
+  stream.places.add(place);
   if (stream.notice.parentElement !== place) place.append(stream.notice);
   if (stream.version !== version) built = performance.now();
   Object.assign(stream, { version, state, asked: null, ask: send });
   matchButtons();
   return () => {
     if (stream?.token !== token) return;
+    stream.places.delete(place);
+    if (stream.places.size) return;
     stream.end();
     clearTimeout(stream.timer);
     stream = null;

@@ -4,7 +4,8 @@
 const FIRST_FRAME_SECONDS = 4; // without one by then, the next way is tried
 const RETRY_SECONDS = [0.2, 0.5, 1, 2, 4, 8];
 const UNKNOWN_TOKEN = 4404;
-const TAKEN_OVER = 4409;
+const TAKEN_OVER = 4409; // by other sockets of the session
+const TAKEN_OVER_SECONDS = 8;
 
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
@@ -29,8 +30,9 @@ export async function follow(address, show, lost, signal) {
   while (!signal.aborted) {
     const way = plain ? byRequests : bySocket;
     const { frames, code } = await way(address, show, signal);
-    if (signal.aborted || code === TAKEN_OVER) return false;
+    if (signal.aborted) return false;
     if (code === UNKNOWN_TOKEN) return true;
+    if (code === TAKEN_OVER) await pause(TAKEN_OVER_SECONDS);
     failed = frames ? 0 : failed + 1;
     if (!frames) plain = !plain;
     if (failed > 1) lost();

@@ -13,8 +13,8 @@ from torch.func import functional_call
 from core.analysis.curvature import (
     curvature_of_step,
     largest_eigenvalue,
-    leaps,
     multiplications,
+    next_steps_overshoot,
     some_samples,
     states_at_once,
 )
@@ -145,7 +145,7 @@ def test_of_a_network_that_takes_too_long_nothing_is_claimed(model: str) -> None
     (spec,) = MnistSettings(model=model, layers=(500, 500)).specs()
     state = initial_state(spec)
     assert np.isnan(curvature_of_step(spec, state))
-    assert not leaps(replace(spec, learning_rate=1e3), state)
+    assert not next_steps_overshoot(replace(spec, learning_rate=1e3), state)
 
 
 def test_settings_that_change_nothing_here_do_not_have_a_state_measured_again() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from core.analysis.diagnosis import diagnose, find_states
 from core.analysis.divergence import divergence_cause
-from core.analysis.record import STRETCH_UPDATES, longest_plateau
+from core.analysis.loss_trends import STRETCH_UPDATES, longest_plateau
 from core.datasets.bernoulli import Bernoulli
 from core.digits.models import DigitMLP
 from core.logistic import Settings as LogisticSettings

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from core.analysis.finding import Finding
+from core.analysis.loss_trends import epoch_means, loss_jumps
 from core.analysis.overshoot import overshoot, weights_grow
-from core.analysis.record import epoch_means, jumps
 from core.logistic import Settings as LogisticSettings
 from core.mnist import Settings as MnistSettings
 from core.runs.trial_view import TrialView
@@ -98,7 +98,7 @@ def test_a_loss_that_rises_as_decay_shrinks_the_weights_does_not_overshoot(
     trial = trained(spec, 33)
     assert (np.diff(trial.loss.values) > 0).all()
     rises = replace(trial.loss, values=(0.1 * 1.06 ** np.arange(34)).astype(np.float32))
-    assert jumps(rises)
+    assert loss_jumps(rises)
     assert overshoot(replace(trial, loss=rises)) is None
     adam = replace(spec, optimizer="Adam", learning_rate=0.001)
     assert overshoot(replace(trained(adam, 33), loss=rises)) is None
@@ -110,7 +110,7 @@ def test_batches_that_overshoot_are_told_from_noise_by_the_curvature() -> None:
     noisy = trial_of(
         200, layers=(), data="xor", noise=0.5, size=20, batch_size=1, learning_rate=1.0
     )
-    assert jumps(epoch_means(noisy), noisy.batches)
+    assert loss_jumps(epoch_means(noisy), noisy.batches)
     assert overshoot(noisy) is None
 
 
@@ -119,7 +119,7 @@ def test_leaping_between_two_places_of_one_loss_is_seen_though_the_curve_is_flat
     epochs: int,
 ) -> None:
     trial = trial_of(epochs, layers=(), learning_rate=20.0)
-    assert not jumps(trial.loss)
+    assert not loss_jumps(trial.loss)
     assert trial.loss.values[-1] > 5 * np.log(2)
     bend, _, rate = numbers_in(overshoot(trial))
     assert bend == pytest.approx(largest_of_all(trial.spec), rel=0.01)

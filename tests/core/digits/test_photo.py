@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.datasets.mnist import BundledDigits
 from core.digits.photo import otsu, read_picture
-from core.digits.preprocess import prepare
+from core.digits.preprocess import mnist_like_pixels
 from core.digits.pretrained import read
 from tests.core.photos import photo
 
@@ -63,7 +63,7 @@ def digits(count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def right(files: list[bytes], labels: np.ndarray) -> float:
     """The share of the pictures that the ready-made reader reads right."""
-    prepared = [prepare(read_picture(file).drawing) for file in files]
+    prepared = [mnist_like_pixels(read_picture(file).drawing) for file in files]
     read_as = [
         None if each is None else read((each * 255).round().astype(np.uint8).tobytes()).argmax()
         for each in prepared
@@ -93,7 +93,7 @@ def test_a_photo_lies_as_the_camera_was_held() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # turn by 90 degrees to see it upright
     picture.rotate(90, expand=True).save(turned, "JPEG", quality=95, exif=exif)
-    first, second = (prepare(read_picture(f.getvalue()).drawing) for f in (plain, turned))
+    first, second = (mnist_like_pixels(read_picture(f.getvalue()).drawing) for f in (plain, turned))
     assert first is not None
     assert second is not None
     assert np.abs(first - second).mean() < 0.02
@@ -171,9 +171,12 @@ def test_a_picture_cut_short_gets_a_sentence_or_is_read(kind: str) -> None:
 
 def test_an_empty_sheet_holds_no_digit() -> None:
     for shade in (0, 128, 255):
-        assert prepare(read_picture(png(np.full((200, 300), shade, np.uint8))).drawing) is None
+        assert (
+            mnist_like_pixels(read_picture(png(np.full((200, 300), shade, np.uint8))).drawing)
+            is None
+        )
     one = png(np.array([[255]], np.uint8))
-    assert prepare(read_picture(one).drawing) is None
+    assert mnist_like_pixels(read_picture(one).drawing) is None
 
 
 def test_otsu_parts_two_heaps() -> None:

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from core.datasets.mnist import BundledDigits
-from core.digits.preprocess import BOARD, BOX, MOST_SENT, as_bytes, prepare, read_board
+from core.digits.preprocess import BOARD, BOX, MOST_SENT, as_bytes, mnist_like_pixels, read_board
 from core.mnist import Settings
 from core.training.data import load
 from core.training.state import initial_state, model_from_weights
@@ -40,7 +40,7 @@ def mass_centre(image: np.ndarray) -> tuple[float, float]:
 
 
 def test_the_ink_is_twenty_pixels_long_and_its_mass_is_in_the_middle() -> None:
-    image = prepare(board(seven()))
+    image = mnist_like_pixels(board(seven()))
     assert image is not None
     assert (image.shape, image.dtype) == ((28, 28), np.float32)
     inked = image > 0
@@ -52,21 +52,24 @@ def test_the_ink_is_twenty_pixels_long_and_its_mass_is_in_the_middle() -> None:
 def test_mnist_digits_come_out_as_they_are() -> None:
     images, _ = BundledDigits().sample()
     digits = images[::50].numpy().reshape(-1, 28, 28)
-    same = [np.allclose(prepare(board(digit)), digit / digit.max(), atol=1e-6) for digit in digits]
+    same = [
+        np.allclose(mnist_like_pixels(board(digit)), digit / digit.max(), atol=1e-6)
+        for digit in digits
+    ]
     assert np.mean(same) > 0.95  # the others have ink so faint that it is taken for paper
 
 
 def test_place_and_size_make_no_difference() -> None:
-    first = prepare(board(seven()))
+    first = mnist_like_pixels(board(seven()))
     assert first is not None
     for left, top, size in ((60, 40, 1.0), (0, 0, 0.5), (100, 130, 0.6)):
-        moved = prepare(board(seven(left=left, top=top, size=size)))
+        moved = mnist_like_pixels(board(seven(left=left, top=top, size=size)))
         assert moved is not None
         assert np.abs(moved - first).mean() < 0.03
 
 
 def test_dark_ink_on_light_paper_is_turned_round() -> None:
-    light, dark = prepare(board(seven())), prepare(board(255 - seven()))
+    light, dark = mnist_like_pixels(board(seven())), mnist_like_pixels(board(255 - seven()))
     assert light is not None
     np.testing.assert_allclose(light, dark, atol=1e-6)
 
@@ -75,26 +78,26 @@ def test_dark_ink_on_light_paper_is_turned_round() -> None:
 def test_what_is_transparent_is_paper(colour: int) -> None:
     ink = seven()
     drawn = np.dstack([np.full((*ink.shape, 3), colour, np.uint8), ink])
-    np.testing.assert_allclose(prepare(drawn), prepare(board(ink)), atol=1e-6)
+    np.testing.assert_allclose(mnist_like_pixels(drawn), mnist_like_pixels(board(ink)), atol=1e-6)
 
 
 def test_an_empty_board_holds_no_digit() -> None:
     for colour in (0, 127, 255):
-        assert prepare(board(np.full((280, 280), colour, np.uint8))) is None
-    assert prepare(np.zeros((280, 280, 4), np.uint8)) is None
+        assert mnist_like_pixels(board(np.full((280, 280), colour, np.uint8))) is None
+    assert mnist_like_pixels(np.zeros((280, 280, 4), np.uint8)) is None
 
 
 def test_a_slip_of_the_finger_is_no_digit() -> None:
     ink = np.zeros((280, 280), np.uint8)
     ink[10:13, 20:23] = 255
-    assert prepare(board(ink)) is None
+    assert mnist_like_pixels(board(ink)) is None
 
 
 @pytest.mark.parametrize("shape", [(280, 280), (40, 300), (300, 40), (28, 28)])
 def test_a_stroke_from_edge_to_edge_still_fits(shape: tuple[int, int]) -> None:
     ink = np.zeros(shape, np.uint8)
     ink[shape[0] // 2 - 3 : shape[0] // 2 + 3, 2:-2] = 255
-    image = prepare(board(ink))
+    image = mnist_like_pixels(board(ink))
     assert image is not None
     assert image.shape == (28, 28)
 
@@ -129,7 +132,7 @@ def test_pasted_digits_are_read_as_well_as_plain_ones() -> None:
         ink = np.zeros((280, 280), np.uint8)
         picture = Image.fromarray(digit).resize((size, size), Image.Resampling.BICUBIC)
         ink[top : top + size, left : left + size] = np.asarray(picture)
-        image = prepare(board(ink))
+        image = mnist_like_pixels(board(ink))
         assert image is not None
         pasted.append((image.ravel() * 255).round().astype(np.uint8))
     assert accuracy(plain) > 0.93
@@ -146,7 +149,7 @@ def sent(pixels: np.ndarray, kind: str = "PNG") -> bytes:
 def test_what_a_browser_sends_of_the_board_is_read() -> None:
     pixels = board(seven(BOARD))
     np.testing.assert_array_equal(read_board(sent(pixels)), pixels)
-    digit = prepare(pixels)
+    digit = mnist_like_pixels(pixels)
     kept = as_bytes(digit)
     assert digit is not None
     assert kept is not None

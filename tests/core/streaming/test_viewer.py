@@ -42,7 +42,7 @@ def test_the_first_frame_holds_every_figure() -> None:
         assert frame["figures"] == {"loss": {"value": 1}, "plane": {"value": 2}}
         assert frame["version"] == 1
         assert frame["state"] == "ready active"
-        assert frame["stood"] is False
+        assert frame["stopped"] is False
 
     asyncio.run(story())
 
@@ -133,7 +133,7 @@ def test_a_page_hidden_for_too_long_stops_training_and_says_so(
         keeping = asyncio.ensure_future(viewer.keep_running())
         await asyncio.sleep(0.05)
         viewer.hear("visible")
-        assert (await frame_of(viewer))["stood"] is True
+        assert (await frame_of(viewer))["stopped"] is True
         keeping.cancel()
 
     asyncio.run(story())

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.record import (
+from core.analysis.loss_trends import (
     RECENT,
     RECENT_EPOCHS,
     STANDS,
@@ -17,9 +17,9 @@ from core.analysis.record import (
     STRETCH_SHARE,
     STRETCH_UPDATES,
     epoch_means,
-    jumps,
     lasting_plateau,
     longest_plateau,
+    loss_jumps,
     sparse_states,
 )
 from core.runs.trial_view import Curve, curve
@@ -94,7 +94,7 @@ def test_with_many_batches_in_an_epoch_fewer_epochs_are_a_plateau() -> None:
 
 
 def test_a_loss_that_goes_up_and_down_jumps() -> None:
-    assert jumps(every_epoch([0.5, 0.7] * RECENT))
+    assert loss_jumps(every_epoch([0.5, 0.7] * RECENT))
 
 
 @pytest.mark.parametrize(
@@ -111,12 +111,12 @@ def test_a_loss_that_goes_up_and_down_jumps() -> None:
     ids=lambda losses: f"{len(losses)} losses to {losses[-1:]}",
 )
 def test_other_losses_do_not_jump(losses: list[float]) -> None:
-    assert not jumps(every_epoch(losses))
+    assert not loss_jumps(every_epoch(losses))
 
 
 def test_with_many_batches_in_an_epoch_a_few_epochs_show_that_it_jumps() -> None:
-    assert jumps(every_epoch([2.1, 2.0, 1.3, 1.6, 1.9]), batches=40)
-    assert not jumps(every_epoch([2.1, 2.0, 1.3, 1.6, 1.2]), batches=40)
+    assert loss_jumps(every_epoch([2.1, 2.0, 1.3, 1.6, 1.9]), batches=40)
+    assert not loss_jumps(every_epoch([2.1, 2.0, 1.3, 1.6, 1.2]), batches=40)
 
 
 def test_the_ends_of_a_curve_of_mini_batches_are_no_epoch_means() -> None:

@@ -64,7 +64,7 @@ def longest_plateau(curve: Curve, batches: int = 1) -> Stretch | None:
     return (first, last) if last - first >= shortest(curve, batches) else None
 
 
-def jumps(curve: Curve, batches: int = 1) -> bool:
+def loss_jumps(curve: Curve, batches: int = 1) -> bool:
     """Whether the loss has risen by 5 % and more time and again lately, and still does."""
     recent = curve.values[-RECENT:]
     if len(recent) < max(RECENT_EPOCHS, RECENT // batches):
@@ -81,7 +81,7 @@ def falls_again(curve: Curve) -> bool:
     return bool(len(rises) and (np.diff(recent)[rises[0] :] < 0).any())
 
 
-def solved(trial: TrialView) -> bool:
+def every_sample_right(trial: TrialView) -> bool:
     """Whether the network is right about every training sample."""
     return trial.now is not None and trial.now.accuracy == 1.0
 
