@@ -21,7 +21,6 @@ PAINT_SECONDS = 20.0  # that a browser may take to paint
 POLL_SECONDS = 10.0  # that a request waits for something to move
 IDLE_SECONDS = 20.0  # after which a browser that asks no more is forgotten
 
-
 Allowed = Callable[[str], bool]  # whether pages of an origin may watch
 
 
@@ -137,6 +136,8 @@ async def next_frame(request: Request) -> Response:
     poller.ask()
     try:
         poller.viewer.hear(notice)
+        if poller.viewer.gone.is_set():
+            return Response(status_code=409)
         keeping = asyncio.ensure_future(poller.viewer.keep_running())
         try:
             frame = await asyncio.wait_for(poller.viewer.next_frame(), POLL_SECONDS)
@@ -148,8 +149,6 @@ async def next_frame(request: Request) -> Response:
         return Response(status_code=400)
     finally:
         poller.wait(lambda: _pollers.pop(key, None))  # type: ignore[arg-type]
-    if poller.viewer.gone.is_set():
-        return Response(status_code=409)
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     return Response(frame, media_type="application/json", headers=headers)
 

@@ -53,11 +53,11 @@ class Scene:
 
     Attributes:
         run: what it shows.
-        draw: makes the updates of all figures, by key.
+        draw: makes the updates of all figures, by key, of the run as it stands.
     """
 
     run: Run
-    draw: Callable[[], Mapping[str, Update]]
+    draw: Callable[[RunView], Mapping[str, Update]]
 
 
 class Stream:
@@ -121,9 +121,9 @@ class Stream:
             scene, version = self.scene, self.version
             if scene is None:
                 return None
-            state = state_of(scene.run.view())  # first: the figures may be newer, never older
-            figures = {key: json.dumps(each.message()) for key, each in scene.draw().items()}
-            return Snapshot(version, state, figures)
+            view = scene.run.view()
+            figures = {key: json.dumps(each.message()) for key, each in scene.draw(view).items()}
+            return Snapshot(version, state_of(view), figures)
 
 
 def state_of(view: RunView) -> str:

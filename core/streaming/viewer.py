@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal, NoReturn, TypeVar
+from typing import NoReturn, TypeVar
 
 from core.streaming.stream import Stream
 
@@ -16,8 +16,6 @@ Result = TypeVar("Result")
 MOST_A_SECOND = 30.0
 HIDDEN_A_SECOND = 1.0
 HIDDEN_SECONDS = 600.0  # for which a hidden page may train on
-
-Notice = Literal["painted", "hidden", "visible"]
 
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="frames")
 
@@ -45,9 +43,7 @@ class Viewer:
         self._changed = asyncio.Event()
         self._changed.set()
         self._hidden_since: float | None = None
-        self._stopped_while_hidden = (
-            False  # training has stopped because the page was hidden for too long
-        )
+        self._stopped_while_hidden = False  # and nobody has been told yet
         self._next_at = 0.0
         self._moved_at: float | None = None  # since when there is something to send
         self._version: int | None = None
@@ -67,7 +63,7 @@ class Viewer:
         """Take in what the browser tells.
 
         Raises:
-            ValueError: that is no ``Notice``.
+            ValueError: that is neither "painted" nor "hidden" nor "visible".
         """
         if notice == "painted":
             self.painted.set()

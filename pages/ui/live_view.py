@@ -34,8 +34,8 @@ def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
     now = run.view()
     epoch = looked_at(page, now)
 
-    def draw() -> Mapping[str, Update]:
-        view = view_at(run, epoch)
+    def draw(newest: RunView) -> Mapping[str, Update]:
+        view = view_at(run, newest, epoch)
         share = min(1.0, view.slowest.position / view.epochs)
         try:
             frame = make_frame(view)

@@ -102,17 +102,18 @@ def looked_at(page: str, view: RunView) -> int | None:
 
 def shown_view(page: str, run: Run) -> RunView:
     """The run as the student sees it: now, or at the earlier epoch looked at."""
-    return view_at(run, looked_at(page, run.view()))
+    now = run.view()
+    return view_at(run, now, looked_at(page, now))
 
 
-def view_at(run: Run, epoch: int | None) -> RunView:
-    """The run at a remembered epoch; as it stands where that is ``None`` or was lost by a reset."""
+def view_at(run: Run, now: RunView, epoch: int | None) -> RunView:
+    """The run at a remembered epoch; ``now`` where that is ``None`` or was lost by a reset."""
     if epoch is None:
-        return run.view()
+        return now
     try:
         return run.look_back(epoch)
     except KeyError:
-        return run.view()
+        return now
 
 
 def leave_the_past(page: str, run: Run, view: RunView) -> None:

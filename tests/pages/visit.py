@@ -29,7 +29,7 @@ def drawn(page: AppTest) -> AppTest:
     session = page.session_state["session"]
     stream = session.streams.get(session.page)
     if stream is not None and not page.exception:
-        updates = stream.scene.draw()
+        updates = stream.scene.draw(stream.scene.run.view())
         assert updates["panel"].message()["rows"]
     return page
 

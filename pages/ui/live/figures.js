@@ -48,10 +48,10 @@ export function mount({ key, kind, ...rest }, element, send) {
   if (!stays) {
     if (figure) unmount(figure);
     figure = { key, kind: KINDS[kind], frame: document.createElement("div"), mounted: true };
+    Object.assign(figure, { clicks: [], lastClick: rest.heard, click: (value) => click(figure, value) });
     figures.set(key, figure);
   }
   Object.assign(figure, { element, static: rest, send, colours: colourTable(rest.shades) });
-  if (!stays) Object.assign(figure, { clicks: [], lastClick: rest.heard, click: (value) => click(figure, value) });
   figure.clicks = figure.clicks.filter(({ id }) => id > rest.heard);
   if (figure.clicks.length) setTimeout(tellClicks, 1000 * ANSWER_SECONDS, figure, figure.clicks);
   if (!stays) {

@@ -1,6 +1,6 @@
 // The shading of a plane, under the plot whose axes it follows.
 
-import { clearedContext, colourTable, decoded, painted, raster } from "./raster.js";
+import { clearedContext, decoded, painted, raster } from "./raster.js";
 
 // Where the plot's axes are: {left, top, width, height} in the plot, {x, y} their ranges.
 export function axesOf(plot, ranges = {}) {
@@ -13,7 +13,7 @@ export function axesOf(plot, ranges = {}) {
 }
 
 // `ranges` are those that a drag in progress has brought, as Plotly's event tells them.
-export function paintShading({ plot, static: still, update, canvas, colours }, ranges) {
+export function paintShading({ plot, update, canvas, colours }, ranges) {
   const axes = update?.shading && axesOf(plot, ranges);
   if (!axes) return;
   const { z, x, y } = update.shading;
@@ -25,7 +25,7 @@ export function paintShading({ plot, static: still, update, canvas, colours }, r
   context.clip();
   const across = x.map((value) => left + (width * (value - axes.x[0])) / (axes.x[1] - axes.x[0]));
   const down = y.map((value) => top + height - (height * (value - axes.y[0])) / (axes.y[1] - axes.y[0]));
-  const image = raster(decoded(z.bdata), side, side, colours ?? colourTable(still.shades), 140);
+  const image = raster(decoded(z.bdata), side, side, colours, 140);
   context.drawImage(image, across[0], down[1], across[1] - across[0], down[0] - down[1]);
   painted(canvas);
 }

@@ -33,7 +33,7 @@ class Page:
         """What the page's script does."""
         if not hasattr(self, "run"):
             self.run = self.engine.run(*logistic.Settings(size=20).specs())
-        draw = lambda: {key: Number(value) for key, value in self.numbers.items()}  # noqa: E731
+        draw = lambda _: {key: Number(value) for key, value in self.numbers.items()}  # noqa: E731
         self.stream.show(Scene(self.run, draw))
 
     def move(self, **numbers: int) -> None:

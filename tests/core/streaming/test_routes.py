@@ -138,6 +138,13 @@ def test_frames_can_be_asked_for(
     assert client.post(ask, content="b visible").json()["figures"] == {"loss": {"value": 2}}
 
 
+def test_the_oldest_of_three_browsers_that_ask_is_told_so(client: TestClient, shown: Page) -> None:
+    ask = f"{address(shown)}/next"
+    for name in ("a", "b", "c"):
+        assert client.post(ask, content=f"{name} visible").status_code == 200
+    assert client.post(ask, content="a visible").status_code == 409
+
+
 @pytest.mark.parametrize("body", ["", "a", "a give", "a " + "x" * 100_000])
 def test_a_request_that_says_nothing_sensible_is_refused(
     client: TestClient, shown: Page, body: str
