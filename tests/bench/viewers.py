@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,17 +18,17 @@ from typing import Any
 
 import numpy as np
 import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.bench.report import Result
 from tests.e2e.app import server_process
+from tests.processes import processor_seconds
+from tests.server.visitor import SUBPROTOCOLS, TOKEN, request_for, stream_of, streamlit_of
 
 VIEWERS = 30
 SECONDS = float(os.environ.get("VIEWERS_SECONDS", "120"))
 PAGES = ("logistic", "xor", "mnist")
 LINK = "epochs=10000000"
-TOKEN = re.compile(rb'"token":\s*"([\w-]+)"')
 
 
 @dataclass
@@ -52,15 +51,9 @@ class Seen:
 async def open_page(address: str, page: str) -> tuple[Any, str, str]:
     """Open a page; returns its socket, the id of its Train button, and its token."""
     socket = await websockets.connect(
-        f"{address.replace('http', 'ws', 1)}/_stcore/stream",
-        subprotocols=["streamlit", "no-token"],  # type: ignore[list-item]
-        max_size=None,
-        open_timeout=120,
+        streamlit_of(address), subprotocols=SUBPROTOCOLS, max_size=None, open_timeout=120
     )
-    wanted = BackMsg()
-    wanted.rerun_script.page_name, wanted.rerun_script.query_string = page, LINK
-    wanted.rerun_script.context_info.url = f"{address}/{page}?{LINK}"
-    await socket.send(wanted.SerializeToString())
+    await socket.send(request_for(address, page, LINK).SerializeToString())
     token = button = ""
     while True:
         content = await socket.recv(decode=False)
@@ -74,10 +67,9 @@ async def open_page(address: str, page: str) -> tuple[Any, str, str]:
             return socket, button, token
 
 
-async def press(socket: Any, button: str, page: str) -> None:
+async def press(socket: Any, button: str, address: str, page: str) -> None:
     """Press a button."""
-    pressed = BackMsg()
-    pressed.rerun_script.page_name, pressed.rerun_script.query_string = page, LINK
+    pressed = request_for(address, page, LINK)
     widget = pressed.rerun_script.widget_states.widgets.add()
     widget.id, widget.trigger_value = button, True
     await socket.send(pressed.SerializeToString())
@@ -104,10 +96,11 @@ async def watch(address: str, page: str, start: asyncio.Barrier) -> Seen:
     seen = Seen(page)
     socket, button, token = await open_page(address, page)
     reading = asyncio.ensure_future(drain(socket))
-    live = f"{address.replace('http', 'ws', 1)}/live/{token}"
-    async with websockets.connect(live, max_size=None, open_timeout=120) as frames:
+    async with websockets.connect(
+        stream_of(address, token), max_size=None, open_timeout=120
+    ) as frames:
         await start.wait()
-        await press(socket, button, page)
+        await press(socket, button, address, page)
         end = time.monotonic() + SECONDS
         while (left := end - time.monotonic()) > 0:
             try:
@@ -129,12 +122,6 @@ async def all_watch(address: str, pages: list[str]) -> list[Seen]:
     """Everybody, each on his page."""
     start = asyncio.Barrier(len(pages))
     return await asyncio.gather(*(watch(address, page, start) for page in pages))
-
-
-def processor_seconds(pid: int) -> float:
-    """Processor time that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def private_megabytes(pid: int) -> float:

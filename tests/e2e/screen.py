@@ -48,7 +48,7 @@ class Screen:
         self.button(name).click()
 
     def press_while_busy(self, name: str) -> None:
-        """Press a button at the end of a long piece of work, when a tick is overdue."""
+        """Press a button at the end of a long piece of work, when whatever else is overdue."""
         self.button(name).evaluate(
             "button => { const end = performance.now() + 300;"
             " while (performance.now() < end); button.click(); }"

@@ -45,7 +45,7 @@ def test_a_drawing_is_read_again_while_the_network_learns(screen: Screen) -> Non
     seen = shown(screen, "What the network sees")
     draw(screen.page, DIGITS[0])  # a circle around it
     screen.until(lambda: "reads 7 with 1.00" not in (seen.get_attribute("aria-label") or ""))
-    screen.press_while_busy("Undo")  # one press takes one stroke, though a tick is overdue
+    screen.press_while_busy("Undo")  # one press takes one stroke
     screen.until(lambda: "reads 7 with 1.00" in (seen.get_attribute("aria-label") or ""))
     screen.until(lambda: screen.metric("Prediction") == "7")
 

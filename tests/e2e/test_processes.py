@@ -6,16 +6,15 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.app import server_process
 from tests.e2e.screen import Screen
+from tests.processes import TOLD, processor_seconds, workers
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+pytestmark = pytest.mark.skipif(not TOLD, reason="reads /proc")
 
 
 @pytest.fixture(scope="module")
@@ -31,25 +30,9 @@ def lone(page: Page, running: tuple[str, int]) -> Screen:
     return Screen(page, running[0])
 
 
-def workers(server: int) -> list[int]:
-    """The processes that train: those below the server that hold PyTorch."""
-    below = set()
-    for task in Path(f"/proc/{server}/task").iterdir():
-        with suppress(FileNotFoundError):  # threads and processes may end meanwhile
-            below |= {int(pid) for pid in (task / "children").read_text().split()}
-    found = []
-    for pid in below:
-        with suppress(FileNotFoundError):
-            if b"core.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
-    return found
-
-
-def processor_seconds(server: int) -> float:
+def training_seconds(server: int) -> float:
     """Processor time that the workers have used."""
-    stats = [Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1] for pid in workers(server)]
-    ticks = sum(int(stat.split()[11]) + int(stat.split()[12]) for stat in stats)
-    return ticks / os.sysconf("SC_CLK_TCK")
+    return sum(processor_seconds(pid) for pid in workers(server))
 
 
 def test_training_stops_when_the_tab_closes(lone: Screen, running: tuple[str, int]) -> None:
@@ -58,9 +41,9 @@ def test_training_stops_when_the_tab_closes(lone: Screen, running: tuple[str, in
     lone.until(lambda: lone.epoch > 100)
     lone.page.close()
     time.sleep(3)
-    before = processor_seconds(running[1])
+    before = training_seconds(running[1])
     time.sleep(2)
-    assert processor_seconds(running[1]) - before < 0.2
+    assert training_seconds(running[1]) - before < 0.2
 
 
 def test_killed_workers_cost_nothing_but_time(lone: Screen, running: tuple[str, int]) -> None:

@@ -12,6 +12,25 @@ from websockets.sync.client import connect
 
 FIGURE = b'"static":'
 TOKEN = re.compile(rb'"token":\s*"([\w-]+)"')
+SUBPROTOCOLS: Any = ["streamlit", "no-token"]
+
+
+def streamlit_of(address: str) -> str:
+    """Where Streamlit's own socket is."""
+    return f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+
+
+def stream_of(address: str, token: str) -> str:
+    """Where the socket of a page's frames is."""
+    return f"{address.replace('http', 'ws', 1)}/live/{token}"
+
+
+def request_for(address: str, page: str, query: str = "") -> BackMsg:
+    """What a browser asks Streamlit for to be shown a page."""
+    wanted = BackMsg()
+    wanted.rerun_script.page_name, wanted.rerun_script.query_string = page, query
+    wanted.rerun_script.context_info.url = f"{address}/{page}?{query}"
+    return wanted
 
 
 def exceptions_on(address: str, page: str, *, seconds: float = 60) -> list[str]:
@@ -21,18 +40,12 @@ def exceptions_on(address: str, page: str, *, seconds: float = 60) -> list[str]:
         AssertionError: it has no figures, or its script did not run to its end, or its first frame
             leaves some figure out.
     """
-    wanted = BackMsg()
-    wanted.rerun_script.page_name = page
-    wanted.rerun_script.context_info.url = f"{address}/{page}"
     found: list[str] = []
     figures, tokens = 0, []
     with connect(
-        f"{address.replace('http', 'ws', 1)}/_stcore/stream",
-        subprotocols=["streamlit", "no-token"],  # type: ignore[list-item]
-        max_size=None,
-        open_timeout=seconds,
+        streamlit_of(address), subprotocols=SUBPROTOCOLS, max_size=None, open_timeout=seconds
     ) as socket:
-        socket.send(wanted.SerializeToString())
+        socket.send(request_for(address, page).SerializeToString())
         while True:
             content = socket.recv(timeout=seconds, decode=False)
             message = ForwardMsg.FromString(content)
@@ -52,6 +65,6 @@ def exceptions_on(address: str, page: str, *, seconds: float = 60) -> list[str]:
 
 def first_frame(address: str, token: str, seconds: float) -> dict[str, Any]:
     """What a browser is sent of a page first."""
-    with connect(f"{address.replace('http', 'ws', 1)}/live/{token}", max_size=None) as socket:
+    with connect(stream_of(address, token), max_size=None) as socket:
         frame: dict[str, Any] = json.loads(socket.recv(timeout=seconds))
         return frame

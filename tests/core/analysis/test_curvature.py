@@ -71,18 +71,13 @@ def test_the_largest_curvature_is_that_of_the_whole_hessian(
     assert curvature_of_step(spec, state) == pytest.approx(of_whole_hessian(spec, state), rel=0.02)
 
 
-def test_half_way_along_the_step_and_at_its_end_count_too() -> None:
-    spec = spec_of(layers=(), learning_rate=20.0)
-    state, _ = train_slice(spec, initial_state(spec), Budget(batches=7))
-    after, _ = train_slice(spec, state, Budget(batches=1))
-    half = tuple(0.5 * (a + b) for a, b in zip(state.parameters, after.parameters, strict=True))
-    places = [state, replace(state, parameters=half), after]
-    bends = [of_whole_hessian(spec, place) for place in places]
-    assert curvature_of_step(spec, state) == pytest.approx(max(bends), rel=0.01)
-
-
-def test_momentum_carries_the_step_further() -> None:
-    spec = spec_of(layers=(), learning_rate=2.0, momentum=0.9)
+@pytest.mark.parametrize(
+    ("learning_rate", "momentum"), [(20.0, 0.0), (2.0, 0.9)], ids=["plain", "momentum goes further"]
+)
+def test_half_way_along_the_step_and_at_its_end_count_too(
+    learning_rate: float, momentum: float
+) -> None:
+    spec = spec_of(layers=(), learning_rate=learning_rate, momentum=momentum)
     state, _ = train_slice(spec, initial_state(spec), Budget(batches=7))
     after, _ = train_slice(spec, state, Budget(batches=1))
     half = tuple(0.5 * (a + b) for a, b in zip(state.parameters, after.parameters, strict=True))

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,10 +25,10 @@ from core.training.state import State, initial_state
 from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics
 from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
+from tests.processes import TOLD, workers
 
 # An epoch is thirty updates, three slices of the pool by hand.
 SLOW_EPOCHS = replace(FULL, data=Bernoulli(30), model=MLP((1, 1)), batch_size=1, epochs=5)
-CHILDREN = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
 NAN = replace(FULL, learning_rate=1_000.0, weight_decay=1.0)
 
 
@@ -585,17 +584,6 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
     assert len(pickle.dumps(view)) < 2 * 2**20
 
 
-def workers() -> list[int]:
-    """The worker processes of this process."""
-    tasks = CHILDREN.parent.parent.iterdir()
-    children = [pid for task in tasks for pid in (task / "children").read_text().split()]
-    return [
-        int(pid)
-        for pid in children
-        if b"core.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
-
-
 def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + seconds
@@ -629,7 +617,7 @@ def test_presses_and_redraws_may_come_from_many_threads(pool: WorkerPool) -> Non
     assert_undisturbed(run.view(), spec)
 
 
-@pytest.mark.skipif(not CHILDREN.exists(), reason="workers are found by way of /proc")
+@pytest.mark.skipif(not TOLD, reason="workers are found by way of /proc")
 def test_a_worker_killed_in_mid_slice_leaves_no_trace_in_the_curve(
     pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -646,7 +634,7 @@ def test_a_worker_killed_in_mid_slice_leaves_no_trace_in_the_curve(
     run = Run([spec], pool, slice_seconds=0.1)
     run.play()
     until(lambda: run.view().epoch > 0 and flights[-1].running())
-    for pid in workers():
+    for pid in workers(os.getpid()):
         os.kill(pid, signal.SIGKILL)
     until(lambda: rests(run))
     assert any(isinstance(flight.exception(), BrokenExecutor) for flight in flights)

@@ -12,6 +12,14 @@ from core.streaming import viewer as module
 from core.streaming.viewer import Viewer
 from tests.core.streaming.scenes import Page, page
 
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """The event loop that the server has."""
+    return "asyncio"
+
 
 async def frame_of(viewer: Viewer) -> dict[str, Any]:
     """The next frame, which must come soon."""
@@ -35,125 +43,95 @@ def watching(shown: Page) -> Viewer:
     return viewer
 
 
-def test_the_first_frame_holds_every_figure() -> None:
-    async def story() -> None:
-        shown = page(loss=1, plane=2)
-        frame = await frame_of(watching(shown))
-        assert frame["figures"] == {"loss": {"value": 1}, "plane": {"value": 2}}
-        assert frame["version"] == 1
-        assert frame["state"] == "ready active"
-        assert frame["stopped"] is False
-
-    asyncio.run(story())
+async def test_the_first_frame_holds_every_figure() -> None:
+    shown = page(loss=1, plane=2)
+    frame = await frame_of(watching(shown))
+    assert frame["figures"] == {"loss": {"value": 1}, "plane": {"value": 2}}
+    assert frame["version"] == 1
+    assert frame["state"] == "ready active"
+    assert frame["stopped"] is False
 
 
-def test_later_frames_hold_what_has_moved() -> None:
-    async def story() -> None:
-        shown = page(loss=1, plane=2)
-        viewer = watching(shown)
-        await frame_of(viewer)
-        shown.move(loss=3)
-        assert (await frame_of(viewer))["figures"] == {"loss": {"value": 3}}
-
-    asyncio.run(story())
+async def test_later_frames_hold_what_has_moved() -> None:
+    shown = page(loss=1, plane=2)
+    viewer = watching(shown)
+    await frame_of(viewer)
+    shown.move(loss=3)
+    assert (await frame_of(viewer))["figures"] == {"loss": {"value": 3}}
 
 
-def test_nothing_is_sent_while_nothing_moves() -> None:
-    async def story() -> None:
-        shown = page(loss=1)
-        viewer = watching(shown)
-        await frame_of(viewer)
-        shown.move(loss=1)
-        assert await nothing_comes(viewer)
-
-    asyncio.run(story())
+async def test_nothing_is_sent_while_nothing_moves() -> None:
+    shown = page(loss=1)
+    viewer = watching(shown)
+    await frame_of(viewer)
+    shown.move(loss=1)
+    assert await nothing_comes(viewer)
 
 
-def test_a_page_that_is_built_anew_is_sent_whole() -> None:
-    async def story() -> None:
-        shown = page(loss=1, plane=2)
-        viewer = watching(shown)
-        await frame_of(viewer)
-        shown.build()
-        frame = await frame_of(viewer)
-        assert frame["version"] == 2
-        assert set(frame["figures"]) == {"loss", "plane"}
-
-    asyncio.run(story())
+async def test_a_page_that_is_built_anew_is_sent_whole() -> None:
+    shown = page(loss=1, plane=2)
+    viewer = watching(shown)
+    await frame_of(viewer)
+    shown.build()
+    frame = await frame_of(viewer)
+    assert frame["version"] == 2
+    assert set(frame["figures"]) == {"loss", "plane"}
 
 
-def test_a_state_that_changes_is_told_though_no_figure_moved() -> None:
-    async def story() -> None:
-        shown = page(loss=1)
-        viewer = watching(shown)
-        await frame_of(viewer)
-        shown.engine.finish()
-        frame = await frame_of(viewer)
-        assert (frame["state"], frame["figures"]) == ("ready at 0", {})
-
-    asyncio.run(story())
+async def test_a_state_that_changes_is_told_though_no_figure_moved() -> None:
+    shown = page(loss=1)
+    viewer = watching(shown)
+    await frame_of(viewer)
+    shown.engine.finish()
+    frame = await frame_of(viewer)
+    assert (frame["state"], frame["figures"]) == ("ready at 0", {})
 
 
-def test_frames_keep_a_distance(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_frames_keep_a_distance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_A_SECOND", 2.0)
-
-    async def story() -> None:
-        shown = page(loss=1)
-        viewer = watching(shown)
-        await frame_of(viewer)
-        shown.move(loss=2)
-        assert await nothing_comes(viewer)
-
-    asyncio.run(story())
+    shown = page(loss=1)
+    viewer = watching(shown)
+    await frame_of(viewer)
+    shown.move(loss=2)
+    assert await nothing_comes(viewer)
 
 
-def test_a_hidden_page_gets_a_frame_a_second_and_trains_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def story() -> None:
-        shown = page(loss=1)
-        viewer = watching(shown)
-        viewer.hear("hidden")
-        await frame_of(viewer)
-        shown.move(loss=2)
-        assert await nothing_comes(viewer)
-        viewer.hear("visible")
+async def test_a_hidden_page_gets_a_frame_a_second_and_trains_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = page(loss=1)
+    viewer = watching(shown)
+    viewer.hear("hidden")
+    await frame_of(viewer)
+    shown.move(loss=2)
+    assert await nothing_comes(viewer)
+    viewer.hear("visible")
 
-    asyncio.run(story())
 
-
-def test_a_page_hidden_for_too_long_stops_training_and_says_so(
+async def test_a_page_hidden_for_too_long_stops_training_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(module, "HIDDEN_SECONDS", -1.0)
-
-    async def story() -> None:
-        shown = page(loss=1)
-        viewer = watching(shown)
-        await frame_of(viewer)
-        viewer.hear("hidden")
-        keeping = asyncio.ensure_future(viewer.keep_running())
-        await asyncio.sleep(0.05)
-        viewer.hear("visible")
-        assert (await frame_of(viewer))["stopped"] is True
-        keeping.cancel()
-
-    asyncio.run(story())
+    shown = page(loss=1)
+    viewer = watching(shown)
+    await frame_of(viewer)
+    viewer.hear("hidden")
+    keeping = asyncio.ensure_future(viewer.keep_running())
+    await asyncio.sleep(0.05)
+    viewer.hear("visible")
+    assert (await frame_of(viewer))["stopped"] is True
+    keeping.cancel()
 
 
-def test_a_notice_that_is_none_is_refused() -> None:
-    async def story() -> None:
-        with pytest.raises(ValueError, match="not a notice"):
-            watching(page()).hear("give me all")
-
-    asyncio.run(story())
+async def test_a_notice_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a notice"):
+        watching(page()).hear("give me all")
 
 
-def test_a_session_has_two_viewers_at_most() -> None:
-    async def story() -> None:
-        shown = page(loss=1)
-        first, second, third = (watching(shown) for _ in range(3))
-        await asyncio.sleep(0)
-        assert first.gone.is_set()
-        assert not second.gone.is_set()
-        assert not third.gone.is_set()
-
-    asyncio.run(story())
+async def test_a_session_has_two_viewers_at_most() -> None:
+    shown = page(loss=1)
+    first, second, third = (watching(shown) for _ in range(3))
+    await asyncio.sleep(0)
+    assert first.gone.is_set()
+    assert not second.gone.is_set()
+    assert not third.gone.is_set()
