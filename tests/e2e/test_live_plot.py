@@ -77,6 +77,30 @@ def test_figures_follow_theme_and_size(screen: Screen) -> None:
     assert wide and narrow and narrow["width"] < wide["width"]
 
 
+# How much of the width of the plane's axes is shaded, along its middle.
+SHADED = """async () => {
+  const { figures } = await import("/live-page/figures.js");
+  const { axesOf } = await import("/live-page/shading.js");
+  const { plot, canvas } = figures.get("plane BCE");
+  const { left, width } = axesOf(plot), density = canvas.width / canvas.clientWidth;
+  const row = canvas.getContext("2d").getImageData(0, canvas.height >> 1, canvas.width, 1).data;
+  const shaded = Array.from({ length: canvas.width }, (_, i) => row[4 * i + 3] > 0);
+  return (shaded.lastIndexOf(true) / density - left) / width;
+}"""
+
+
+def test_the_plane_is_shaded_to_its_edge_after_the_window_has_changed(screen: Screen) -> None:
+    page = screen.page
+    screen.open("/xor?epochs=9000000")
+    screen.press("Train")
+    for width in (1280, 1440, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        screen.until(lambda: screen.epoch > 100)
+        page.wait_for_timeout(500)
+        screen.until(lambda: 0.98 < page.evaluate(SHADED) < 1.02)
+    assert screen.errors == []
+
+
 def test_without_plotly_the_page_says_so(screen: Screen) -> None:
     screen.page.route("**/plotly.min.js", lambda route: route.abort())
     screen.page.goto(screen.address + "/logistic")

@@ -20,6 +20,7 @@ export function paintShading({ plot, update, canvas, colours }, ranges) {
   const [side] = z.shape.split(",").map(Number);
   const context = clearedContext(canvas);
   const { left, top, width, height } = axes;
+  context.save(); // else a clip at an earlier size of the axes stays for good
   context.beginPath();
   context.rect(left, top, width, height);
   context.clip();
@@ -27,5 +28,6 @@ export function paintShading({ plot, update, canvas, colours }, ranges) {
   const down = y.map((value) => top + height - (height * (value - axes.y[0])) / (axes.y[1] - axes.y[0]));
   const image = raster(decoded(z.bdata), side, side, colours, 140);
   context.drawImage(image, across[0], down[1], across[1] - across[0], down[0] - down[1]);
+  context.restore();
   painted(canvas);
 }
