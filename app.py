@@ -25,8 +25,6 @@ from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 import core
-from core.analysis.loss_surface import minimum
-from core.logistic import Settings
 from core.memory import give_back
 from core.runs.worker_pool import shared_pool
 from core.streaming.routes import live_routes
@@ -46,7 +44,6 @@ def import_all() -> None:
     for module in pkgutil.walk_packages(core.__path__, "core."):
         importlib.import_module(module.name)
     go.Figure().add_scatter(x=[0.0], y=[0.0]).to_json()
-    minimum(Settings().specs()[0])  # the first optimizer of a process imports for seconds
 
 
 async def tidy() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import Points
 from core.settings.fields import ChoiceField, NumberField, ToggleField
+from core.settings.setting import fields_of, setting
 from core.settings.training_settings import (
     EPOCHS,
     LEARNING_RATE,
@@ -14,10 +15,9 @@ from core.settings.training_settings import (
     LOSS,
     SAME_EPOCH,
     SEED,
-    STOPS,
-    UPDATES,
     TrainingSettings,
 )
+from core.training.initializers import Initial
 from core.training.models import MLP
 from core.training.spec import Spec
 
@@ -41,9 +41,9 @@ DATA = ChoiceField(
         "minibatch": "Six points for mini-batches",
     },
 )
-SIZE = NumberField("n", "Samples", 2_000, 2, 5_000, whole=True)
-TRUE_W = NumberField("w", "True w", 5.0, -20, 20)
-TRUE_B = NumberField("b", "True b", -1.0, -20, 20)
+SIZE = NumberField("n", "Samples", Bernoulli.size, 2, 5_000, whole=True)
+TRUE_W = NumberField("w", "True w", Bernoulli.w, -20, 20)
+TRUE_B = NumberField("b", "True b", Bernoulli.b, -20, 20)
 INITIAL = ChoiceField(
     "init",
     "Initial weights",
@@ -62,10 +62,22 @@ SOLID = ToggleField("solid", "Loss surface in 3-D", False)
 class Settings(TrainingSettings):
     """What the logistic page asks for, every value already checked by its field."""
 
-    data: str = "bernoulli"
-    size: int = 2_000
-    w: float = 5.0
-    b: float = -1.0
+    data: str = setting(DATA)
+    size: int = setting(SIZE)
+    w: float = setting(TRUE_W)
+    b: float = setting(TRUE_B)
+    initial: Initial = setting(INITIAL)
+    start_w: float = setting(START_W)
+    start_w2: float = setting(START_W2)
+    start_b: float = setting(START_B)
+
+    @property
+    def initial_weights(self) -> Initial:
+        """The weights asked for."""
+        if self.initial != "hand":
+            return self.initial
+        w2 = (self.start_w2,) if self.source.features == 2 else ()
+        return (self.start_w, *w2, self.start_b)
 
     @property
     def source(self) -> Bernoulli | Points:
@@ -79,8 +91,5 @@ class Settings(TrainingSettings):
         return self.experiments(self.source, MLP((self.source.features, 1)))
 
 
-FIELDS = (
-    DATA, SEED, SIZE, TRUE_W, TRUE_B, LOSS, LEARNING_RATE, EPOCHS, *UPDATES, *STOPS,
-    INITIAL, START_W, START_W2, START_B, SAME_EPOCH, LOG_LOSS, SOLID,
-)  # fmt: skip
+FIELDS = (*fields_of(Settings).values(), SAME_EPOCH, LOG_LOSS, SOLID)
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, DATA, SEED)

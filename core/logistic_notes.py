@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.analysis.loss_surface import minimum
 from core.analysis.numbers import decimals
 from core.datasets.bernoulli import Bernoulli
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 
 
 def parameters_shown(trial: TrialView) -> dict[str, tuple[str, str]]:

@@ -11,6 +11,7 @@ from core.digits.models import CNN, DigitMLP
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, NumberField, ToggleField
 from core.settings.layers_field import LayersField
+from core.settings.setting import fields_of, setting
 from core.training.augmentation import SmallMoves
 from core.training.data import DatasetSpec
 from core.training.models import Model
@@ -71,17 +72,17 @@ LOSS_NOTES = {
 class Settings(shared.TrainingSettings):
     """What the MNIST page asks for, every value already checked by its field."""
 
-    loss: str = "CE"
-    learning_rate: float = 0.1
-    epochs: int = 15
-    batch_size: int | None = 100
-    drop_last: bool = True
-    train_share: float = 0.8
-    seed: int = 777
-    dataset: str = SMALL
-    model: str = "softmax"
-    layers: tuple[int, ...] = LAYERS.default
-    augment: bool = False
+    loss: str = setting(LOSS)
+    learning_rate: float = setting(LEARNING_RATE)
+    epochs: int = setting(EPOCHS)
+    batch_size: int | None = setting(BATCH)
+    drop_last: bool = setting(DROP_LAST)
+    train_share: float = setting(TRAIN_SHARE)
+    seed: int = setting(SEED)
+    dataset: str = setting(DATASET)
+    model: str = setting(MODEL)
+    layers: tuple[int, ...] = setting(LAYERS)
+    augment: bool = setting(AUGMENT)
 
     @property
     def network(self) -> Model:
@@ -117,9 +118,5 @@ def parameter_count(model: Model) -> int:
         return sum(parameter.numel() for parameter in model.build().parameters())
 
 
-FIELDS = (
-    DATASET, MODEL, LAYERS, LOSS, LEARNING_RATE, EPOCHS, BATCH, AUGMENT, SEED, shared.OPTIMIZER,
-    shared.MOMENTUM, shared.WEIGHT_DECAY, shared.SHUFFLE, DROP_LAST, TRAIN_SHARE, *shared.STOPS,
-    shared.SAME_EPOCH, shared.LOG_LOSS, BATCHES, SHOW,
-)  # fmt: skip
+FIELDS = (*fields_of(Settings).values(), shared.SAME_EPOCH, shared.LOG_LOSS, BATCHES, SHOW)
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, MODEL, BATCH, DATASET, AUGMENT, SEED)

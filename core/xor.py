@@ -9,7 +9,9 @@ from core.datasets.toy_2d import GATES, Gate, Shape
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, MultiChoiceField, NumberField, TextField, ToggleField
 from core.settings.layers_field import LayersField
+from core.settings.setting import fields_of, setting
 from core.training.data import DatasetSpec
+from core.training.initializers import Initial
 from core.training.input_features import INPUT_FEATURES, PLAIN
 from core.training.models import ACTIVATIONS, MLP
 from core.training.spec import Spec
@@ -71,16 +73,17 @@ HAND_B = NumberField("b", "b", 0.5, -2, 2)
 class Settings(shared.TrainingSettings):
     """What the XOR page asks for, every value already checked by its field."""
 
-    learning_rate: float = 1.0
-    epochs: int = 10_001
-    seed: int = 777
-    data: str = "xor"
-    noise: float = 0.0
-    size: int = 250
-    points: Points = NO_POINTS
-    layers: tuple[int, ...] = (10, 10, 10)
-    activation: str = "sigmoid"
-    inputs: tuple[str, ...] = PLAIN
+    learning_rate: float = setting(LEARNING_RATE)
+    epochs: int = setting(EPOCHS)
+    seed: int = setting(SEED)
+    data: str = setting(DATA)
+    noise: float = setting(NOISE)
+    size: int = setting(SIZE)
+    points: Points = setting(POINTS)
+    layers: tuple[int, ...] = setting(LAYERS)
+    activation: str = setting(ACTIVATION)
+    inputs: tuple[str, ...] = setting(INPUTS)
+    initial: Initial = setting(INITIAL)
 
     @property
     def source(self) -> DatasetSpec:
@@ -98,8 +101,7 @@ class Settings(shared.TrainingSettings):
 
 
 FIELDS = (
-    MODE, DATA, NOISE, SIZE, POINTS, SEED, shared.LOSS, LEARNING_RATE, EPOCHS, LAYERS, ACTIVATION,
-    INPUTS, INITIAL, *shared.UPDATES, *shared.STOPS, shared.SAME_EPOCH, shared.LOG_LOSS, SHOW,
+    MODE, *fields_of(Settings).values(), shared.SAME_EPOCH, shared.LOG_LOSS, SHOW,
     HAND_GATE, HAND_LAYERS, HAND_W1, HAND_W2, HAND_B,
 )  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, shared.LOSS, LAYERS, ACTIVATION, DATA, NOISE, SEED)

@@ -18,7 +18,8 @@ from core.figures.logistic import (
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons import LOGISTIC_LESSONS
 from core.logistic_notes import NOTES, parameters_shown
-from core.runs.run import RunView
+from core.runs.run_view import RunView
+from core.settings import training_settings as shared
 from pages.ui.controls import Controls
 from pages.ui.device import device_choice, device_field
 from pages.ui.lessons import lesson_menu, seed_field
@@ -38,36 +39,29 @@ number, choice, toggle = controls.number, controls.choice, controls.toggle
 
 with st.sidebar:
     lesson_menu(controls, LOGISTIC_LESSONS)
-    goal, same_epoch = objective_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
+    same_epoch = objective_controls(controls, shared.LOSS, shared.LEARNING_RATE, shared.EPOCHS)
     data = choice(field.DATA, horizontal=False)
     one_feature = data == "bernoulli"
-    seed = seed_field(controls, field.SEED)
-    curve = {}
+    seed_field(controls, shared.SEED)
     if one_feature:
         samples = (field.SIZE, field.TRUE_W, field.TRUE_B)
         with controls.section("Samples and true curve", ":material/scatter_plot:", samples):
-            curve = {
-                "size": number(field.SIZE), "w": number(field.TRUE_W), "b": number(field.TRUE_B)
-            }  # fmt: skip
-    updates = update_controls(controls)
-    stops = stop_controls(controls)
+            for sample in samples:
+                number(sample)
+    update_controls(controls)
+    stop_controls(controls)
     with controls.section(
         "Initial weights", ":material/flag:", [field.INITIAL, *field.START_PLANE]
     ):
-        initial: str | tuple[float, ...] = choice(field.INITIAL, horizontal=False)
-        if initial == "hand":
-            by_hand = field.START_CURVE if one_feature else field.START_PLANE
-            initial = tuple(number(start) for start in by_hand)
+        if choice(field.INITIAL, horizontal=False) == "hand":
+            for start in field.START_CURVE if one_feature else field.START_PLANE:
+                number(start)
     on_device = device_choice(controls, device)
 
-settings = field.Settings(
-    data=data, seed=seed, initial=initial, device=on_device, **goal, **curve, **updates, **stops,
-)  # fmt: skip
-specs = settings.specs()
+specs = controls.settings(field.Settings, device=on_device).specs()
 run = session().run_for(PAGE, specs)
-experiments = tuple(
-    spec.experiment for spec in specs
-)  # figures keep the student's zoom while it stays
+# While these stay, figures keep the student's zoom.
+experiments = tuple(spec.experiment for spec in specs)
 answers_shown = not one_feature and fits_a_table(experiments[0])
 
 title_row(PAGE, "Logistic regression", run, same_epoch=same_epoch)
@@ -81,7 +75,7 @@ with left:
             with column:
                 mount_figure(f"plane {spec.loss}", plane_figure(spec, len(experiments) > 1))
 with st.container(horizontal=True, vertical_alignment="center"):
-    log, solid = (toggle(each) for each in (field.LOG_LOSS, field.SOLID))
+    log, solid = (toggle(each) for each in (shared.LOG_LOSS, field.SOLID))
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
 with right:
     mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)))

@@ -1,6 +1,6 @@
 """MNIST: train a digit classifier and draw for it while it learns."""
 
-from typing import Any
+from dataclasses import replace
 
 import streamlit as st
 
@@ -12,8 +12,8 @@ from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, l
 from core.figures.frame import Frame, Update
 from core.figures.probability_bars import bars_figure, bars_update
 from core.lessons import MNIST_LESSONS
-from core.runs.run import RunView
-from core.runs.trial import TrialView
+from core.runs.run_view import RunView
+from core.runs.trial_view import TrialView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls
 from pages.ui.dataset import dataset_choice
@@ -40,28 +40,23 @@ with st.sidebar:
     lesson_menu(controls, MNIST_LESSONS)
     dataset = dataset_choice(controls)
     bundled = dataset == field.SMALL
-    model = choice(field.MODEL, horizontal=False)
-    network: dict[str, Any] = {"model": model}
-    if model == "mlp":
-        network["layers"] = controls.layers(field.LAYERS)
-    goal, same_epoch = objective_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
+    if choice(field.MODEL, horizontal=False) == "mlp":
+        controls.layers(field.LAYERS)
+    same_epoch = objective_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
     digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
-    batch_size = number(field.batch_field(digits))
-    augment = toggle(field.AUGMENT)
-    seed = seed_field(controls, field.SEED)
-    updates = update_controls(
+    number(field.batch_field(digits))
+    toggle(field.AUGMENT)
+    seed_field(controls, field.SEED)
+    update_controls(
         controls,
         batch_size=None,
         drop_last=field.DROP_LAST,
         train_share=field.TRAIN_SHARE if bundled else None,
     )
-    stops = stop_controls(controls)
+    stop_controls(controls)
     on_device = device_choice(controls, device)
 
-settings = field.Settings(
-    dataset=dataset, batch_size=batch_size, augment=augment, seed=seed, device=on_device,
-    **network, **goal, **updates, **stops,
-)  # fmt: skip
+settings = replace(controls.settings(field.Settings, device=on_device), dataset=dataset)
 specs = settings.specs()
 run = session().run_for(PAGE, specs)
 experiments = tuple(spec.experiment for spec in specs)

@@ -6,6 +6,7 @@ from core import xor as field
 from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
+from core.datasets.toy_2d import GATES
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import axes_of_plane, plane_figure, plane_update, unit_update
 from core.figures.frame import Frame, Update
@@ -14,7 +15,7 @@ from core.figures.hidden_space import hidden_figure, hidden_update, views_of
 from core.figures.network_diagram import diagram, diagram_update
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons import XOR_LESSONS
-from core.runs.run import RunView
+from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from core.xor_notes import NOTES
 from pages.ui.controls import Controls
@@ -49,22 +50,19 @@ if mode == "hand":
 with st.sidebar:
     data = choice(field.DATA, horizontal=False)
     own = OwnPoints(controls, field.POINTS)
-    clouds = {}
-    if data != field.OWN:
-        clouds["noise"] = number(field.NOISE)
-        if clouds["noise"] or data not in field.GATES:
-            clouds["size"] = number(field.SIZE)
-    goal, same_epoch = objective_controls(controls, shared.LOSS, field.LEARNING_RATE, field.EPOCHS)
+    if data != field.OWN and (number(field.NOISE) or data not in GATES):
+        number(field.SIZE)
+    same_epoch = objective_controls(controls, shared.LOSS, field.LEARNING_RATE, field.EPOCHS)
     layers = controls.layers(field.LAYERS)
-    activation = choice(field.ACTIVATION, horizontal=False)
-    seed = seed_field(controls, field.SEED)
+    choice(field.ACTIVATION, horizontal=False)
+    seed_field(controls, field.SEED)
     with controls.section(
         "Inputs and initial weights", ":material/flag:", (field.INPUTS, field.INITIAL)
     ):
-        inputs = controls.many(field.INPUTS)
-        initial = choice(field.INITIAL, horizontal=False)
-    updates = update_controls(controls)
-    stops = stop_controls(controls)
+        controls.many(field.INPUTS)
+        choice(field.INITIAL, horizontal=False)
+    update_controls(controls)
+    stop_controls(controls)
     on_device = device_choice(controls, device)
 
 title = st.container()
@@ -82,15 +80,10 @@ if data == field.OWN and not len(own.points):
     controls.write_link(always=field.ALWAYS_IN_LINK)
     st.stop()
 
-settings = field.Settings(
-    data=data, points=own.points, seed=seed, layers=layers, activation=activation, inputs=inputs,
-    initial=initial, device=on_device, **goal, **clouds, **updates, **stops,
-)  # fmt: skip
-specs = settings.specs()
+specs = controls.settings(field.Settings, device=on_device).specs()
 run = session().run_for(PAGE, specs, go_on=data == field.OWN)
-experiments = tuple(
-    spec.experiment for spec in specs
-)  # figures keep the student's zoom while it stays
+# While these stay, figures keep the student's zoom.
+experiments = tuple(spec.experiment for spec in specs)
 
 with title:
     title_row(PAGE, TITLE, run, same_epoch=same_epoch)

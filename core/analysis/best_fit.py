@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -20,15 +21,17 @@ ENOUGH = 1e-10  # a step that lowers the loss by less is the last
 
 
 class Lowest(NamedTuple):
-    """The training loss at the best weights.
+    """The best weights and the training loss there.
 
     Attributes:
         loss: alone.
         objective: with what the decay of weights adds.
+        weights: float64 ``(inputs + 1,)``, the bias last.
     """
 
     loss: float
     objective: float
+    weights: np.ndarray
 
 
 def lowest_loss(spec: Spec) -> Lowest | None:
@@ -60,9 +63,11 @@ def _lowest_loss(spec: Spec) -> Lowest:
 
     def losses(weights: Tensor) -> tuple[Tensor, Tensor]:
         loss = LOSSES[spec.loss](even @ weights[:-1, None] + weights[-1], targets)
+        return loss, loss + 0.5 * spec.weight_decay * plain(weights).square().sum()
+
+    def plain(weights: Tensor) -> Tensor:
         w = weights[:-1] / spread
-        b = weights[-1] - w @ middle
-        return loss, loss + 0.5 * spec.weight_decay * (w.square().sum() + b.square())
+        return torch.cat([w, weights[-1:] - w @ middle])
 
     best = torch.zeros(inputs.shape[1] + 1, dtype=torch.float64)
     for _ in range(NEWTON_STEPS):
@@ -71,7 +76,7 @@ def _lowest_loss(spec: Spec) -> Lowest:
         if before - losses(best)[1] < ENOUGH:
             break
     alone, decayed = losses(best)
-    return Lowest(alone.item(), decayed.item())
+    return Lowest(alone.item(), decayed.item(), plain(best).numpy())
 
 
 def newton_step(loss: Callable[[Tensor], Tensor], weights: Tensor) -> Tensor:

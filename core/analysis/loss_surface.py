@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from core.analysis.best_fit import lowest_loss
 from core.training.data import Dataset, load
 from core.training.losses import LOSSES, accuracy
 from core.training.spec import Spec
@@ -69,29 +70,15 @@ def minimum(spec: Spec) -> np.ndarray | None:
     """The weights ``(features + 1,)`` of lowest training loss, or ``None`` where none are.
 
     For BCE they are the maximum-likelihood answer. Where larger weights always fit better, as
-    with separable samples, there is no lowest place. Found with L-BFGS in float64 from zeros.
+    with separable samples, there is no lowest place.
     """
-    return _minimum(spec.experiment)
-
-
-@lru_cache(maxsize=64)
-def _minimum(spec: Spec) -> np.ndarray | None:
+    lowest = lowest_loss(replace(spec, weight_decay=0.0))
+    if lowest is None:
+        return None
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    inputs, targets = data.inputs.double(), data.targets.double()
-    weights = torch.zeros(inputs.shape[1] + 1, dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
-
-    def loss_of(candidate: Tensor) -> Tensor:
-        return LOSSES[spec.loss](inputs @ candidate[:-1, None] + candidate[-1], targets)
-
-    def closure() -> float:
-        optimizer.zero_grad()
-        loss = loss_of(weights)
-        loss.backward()
-        return loss.item()
-
-    optimizer.step(closure)
-    found = weights.detach()
-    right = accuracy(inputs @ found[:-1, None] + found[-1], targets).item()
-    ran_off = found.norm() > 1 and loss_of(1.1 * found) <= loss_of(found) + 1e-9
-    return None if right == 1.0 or ran_off else found.numpy()
+    best = torch.from_numpy(lowest.weights)
+    logits = data.inputs.double() @ best[:-1, None] + best[-1]
+    farther = LOSSES[spec.loss](1.1 * logits, data.targets.double())
+    ran_off = best.norm() > 1 and farther.item() <= lowest.loss + 1e-9
+    right = accuracy(logits, data.targets.double()).item()
+    return None if right == 1.0 or ran_off else lowest.weights

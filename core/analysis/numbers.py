@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.runs.run_view import RunView
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 
 Beside = Mapping[str, tuple[str, str]]  # label -> (value, what to compare it with)
 NO_VALUE = "–"

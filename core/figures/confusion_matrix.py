@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from core.analysis.predictions import counts, held_out_digits
 from core.datasets.mnist import CLASSES
 from core.figures.base import FigureUpdate, blank, encode_array
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 
 MATRIX = "Confusion"

@@ -10,7 +10,7 @@ import torch
 from core.datasets.mnist import SIDE, unpacked
 from core.digits.models import CNN
 from core.figures.image_grid import ImageGridUpdate, positive_bytes, signed_bytes
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.models import Model
 from core.training.spec import Spec
 from core.training.state import State, model_from_weights

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from core.analysis.diagnosis import Finding
+from core.analysis.finding import Finding
 from core.analysis.numbers import NumberRow
 from core.runs.run_view import Status
 

@@ -17,7 +17,7 @@ from core.figures.base import (
     encode_array,
     round_extent,
 )
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.models import MLP

@@ -22,7 +22,7 @@ from core.figures.base import (
     encode_array,
     sigmoid,
 )
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.spec import Spec
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.analysis.activations import STEPS, Activity
 from core.figures.base import encode_array, sigmoid
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.input_features import PLAIN
 from core.training.models import MLP
 from core.training.spec import Spec

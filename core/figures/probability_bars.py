@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from core.analysis.predictions import class_probabilities
 from core.datasets.mnist import CLASSES
 from core.figures.base import LOSS_COLOURS, FigureUpdate, blank, encode_array
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 
 WIDTH = 0.8  # of all bars of a digit together

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 
 Status = Literal["ready", "playing", "paused", "reached", "finished", "diverged", "failed"]
 

@@ -50,7 +50,7 @@ class Spec:
     learning_rate: float = 0.05
     momentum: float = 0.0
     weight_decay: float = 0.0
-    epochs: int = 1_000
+    epochs: int = 10_000
     batch_size: int | None = None
     shuffle: bool = True
     drop_last: bool = False

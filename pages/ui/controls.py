@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,8 +20,11 @@ from core.settings.fields import (
 )
 from core.settings.layers_field import LayersField, UnitsField, combined
 from core.settings.link import parse, to_query
+from core.settings.setting import from_values
 from pages.ui.address import address_bar, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
+
+Settings = TypeVar("Settings")
 
 DECADES = [float(f"{digit}e{power}") for power in range(-5, 3) for digit in (1, 2, 5)]
 
@@ -33,9 +36,9 @@ class Controls:
         self.page = page
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
-        self._drawn: dict[
-            str, tuple[Named, Any]
-        ] = {}  # fields in the page and their values, by name
+        self._drawn: dict[str, Named] = {}  # fields in the page, by name
+        self._values: dict[str, Any] = {}  # and what they are set to
+        self._too_long: set[str] = set()  # those that the link can't hold
         self._address = address_bar()
         asked = link_to_follow(page)
         if asked is not None:
@@ -133,7 +136,9 @@ class Controls:
         """A value that the page sets itself; it is left out of the link where it is too long."""
         self.show_error(self.key(field))
         value = self.present(field)
-        self._note(field, value if len(field.text(value)) <= longest else field.default)
+        self._note(field, value)
+        if len(field.text(value)) > longest:
+            self._too_long.add(field.name)
         return value
 
     def present(self, field: TextField) -> Any:
@@ -207,12 +212,18 @@ class Controls:
 
     def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
-        values = {name: value for name, (_, value) in self._drawn.items()}
-        fields = [field for field, _ in self._drawn.values()]
-        write(self.page, to_query(values, fields, always), self._address)
+        fields = [field for name, field in self._drawn.items() if name not in self._too_long]
+        write(self.page, to_query(self._values, fields, always), self._address)
+
+    def settings(self, kind: type[Settings], **others: Any) -> Settings:
+        """What the fields in the page say, typed; the defaults of those that it doesn't show.
+
+        ``others`` are settings that have no field of their own.
+        """
+        return from_values(kind, self._values, **others)
 
     def _note(self, field: Named, value: Any) -> None:
-        self._drawn[field.name] = (field, value)
+        self._drawn[field.name], self._values[field.name] = field, value
 
     def _prepare(self, field: ChoiceField | ToggleField) -> None:
         value = widget_value(self.key(field))

@@ -19,7 +19,7 @@ from core.figures.digit_grids import SHOWN, cell_tiles, digit_tiles, mistake_til
 from core.figures.first_layer import caption_of, map_tiles, weight_tiles
 from core.figures.image_grid import INK, SIGNED, ImageGrid, ImageGridUpdate
 from core.figures.prediction_history import belief_figure, belief_update
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 from pages.ui.live_plot import mount_figure, mount_tiles
 from pages.ui.session import session, set_widgets, widget_value

@@ -9,7 +9,7 @@ import streamlit as st
 from core.analysis.predictions import own_readings
 from core.datasets.mnist import CLASSES
 from core.digits.labelled_digits import MOST, LabelledDigit
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from pages.ui.session import session, set_widgets, widget_value
 
 

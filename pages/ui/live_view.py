@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from core.analysis.run_sentence import sentence
 from core.figures.frame import Frame, Panel, Update
-from core.runs.run import Run, RunView
+from core.runs.run import Run
+from core.runs.run_view import RunView
 from core.streaming.stream import Scene
 from pages.ui.live_plot import frames, mount_text
 from pages.ui.playback import looked_at, timeline, view_at

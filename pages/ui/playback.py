@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.runs.run import Run, RunView, Step
+from core.runs.run import Run, Step
+from core.runs.run_view import RunView
 from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from core.streaming.stream import state_of
 from pages.ui.session import session, set_widgets, widget_value

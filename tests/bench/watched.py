@@ -16,7 +16,7 @@ from core.figures.hidden_space import hidden_update
 from core.figures.logistic import curve_update, surface_update
 from core.figures.network_diagram import DiagramUpdate, diagram_update
 from core.runs.run import SLICE_SECONDS, Run
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.runs.worker_pool import WorkerPool
 from core.training.spec import MAX_EPOCHS, Spec
 from core.training.state import initial_state

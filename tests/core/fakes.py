@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from core.logistic import SIX_POINTS, SIX_STUDENTS
-from core.runs.run import Run, RunView
+from core.runs.run import Run
+from core.runs.run_view import RunView
 from core.training.data import load
 from core.training.models import MLP
 from core.training.spec import Spec

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 
@@ -14,6 +14,8 @@ from core import logistic, mnist, xor
 from core.analysis.activations import activations
 from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS, Lesson
 from core.settings.fields import Named
+from core.settings.link import parse
+from core.settings.setting import from_values
 from core.settings.training_settings import TrainingSettings
 from core.training.data import load
 from core.training.epoch_grid import Grid
@@ -25,14 +27,6 @@ PAGES: dict[str, tuple[ModuleType, Sequence[Lesson]]] = {
     "logistic": (logistic, LOGISTIC_LESSONS),
     "xor": (xor, XOR_LESSONS),
     "mnist": (mnist, MNIST_LESSONS),
-}
-SETTING_OF = {  # where a field's name is not that of its setting
-    "lr": "learning_rate",
-    "n": "size",
-    "batch": "batch_size",
-    "train": "train_share",
-    "init": "initial",
-    "drop": "drop_last",
 }
 NEVER = 2.0  # an accuracy that no run reaches: it is noted at every epoch, and nothing stops
 
@@ -51,15 +45,10 @@ def lesson_of(page: str, title: str) -> Lesson:
 
 def settings_of(page: str, title: str, **others: str) -> TrainingSettings:
     """The settings that a lesson opens with; ``others`` as the link would have them in their place."""
-    known = fields_of(page)
     link = {**lesson_of(page, title).settings, **others}
-    values = {name: known[name].parse(text) for name, text in link.items()}
-    if values.get("init") == "hand":
-        values["init"] = tuple(values.pop(start.name) for start in logistic.START_CURVE)
-    settings = {SETTING_OF.get(name, name): value for name, value in values.items()}
-    kind = PAGES[page][0].Settings
-    asked = {field.name for field in fields(kind)}  # other fields choose what is shown
-    opened: TrainingSettings = kind(**{n: value for n, value in settings.items() if n in asked})
+    values, problems = parse(link, fields_of(page).values())
+    assert not problems
+    opened: TrainingSettings = from_values(PAGES[page][0].Settings, values)
     return opened
 
 

@@ -32,10 +32,20 @@ OTHERWISE: dict[str, Any] = {
     "train_share": 0.7,
     "initial": "zeros",
 }
+BY_HAND = Settings(initial="hand", data="students")
 
 
 def test_every_setting_is_tried_below() -> None:
-    assert {field.name for field in fields(Settings)} == TUNABLE.keys() | OTHERWISE.keys()
+    tried = TUNABLE.keys() | OTHERWISE.keys() | {"start_w", "start_w2", "start_b"}
+    assert {field.name for field in fields(Settings)} == tried
+
+
+@pytest.mark.parametrize("name", ["start_w", "start_w2", "start_b"])
+def test_weights_by_hand_count_where_they_are_asked_for(name: str) -> None:
+    at_zero, moved = BY_HAND.specs()[0], replace(BY_HAND, **{name: 3.0}).specs()[0]
+    assert sum(at_zero.initial) == 0 and sum(moved.initial) == 3
+    assert replace(BY_HAND, initial="zeros", **{name: 3.0}).specs()[0].initial == "zeros"
+    assert len(replace(BY_HAND, data="bernoulli").specs()[0].initial) == 2
 
 
 @pytest.mark.parametrize("name", TUNABLE)
@@ -74,18 +84,6 @@ def test_each_data_set_has_its_source_and_a_model_that_fits(
     (spec,) = Settings(data=data, size=50, w=2.0, b=1.0).specs()
     assert spec.data == source
     assert spec.model == MLP((source.features, 1))
-
-
-def test_the_defaults_are_those_of_the_fields() -> None:
-    names = {
-        "n": "size", "lr": "learning_rate", "batch": "batch_size", "drop": "drop_last",
-        "decay": "weight_decay", "train": "train_share", "init": "initial",
-    }  # fmt: skip
-    known = {field.name for field in fields(Settings)}
-    for field in FIELDS:
-        name = names.get(field.name, field.name)
-        if name in known:
-            assert getattr(Settings(), name) == field.default
 
 
 def test_fields_have_names_and_labels_of_their_own() -> None:

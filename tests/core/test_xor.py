@@ -54,11 +54,6 @@ OTHERWISE: dict[str, Any] = {
 }
 WHERE_IT_COUNTS = {"size": Settings(data="circle"), "points": Settings(data=OWN)}
 COUNTS: dict[str, Any] = {"size": 50, "points": TWO}
-NAMES = {
-    "n": "size", "lr": "learning_rate", "batch": "batch_size", "drop": "drop_last",
-    "decay": "weight_decay", "train": "train_share", "init": "initial",
-    "stoploss": "stop_loss", "stopacc": "stop_accuracy",
-}  # fmt: skip
 
 
 def identities(settings: Settings) -> list[object]:
@@ -134,14 +129,6 @@ def test_both_makes_two_specs_that_differ_in_their_loss_alone() -> None:
     bce, mse = Settings(loss="Both", layers=(3,), data="moons").specs()
     assert (bce.loss, mse.loss) == ("BCE", "MSE")
     assert replace(mse, loss="BCE") == bce
-
-
-def test_the_defaults_are_those_of_the_fields() -> None:
-    known = {field.name for field in fields(Settings)}
-    held = {NAMES.get(field.name, field.name): field for field in FIELDS}
-    assert known - held.keys() == {"device"}
-    for name in known & held.keys():
-        assert getattr(Settings(), name) == held[name].default
 
 
 def test_fields_have_names_of_their_own_and_so_have_the_labels_of_their_widgets() -> None:

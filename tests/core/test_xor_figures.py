@@ -17,7 +17,7 @@ from core.figures.decision_boundary import plane_figure, plane_update, unit_upda
 from core.figures.gradient_norms import gradient_figure, gradient_update
 from core.figures.hidden_space import hidden_figure, hidden_update, views_of
 from core.figures.network_diagram import Unit, diagram_update
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.xor import OWN, Settings
 from tests.core.figures.test_base import long_run, trained
 from tests.core.xor_trials import seen_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.analysis.activations import Activity, activations
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.xor import Settings
 from tests.core.figures.test_base import trained
 

@@ -31,7 +31,7 @@ def test_the_lowest_loss_is_the_known_one(
     settings: Settings | LogisticSettings, lowest: float
 ) -> None:
     (spec,) = settings.specs()
-    assert lowest_loss(spec) == pytest.approx((lowest, lowest), abs=1e-6)
+    assert lowest_loss(spec)[:2] == pytest.approx((lowest, lowest), abs=1e-6)
 
 
 @pytest.mark.parametrize("loss", ["BCE", "MSE"])
@@ -57,7 +57,7 @@ def test_inputs_far_from_0_are_no_obstacle() -> None:
         epochs=4_000,
     ).specs()
     losses = train_slice(moved, initial_state(moved), Budget())[1].losses
-    assert lowest_loss(spec) == pytest.approx((losses.min(),) * 2, rel=1e-3)
+    assert lowest_loss(spec)[:2] == pytest.approx((losses.min(),) * 2, rel=1e-3)
 
 
 @pytest.mark.parametrize("inputs", [("x1^2", "x2^2"), ("x1", "x2", "x1x2", "sin(x1)")], ids=str)
@@ -80,7 +80,7 @@ def test_weight_decay_has_a_lowest_place_of_its_own() -> None:
     decay = 0.5 * spec.weight_decay * float(np.square(state.flat).sum())
     assert progress.now is not None
     found = (progress.now.loss, progress.now.loss + decay)
-    assert lowest_loss(spec) == pytest.approx(found, rel=1e-4)
+    assert lowest_loss(spec)[:2] == pytest.approx(found, rel=1e-4)
 
 
 def test_of_a_network_with_hidden_layers_nobody_knows() -> None:

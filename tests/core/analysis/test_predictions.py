@@ -29,7 +29,8 @@ from core.figures.first_layer import feature_maps, map_tiles, weight_tiles
 from core.figures.prediction_history import belief_figure, belief_update
 from core.figures.probability_bars import bars_figure, bars_update
 from core.mnist import Settings
-from core.runs.trial import Trial, TrialView
+from core.runs.trial import Trial
+from core.runs.trial_view import TrialView
 from core.training.state import model_from_weights
 from core.training.train_slice import Budget, train_slice
 from tests.core.figures.test_base import decoded_array

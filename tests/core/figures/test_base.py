@@ -11,7 +11,8 @@ import pytest
 from core.figures.base import EXTENT, blank, encode_array
 from core.figures.curves import loss_figure, loss_update
 from core.logistic import Settings
-from core.runs.trial import CURVE_POINTS, Trial, TrialView
+from core.runs.trial import CURVE_POINTS, Trial
+from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 from core.training.train_slice import Budget, measured_every, train_slice
 from core.training.trainer import Metrics

@@ -19,7 +19,7 @@ from core.figures.decision_boundary import (
 )
 from core.figures.network_diagram import Unit
 from core.logistic import Settings as LogisticSettings
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.xor import Settings
 from tests.core.figures.test_base import decoded_array, trained

@@ -18,7 +18,8 @@ from core.figures.gradient_norms import (
     gradient_update,
     layer_names,
 )
-from core.runs.trial import Trial, TrialView
+from core.runs.trial import Trial
+from core.runs.trial_view import TrialView
 from core.settings.layers_field import LayersField
 from core.training.data import load
 from core.training.state import model_from_weights

@@ -20,7 +20,7 @@ from core.figures.hidden_space import (
     round_corners,
     views_of,
 )
-from core.runs.trial import TrialView
+from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.xor import Settings
 from tests.core.figures.test_base import decoded_array

@@ -22,7 +22,8 @@ from core.figures.logistic import (
     surface_update,
 )
 from core.logistic import Settings
-from core.runs.trial import REMEMBERED_STATES, TrialView
+from core.runs.trial import REMEMBERED_STATES
+from core.runs.trial_view import TrialView
 from core.training.state import initial_state
 from tests.core.figures.test_base import decoded_array, long_run, trained
 

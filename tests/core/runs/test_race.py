@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core.datasets.bernoulli import Bernoulli
-from core.runs.run import Run, RunView
+from core.runs.run import Run
+from core.runs.run_view import RunView
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import initial_state

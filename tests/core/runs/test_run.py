@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from core.datasets.bernoulli import Bernoulli
-from core.runs.run import Run, RunView
+from core.runs.run import Run
+from core.runs.run_view import RunView
 from core.runs.trial import CURVE_POINTS, REMEMBERED_STATES, Trial
 from core.runs.worker_pool import WorkerPool
 from core.training.models import MLP
