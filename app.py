@@ -25,7 +25,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 import core
-from core.memory import give_back
+from core.memory import give_back, keep_little
 from core.runs.worker_pool import shared_pool
 from core.streaming.routes import live_routes
 from core.streaming.stream import streams
@@ -59,6 +59,7 @@ async def tidy() -> None:
 @asynccontextmanager
 async def engine_running(_: st.App) -> AsyncIterator[None]:
     """Have everything ready that the pages need, and end the workers with the server."""
+    keep_little()
     torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
     shared_pool().warm()
     import_all()

@@ -20,6 +20,7 @@ from typing import Literal, Protocol
 from core.runs.run_view import RunView, Status
 from core.runs.speed_limit import SpeedLimit
 from core.runs.trial import WORKER_FAILURES_ALLOWED, Trial
+from core.runs.trial_state import Failed, InFlight, Reached, Retry, Waiting
 from core.training.spec import Spec
 from core.training.state import State
 from core.training.train_slice import Budget, Progress, train_slice
@@ -72,11 +73,7 @@ class SliceExecutor(Protocol):
 
 
 class Run:
-    """Trains the given specs side by side, in step with one another or each at its own speed.
-
-    Attributes:
-        on_change: called in one of the engine's threads when a slice has ended.
-    """
+    """Trains the given specs side by side, in step with one another or each at its own speed."""
 
     def __init__(
         self,
@@ -87,11 +84,11 @@ class Run:
         lease_seconds: float = LEASE_SECONDS,
         slice_seconds: float = SLICE_SECONDS,
     ) -> None:
-        self.specs = tuple(specs)
-        self.same_epoch = True
-        self.playing = False
-        self.speed_limit = SpeedLimit()
-        self.on_change: Callable[[], None] = nothing
+        self._specs = tuple(specs)
+        self._same_epoch = True
+        self._playing = False
+        self._speed_limit = SpeedLimit()
+        self._on_change: Callable[[], None] = nothing
         self._trials = [Trial(spec) for spec in specs]
         self._engine = engine
         self._clock = clock
@@ -109,10 +106,10 @@ class Run:
         """Train until the last epoch, from wherever the run stands; again where it failed."""
         with self._lock:
             for trial in self._trials:
-                if trial.failure is not None:
+                if isinstance(trial.ending, Failed):
                     trial.resume()
             self._stop()
-            self.playing = bool(self._open())
+            self._playing = bool(self._open())
             self._rates.clear()
             self._restart_clock()
             self.renew()
@@ -125,7 +122,7 @@ class Run:
     def step(self, size: Step = "epoch") -> None:
         """One epoch or one batch, then pause."""
         with self._lock:
-            self.playing = False
+            self._playing = False
             self._steps.append(size)
             self.renew()
 
@@ -153,9 +150,9 @@ class Run:
     def tune(self, specs: Sequence[Spec]) -> bool:
         """Take over live settings; returns False where the specs are other experiments."""
         with self._lock:
-            if [spec.experiment for spec in specs] != [spec.experiment for spec in self.specs]:
+            if [spec.experiment for spec in specs] != [spec.experiment for spec in self._specs]:
                 return False
-            self.specs = tuple(specs)
+            self._specs = tuple(specs)
             for trial, spec in zip(self._trials, specs, strict=True):
                 trial.tune(spec)
             return True
@@ -171,11 +168,31 @@ class Run:
     def set_speed(self, speed: float) -> None:
         """Limit the run to ``speed`` epochs a second."""
         with self._lock:
-            if speed != self.speed_limit.speed:
-                self.speed_limit = SpeedLimit(speed)
+            if speed != self._speed_limit.speed:
+                self._speed_limit = SpeedLimit(speed)
                 self._restart_clock()
 
+    def keep_in_step(self, same_epoch: bool) -> None:
+        """Keep all trials at the same epoch, or let each train at its own speed."""
+        with self._lock:
+            self._same_epoch = same_epoch
+
+    @property
+    def playing(self) -> bool:
+        """Whether it trains until it is paused or ends."""
+        return self._playing
+
+    @property
+    def limited(self) -> bool:
+        """Whether its speed is limited, so that the clock says when the next epoch is due."""
+        return math.isfinite(self._speed_limit.speed)
+
     # What whoever watches does.
+
+    def listen(self, on_change: Callable[[], None]) -> None:
+        """Call ``on_change``, and nothing else, in one of the engine's threads when a slice ends."""
+        with self._lock:
+            self._on_change = on_change
 
     def renew(self) -> None:
         """Say that somebody is looking; training that stopped for want of it goes on."""
@@ -195,11 +212,11 @@ class Run:
                 active=status == "playing" or self._busy() or bool(self._goals or self._steps),
                 no_worker_yet=not any(trial.answered for trial in self._trials),
                 epoch=self._slowest_epoch(),
-                epochs=max(spec.epochs for spec in self.specs),
+                epochs=max(spec.epochs for spec in self._specs),
                 epochs_per_second=self._rate(),
                 seconds_left=self._seconds_left(),
                 checkpoints=self._checkpoints(),
-                slow_motion=self.speed_limit.slow_motion,
+                slow_motion=self._speed_limit.slow_motion,
                 looking_back=False,
                 trials=tuple(trial.view() for trial in self._trials),
             )
@@ -235,28 +252,29 @@ class Run:
     def _submit_due_slices(self) -> None:
         """Submit every slice that is due."""
         self._settle_goals()
-        together = self.same_epoch and len(self._open()) > 1
-        if together and any(trial.busy for trial in self._trials):
-            due = [(trial, trial.pending) for trial in self._trials]  # slices whose worker died
-        else:
-            due = [
-                (trial, trial.pending or self._budget(trial, together)) for trial in self._trials
-            ]
+        together = self._same_epoch and len(self._open()) > 1
+        held_back = together and self._busy()
+        due: list[tuple[Trial, Budget | None]] = []
+        for trial in self._trials:
+            if isinstance(trial.slice, Retry):
+                due.append((trial, trial.slice.budget))
+            elif trial.slice is None and not held_back:
+                due.append((trial, self._budget(trial, together)))
         for trial, budget in due:
-            if trial.future is None and trial.result is None and budget is not None:
+            if budget is not None and not isinstance(trial.slice, InFlight | Waiting):
                 self._submit(trial, budget)
 
     def _budget(self, trial: Trial, together: bool) -> Budget | None:
         """What the trial may do next, or None for nothing."""
         grid, now = trial.checkpoints.grid, self._clock()
-        if trial.failure is not None:
+        if isinstance(trial.ending, Failed):
             return None
         if trial.now is None:
             return Budget(batches=0, remember=grid)
-        standing = not self.playing and not self._goals and not self._steps
+        standing = not self._playing and not self._goals and not self._steps
         if not trial.now_is_current and (standing or trial.ended):
             return Budget(batches=0, remember=grid)
-        playing = Goal(self.speed_limit.allowed(now) if self.playing else 0)
+        playing = Goal(self._speed_limit.allowed(now) if self._playing else 0)
         goal = self._goals.get(trial, playing)
         last = int(min(trial.spec.epochs, goal.epoch))
         if trial.ended or last <= trial.state.epoch or now > self._lease_until:
@@ -282,31 +300,32 @@ class Run:
         return max(SHORTEST_SLICE_SECONDS, fair, min(LONGEST_SLICE_SECONDS, needed))
 
     def _submit(self, trial: Trial, budget: Budget) -> None:
-        trial.pending, trial.trained_with = budget, trial.spec
+        trial.slice = Retry(budget)
         try:
             future = self._engine.submit(train_slice, trial.spec, trial.state, budget)
         except RuntimeError:  # the pool broke or is shutting down; the next renewal tries again
             return
-        trial.future = future
-        future.add_done_callback(lambda done: self._arrived(trial, done))
+        submitted = trial.slice = InFlight(budget, trial.spec, future)
+        future.add_done_callback(lambda _: self._arrived(trial, submitted))
 
-    def _arrived(self, trial: Trial, future: Future[tuple[State, Progress]]) -> None:
+    def _arrived(self, trial: Trial, ended: InFlight) -> None:
         """A slice has ended; called in one of the engine's threads."""
         with self._lock:
-            if trial.future is not future:
+            if trial.slice is not ended:
                 return  # reset or sought since
-            trial.collect(future)
-            if self.same_epoch and self._unfinished():
+            trial.collect(ended)
+            if self._same_epoch and self._unfinished():
                 return  # nothing is to be seen before the others are done
-            failed = any(other.failure is not None for other in self._trials)
+            failed = self._failed()
             for other in self._trials:
-                other.commit(keep=not (failed and self.same_epoch))
+                other.commit(keep=not (failed and self._same_epoch))
             self._rates.append((self._clock(), self._slowest_epoch()))
             if failed or not self._open():
                 self._stop()
-            if trial.pending is None:  # else its worker died, and the next renewal runs it again
+            if not isinstance(trial.slice, Retry):  # which the next renewal runs again
                 self._submit_due_slices()
-        self.on_change()
+            tell = self._on_change
+        tell()
 
     def _settle_goals(self) -> None:
         """Drop goals that are reached and turn pending steps into goals."""
@@ -325,7 +344,7 @@ class Run:
 
     def _stop(self) -> None:
         """Nothing more is to be done by itself."""
-        self.playing = False
+        self._playing = False
         self._steps.clear()
         self._goals.clear()
 
@@ -341,11 +360,14 @@ class Run:
         return [trial for trial in self._trials if not trial.ended]
 
     def _busy(self) -> bool:
-        return any(trial.busy for trial in self._trials)
+        return any(trial.slice is not None for trial in self._trials)
+
+    def _failed(self) -> bool:
+        return any(isinstance(trial.ending, Failed) for trial in self._trials)
 
     def _unfinished(self) -> bool:
         """Whether some trial has yet to do its part of a common slice."""
-        return any(trial.pending is not None for trial in self._trials)
+        return any(isinstance(trial.slice, InFlight | Retry) for trial in self._trials)
 
     def _slowest_epoch(self) -> int:
         """The epoch of the slowest trial that may still train, or of the one that got furthest."""
@@ -361,31 +383,31 @@ class Run:
         )
 
     def _restart_clock(self) -> None:
-        self.speed_limit.restart_clock(self._slowest_epoch(), self._clock())
+        self._speed_limit.restart_clock(self._slowest_epoch(), self._clock())
 
     def _status(self) -> Status:
-        if any(trial.failure is not None for trial in self._trials):
+        if self._failed():
             return "failed"
         if not self._open():
-            if any(trial.reached for trial in self._trials):
+            if any(trial.ending == Reached() for trial in self._trials):
                 return "reached"
             return "finished" if any(trial.finished for trial in self._trials) else "diverged"
-        if self.playing:
+        if self._playing:
             return "playing"
         return "paused" if any(trial.state.updates for trial in self._trials) else "ready"
 
     def _seconds_left(self) -> float | None:
         """Training time to the last epoch at the present pace, where it is known."""
-        if not self.playing or not self._open():
+        if not self._playing or not self._open():
             return None
         trials = [trial for trial in self._open() if trial.updates_per_second]
         if len(trials) < len(self._open()):
             return None
         each = [trial.updates_left / trial.updates_per_second for trial in trials]
         # Trials in step share the time, and so may others where workers are few.
-        by_updates = sum(each) if self.same_epoch else max(each)
+        by_updates = sum(each) if self._same_epoch else max(each)
         left = max(trial.spec.epochs - trial.state.epoch for trial in trials)
-        return max(by_updates, left / self.speed_limit.speed)
+        return max(by_updates, left / self._speed_limit.speed)
 
     def _rate(self) -> float:
         while len(self._rates) > 2 and self._rates[-1][0] - self._rates[1][0] > RATE_WINDOW_SECONDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import replace
 from itertools import count
 
@@ -11,12 +11,13 @@ import numpy as np
 import torch
 
 from core.runs.history import DownsampledHistory
+from core.runs.trial_state import Diverged, Ending, Failed, InFlight, Reached, Retry, Slice, Waiting
 from core.runs.trial_view import Curve, Score, TrialView, curve, position
 from core.training.batches import Batches
 from core.training.data import load
 from core.training.spec import Spec
 from core.training.state import State, initial_state
-from core.training.train_slice import Budget, Progress
+from core.training.train_slice import Progress
 from core.training.trainer import Metrics
 
 CURVE_POINTS = 1_000  # about one a pixel of a wide figure
@@ -34,9 +35,9 @@ class Trial:
     """The record of one experiment. It keeps no thread and no lock; its run guards it.
 
     Attributes:
-        pending: the slice in flight, or to be run again because its worker died.
-        trained_with: the settings of that slice, or of the last one.
-        result: what a slice did, waiting for the slices of the other trials.
+        slice: what it is doing, or ``None``.
+        ending: why it trains no more although epochs are left, or ``None``.
+        worker_failures: how many workers died in a row with its slices.
         initial: metrics of the initial weights, once they are known.
         first: metrics of the weights that this past started from, which may be edited ones.
         now_is_current: ``now`` tells of the present weights.
@@ -58,10 +59,7 @@ class Trial:
         self.initial: Metrics | None = None
         self.answered = False
         self.measuring_seconds = 0.0
-        self.future: Future[tuple[State, Progress]] | None = None
-        self.pending: Budget | None = None
-        self.trained_with = spec
-        self.result: tuple[State, Progress] | None = None
+        self.slice: Slice = None
         self.restart()
 
     def restart(self) -> None:
@@ -83,22 +81,13 @@ class Trial:
 
     def resume(self) -> None:
         """Forget what stopped it, so that it may be tried again."""
-        self.diverged_at: int | None = None
-        self.diverged_with: Spec | None = None
-        self.failure: str | None = None
+        self.ending: Ending = None
         self.worker_failures = 0
-        self.reached = False
-
-    @property
-    def busy(self) -> bool:
-        """Whether a slice is in flight, to be run again, or waiting for other trials."""
-        return self.pending is not None or self.result is not None
 
     @property
     def ended(self) -> bool:
         """Whether there is nothing left to train."""
-        stopped = self.reached or self.diverged_at is not None or self.failure is not None
-        return stopped or self.finished
+        return self.ending is not None or self.finished
 
     @property
     def finished(self) -> bool:
@@ -115,12 +104,12 @@ class Trial:
         """Updates to the last epoch."""
         return max(0, self.spec.epochs * self.batches - self.state.updates)
 
-    def collect(self, future: Future[tuple[State, Progress]]) -> None:
+    def collect(self, ended: InFlight) -> None:
         """Keep the result of a slice, or note why there is none."""
-        self.future = None
         try:
-            self.result, self.pending = future.result(), None
+            self.slice = Waiting(ended.spec, *ended.future.result())
         except (BrokenExecutor, CancelledError):
+            self.slice = Retry(ended.budget)
             self.worker_failures += 1
             if self.worker_failures >= WORKER_FAILURES_ALLOWED:
                 self._fail(f"the worker died {WORKER_FAILURES_ALLOWED} times in a row")
@@ -128,7 +117,7 @@ class Trial:
             self._fail(f"{type(error).__name__}: {error}")
 
     def _fail(self, reason: str) -> None:
-        self.failure, self.pending, self.answered = reason, None, True
+        self.ending, self.slice, self.answered = Failed(reason), None, True
 
     @property
     def worth_measuring(self) -> bool:
@@ -138,19 +127,19 @@ class Trial:
 
     def commit(self, keep: bool) -> None:
         """Record the waiting result, or drop it."""
-        if self.result is not None and keep:
-            self.record(*self.result)
-        self.result = None
+        if isinstance(self.slice, Waiting):
+            if keep:
+                self.record(self.slice.state, self.slice.progress, self.slice.spec)
+            self.slice = None
 
     def cancel(self) -> None:
         """Forget the slice in flight."""
-        future, self.future = self.future, None
-        self.pending = self.result = None
-        if future is not None:
-            future.cancel()
+        cancelled, self.slice = self.slice, None
+        if isinstance(cancelled, InFlight):
+            cancelled.future.cancel()
 
-    def record(self, state: State, progress: Progress) -> None:
-        """Take in what a slice did."""
+    def record(self, state: State, progress: Progress, spec: Spec | None = None) -> None:
+        """Take in what a slice did with the settings of ``spec``, or else the present ones."""
         self.scores.extend(progress.first_epoch, pairs(progress.losses, progress.accuracies))
         self.batch_scores.extend(
             state.updates - len(progress.batch_losses),
@@ -176,14 +165,16 @@ class Trial:
             self.unmeasured_seconds = 0.0
         if progress.updates:
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
-        self.reached = self.reached or progress.reached
         if progress.diverged:
-            self.diverged_at, self.diverged_with = state.epoch + 1, self.trained_with
+            self.ending = Diverged(state.epoch + 1, spec or self.spec)
+        elif progress.reached:
+            self.ending = Reached()
 
     def tune(self, spec: Spec) -> None:
         """Take over live settings; another target is yet to be reached."""
-        if (spec.stop_loss, spec.stop_accuracy) != (self.spec.stop_loss, self.spec.stop_accuracy):
-            self.reached = False
+        targets = (spec.stop_loss, spec.stop_accuracy)
+        if self.ending == Reached() and targets != (self.spec.stop_loss, self.spec.stop_accuracy):
+            self.ending = None
         self.spec = spec
 
     def edit(self, state: State) -> None:
@@ -197,7 +188,7 @@ class Trial:
 
     def has_checkpoint(self, epoch: int) -> bool:
         """Whether it can show this epoch: it remembers it, or had ended before."""
-        gone = self.diverged_at is not None and epoch >= self.state.epoch
+        gone = isinstance(self.ending, Diverged) and epoch >= self.state.epoch
         return gone or self.checkpoints.get(epoch) is not None
 
     def checkpoint(self, epoch: int) -> State:
@@ -259,10 +250,10 @@ class Trial:
             number=self.number,
             cuts=tuple(self.cuts),
             looking_back=looking_back,
-            diverged_at=self.diverged_at,
-            diverged_with=self.diverged_with or self.spec,
-            failure=self.failure,
-            reached=self.reached and at is self.state,
+            diverged_at=self.ending.epoch if isinstance(self.ending, Diverged) else None,
+            diverged_with=self.ending.spec if isinstance(self.ending, Diverged) else self.spec,
+            failure=self.ending.reason if isinstance(self.ending, Failed) else None,
+            reached=self.ending == Reached() and at is self.state,
             finished=self.finished,
             updates_per_second=self.updates_per_second,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import secrets
 import threading
 import weakref
@@ -85,9 +84,9 @@ class Stream:
     def show(self, scene: Scene) -> None:
         """Show this from now on: the page's script has run anew."""
         if self.scene is not None and self.scene.run is not scene.run:
-            self.scene.run.on_change = nothing
+            self.scene.run.listen(nothing)
         self.scene, self.version = scene, self.version + 1
-        scene.run.on_change = self.wake
+        scene.run.listen(self.wake)
         scene.run.renew()
         self.wake()
 
@@ -112,8 +111,7 @@ class Stream:
         if self.scene is None:
             return HEARTBEAT_SECONDS
         self.scene.run.renew()
-        unlimited = math.isinf(self.scene.run.speed_limit.speed)
-        return HEARTBEAT_SECONDS if unlimited else LIMITED_SECONDS
+        return LIMITED_SECONDS if self.scene.run.limited else HEARTBEAT_SECONDS
 
     def snapshot(self) -> Snapshot | None:
         """Draw everything that moves, or ``None`` where the page has not been built yet."""

@@ -18,7 +18,7 @@ TIMELINE_HEIGHT = 84  # CSS pixels
 
 def title_row(page: str, title: str, run: Run, *, same_epoch: bool = True) -> None:
     """The title with the buttons and the speed; ``same_epoch`` keeps a race at the same epoch."""
-    run.same_epoch = same_epoch
+    run.keep_in_step(same_epoch)
     view = run.view()
     session().stream_for(page).built_for = state_of(view)
 

@@ -111,7 +111,7 @@ def test_while_one_trains_on_the_other_is_said_to_have_diverged(
     same_epoch: bool, hand: ByHand
 ) -> None:
     run = hand.run(DIVERGING, STEADY)
-    run.same_epoch = same_epoch
+    run.keep_in_step(same_epoch)
     watch(run, hand)
     halfway(hand, run, 30)
     said = sentence(run.view())
@@ -156,7 +156,7 @@ def test_a_target_that_one_reaches_first_is_told_while_the_other_goes_on(hand: B
 
 def test_out_of_step_the_one_that_is_done_is_told(hand: ByHand) -> None:
     run = hand.run(FULL, replace(STEADY, epochs=40))
-    run.same_epoch = False
+    run.keep_in_step(False)
     hand.cost["MSE"] = 0.1
     watch(run, hand)
     run.play()

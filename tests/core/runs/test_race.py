@@ -123,7 +123,7 @@ def test_in_step_a_killed_worker_does_not_part_them(
 
 def test_out_of_step_each_goes_at_its_own_speed(hand: ByHand) -> None:
     run = race(hand, replace(FULL, epochs=100))
-    run.same_epoch = False
+    run.keep_in_step(False)
     run.play()
     for _ in range(3):
         hand.finish(flight(hand, "BCE"))
@@ -136,11 +136,11 @@ def test_out_of_step_each_goes_at_its_own_speed(hand: ByHand) -> None:
 
 def test_put_in_step_again_the_one_ahead_waits_for_the_other(hand: ByHand) -> None:
     run = race(hand, replace(FULL, epochs=100))
-    run.same_epoch = False
+    run.keep_in_step(False)
     run.play()
     for _ in range(3):
         hand.finish(flight(hand, "BCE"))
-    run.same_epoch = True
+    run.keep_in_step(True)
     views = watch(run, hand)
     met = next(i for i, view in enumerate(views) if view.epoch >= 40)
     assert all(epochs(view)[0] <= 40 for view in views[:met])
@@ -155,7 +155,7 @@ def test_a_step_moves_both_by_one_epoch(
     spec: Spec, clicks: int, same_epoch: bool, hand: ByHand
 ) -> None:
     run = race(hand, spec)
-    run.same_epoch = same_epoch
+    run.keep_in_step(same_epoch)
     hand.cost["MSE"] = 0.03
     for _ in range(clicks):
         run.step()
@@ -167,7 +167,7 @@ def test_a_step_moves_both_by_one_epoch(
 @pytest.mark.parametrize("same_epoch", [True, False])
 def test_one_diverges_while_the_other_goes_on(same_epoch: bool, hand: ByHand) -> None:
     run = race(hand, DIVERGING, STEADY)
-    run.same_epoch = same_epoch
+    run.keep_in_step(same_epoch)
     run.play()
     views = watch(run, hand)
     first, second = views[-1].trials
@@ -209,7 +209,7 @@ def test_a_failure_of_one_stops_both_and_play_tries_again(hand: ByHand) -> None:
 @pytest.mark.parametrize("same_epoch", [True, False])
 def test_both_go_back_together_and_repeat_their_past(same_epoch: bool, hand: ByHand) -> None:
     run = race(hand, MINI)
-    run.same_epoch = same_epoch
+    run.keep_in_step(same_epoch)
     run.play()
     hand.finish_all()
     hand.finish_all()

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import dataclass
 
 from core.streaming.stream import HEARTBEAT_SECONDS, LIMITED_SECONDS, Stream, find
-from tests.core.streaming.scenes import page
+from tests.core.fakes import ByHand
+from tests.core.streaming.scenes import Page, page
+
+
+@dataclass
+class Counter:
+    """A browser that counts how often it is woken."""
+
+    woken: int = 0
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    def dismiss(self) -> None:
+        """Nothing to do."""
 
 
 def test_a_token_finds_its_stream_until_the_session_is_gone() -> None:
@@ -42,9 +57,15 @@ def test_who_watches_keeps_a_run_going_and_in_time() -> None:
 
 
 def test_a_run_that_is_shown_no_more_wakes_nobody() -> None:
-    shown = page(loss=1)
-    old = shown.run
+    browser = Counter()
+    shown = Page(stream=Stream([browser]))
+    shown.build()
+    old_engine = shown.engine
+    shown.engine = ByHand()
     del shown.run
     shown.build()
-    assert shown.run.on_change == shown.stream.wake
-    assert old.on_change != shown.stream.wake
+    browser.woken = 0
+    old_engine.finish()
+    assert browser.woken == 0
+    shown.engine.finish()
+    assert browser.woken == 1
