@@ -59,7 +59,7 @@ with st.sidebar:
     on_device = device_choice(controls, device)
 
 specs = controls.settings(field.Settings, device=on_device).specs()
-run = session().run_for(PAGE, specs)
+run = session().page_state(PAGE).run_for(specs)
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
 answers_shown = not one_feature and fits_a_table(experiments[0])

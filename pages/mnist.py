@@ -58,7 +58,7 @@ with st.sidebar:
 
 settings = replace(controls.settings(field.Settings, device=on_device), dataset=dataset)
 specs = settings.specs()
-run = session().run_for(PAGE, specs)
+run = session().page_state(PAGE).run_for(specs)
 experiments = tuple(spec.experiment for spec in specs)
 
 title_row(PAGE, "Digits", run, same_epoch=same_epoch)
@@ -99,7 +99,7 @@ def beside(trial: TrialView, pixels: bytes | None) -> Beside:
 
 
 def frame(view: RunView) -> Frame:
-    pixels, trials = student.current_digit.get(PAGE), view.trials
+    pixels, trials = student.page_state(PAGE).current_digit, view.trials
     images = sum(trial.updates_per_second * (trial.spec.batch_size or digits) for trial in trials)
     figures: dict[str, Update] = {
         "bars": bars_update(trials, pixels),

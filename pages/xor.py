@@ -81,7 +81,7 @@ if data == field.OWN and not len(own.points):
     st.stop()
 
 specs = controls.settings(field.Settings, device=on_device).specs()
-run = session().run_for(PAGE, specs, go_on=data == field.OWN)
+run = session().page_state(PAGE).run_for(specs, go_on=data == field.OWN)
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
 

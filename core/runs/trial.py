@@ -147,8 +147,9 @@ class Trial:
         )
         for metrics in progress.measured:
             self.measured.add(metrics.epoch, replace(metrics, test_logits=None))
+        state = state.sharing(self.state)
         for remembered in progress.checkpoints:
-            self.checkpoints.add(remembered.epoch, remembered)
+            self.checkpoints.add(remembered.epoch, remembered.sharing(state))
         if progress.now is not None and not progress.updates and not progress.diverged:
             if self.state is self.start:
                 self.initial = progress.now

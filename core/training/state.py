@@ -55,6 +55,12 @@ class State:
         """Every parameter in one float32 vector."""
         return np.concatenate([p.ravel() for p in self.parameters])
 
+    def sharing(self, earlier: State) -> State:
+        """This state with the generator of an earlier one, where it is the same: 5 kB less."""
+        if not np.array_equal(self.generator, earlier.generator):
+            return self
+        return replace(self, generator=earlier.generator)
+
     def with_weight(self, parameter: int, place: tuple[int, ...], value: float) -> State:
         """This state with one number of one parameter changed."""
         changed = list(self.parameters)

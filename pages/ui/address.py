@@ -40,11 +40,12 @@ def link_to_follow(page: str) -> dict[str, str] | None:
     """The settings that the address asks for, if the page has yet to be set to them."""
     asked = st.query_params.to_dict()
     student = session()
-    first = page not in student.links
+    state = student.page_state(page)
+    first = state.link is None
     # Until the student leaves the page, Streamlit tells the link that it was opened with.
     card = _LESSON in asked and asked != student.followed
     if first:
-        student.links[page] = {}
+        state.link = {}
     if card:
         student.followed = asked
     return asked if asked and (first or card) else None
@@ -58,8 +59,8 @@ def address_bar() -> DeltaGenerator:
 def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
     """Replace the link in the address bar, unless the student has left the page."""
     student = session()
-    student.links[page] = dict(link)
-    run = student.runs.get(page)
+    state = student.page_state(page)
+    state.link, run = dict(link), state.run
     view = run.view() if run is not None else None
     told = None
     if view is not None:

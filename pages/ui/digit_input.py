@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.training.spec import Spec
 from pages.ui.drawing_board import drawing_board
 from pages.ui.live_plot import mount_tiles
+from pages.ui.page_state import Upload
 from pages.ui.session import session, set_widgets, widget_value
 
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
@@ -26,21 +26,13 @@ SEEN = "seen"  # the figure's key
 WIDTH, SEEN_WIDTH = 284, 160  # CSS pixels
 
 
-@dataclass(frozen=True)
-class Upload:
-    """What became of an uploaded file: 784 uint8 pixels, or none; and a sentence on it."""
-
-    pixels: bytes | None
-    problem: str | None = None
-    remark: str | None = None
-
-
 def digit_input(page: str, spec: Spec, row: DeltaGenerator) -> None:
     """Mount in ``row`` the ways to hand in a digit, and the place that shows what became of it."""
 
     def take(pixels: bytes | None) -> None:
-        session().current_digit[page] = pixels
-        session().stream_for(page).wake()
+        state = session().page_state(page)
+        state.current_digit = pixels
+        state.stream.wake()
 
     with row.container(width=WIDTH):
         input_mode = st.segmented_control(
@@ -104,28 +96,28 @@ def _sampled(page: str, spec: Spec) -> bytes | None:
 
 
 def _uploaded(page: str, spec: Spec) -> bytes | None:
-    uploads, key = session().uploads, f"{page} picture"
+    state, key = session().page_state(page), f"{page} picture"
 
     def take() -> None:
         file: Any = widget_value(key)
-        uploads.pop(page, None)
+        state.upload = None
         if file is None:
             return
         try:
             picture = read_picture(file.getvalue())
         except ValueError as problem:
-            uploads[page] = Upload(None, str(problem))
+            state.upload = Upload(None, str(problem))
             return
         pixels = as_bytes(mnist_like_pixels(picture.drawing))
         nothing = None if pixels else "There is no digit to be seen in this picture."
-        uploads[page] = Upload(pixels, nothing, picture.remark)
+        state.upload = Upload(pixels, nothing, picture.remark)
 
     st.file_uploader(
         "A photo or a drawing of one digit", key=key, on_change=take,
         max_upload_size=MAX_MEGABYTES,
         help="Any size, dark on light or light on dark; the paper may be transparent.",
     )  # fmt: skip
-    upload = uploads.get(page)
+    upload = state.upload
     if upload is None:
         return None
     if upload.problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -11,44 +10,15 @@ from streamlit_drawable_canvas import CanvasResult, st_canvas
 
 from core.digits.board_picture import board_picture
 from core.digits.preprocess import BOARD, as_bytes, mnist_like_pixels, read_board
+from pages.ui.page_state import Board, Strokes
 from pages.ui.session import session, widget_value
 
 STROKE = 20  # pixels: MNIST's strokes are two to three of 28 pixels wide
-Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first
-
-
-@dataclass
-class Board:
-    """What lies on a page's board.
-
-    Attributes:
-        strokes: as the browser last told of them, or as Undo and Clear have left them.
-        pixels: the digit in them, 784 uint8, or none.
-        laid: strokes that the page has laid on the board in place of what was there, and how often
-            it did so: the same strokes laid again must differ, or the browser keeps what it has.
-        awaited: the browser has not shown the laid strokes yet.
-    """
-
-    strokes: Strokes = ()
-    pixels: bytes | None = None
-    laid: tuple[Strokes, int] = ((), 0)
-    awaited: bool = False
-
-    def lay(self, strokes: Strokes) -> None:
-        """Put these strokes on the board instead of what is there."""
-        self.strokes, self.laid, self.awaited = strokes, (strokes, self.laid[1] + 1), True
-        if not strokes:
-            self.pixels = None
-
-
-def board_of(page: str) -> Board:
-    """The page's board."""
-    return session().boards.setdefault(page, Board())
 
 
 def drawing_board(page: str, take: Callable[[bytes | None], None]) -> None:
     """Mount the board; each stroke runs this part alone, which hands the digit to ``take``."""
-    board = board_of(page)
+    board = session().page_state(page).board
     if widget_value(_key(page)) is None and board.strokes:
         board.lay(board.strokes)  # it was not in the page for a while
 

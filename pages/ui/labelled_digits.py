@@ -18,7 +18,7 @@ def label_buttons(page: str) -> None:
     key = f"{page} label"
 
     def keep() -> None:
-        label, pixels = widget_value(key), session().current_digit.get(page)
+        label, pixels = widget_value(key), session().page_state(page).current_digit
         set_widgets({key: None})
         if not isinstance(label, int):
             return

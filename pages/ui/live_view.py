@@ -31,7 +31,7 @@ def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
             script has computed, but no ``st``.
     """
     mount_text(PANEL, "panel")
-    stream = session().stream_for(page)
+    stream = session().page_state(page).stream
     now = run.view()
     epoch = looked_at(page, now)
 

@@ -13,7 +13,7 @@ from pages.ui.session import session
 
 def pinned(page: str) -> tuple[Pin, ...]:
     """The page's pins, oldest first."""
-    return session().pins.get(page, ())
+    return session().page_state(page).pins
 
 
 def pin_buttons(page: str, run: Run, usual: Spec) -> None:
@@ -21,11 +21,11 @@ def pin_buttons(page: str, run: Run, usual: Spec) -> None:
 
     A pin's name tells how its experiment differs from the ``usual`` one of the page.
     """
-    pins = session().pins
+    state = session().page_state(page)
 
     def put_aside() -> None:
         new = tuple(pin(trial, described(trial.spec, usual)) for trial in run.view().trials)
-        pins[page] = (*pinned(page), *new)[-MAX_PINS:]
+        state.pins = (*state.pins, *new)[-MAX_PINS:]
 
     st.button(
         "Pin this curve", icon=":material/keep:", on_click=put_aside, key=f"{page} pin",
@@ -34,9 +34,9 @@ def pin_buttons(page: str, run: Run, usual: Spec) -> None:
     )  # fmt: skip
 
     def unpin() -> None:
-        pins.pop(page, None)
+        state.pins = ()
 
-    if pinned(page):
+    if state.pins:
         st.button(
             "Unpin all", icon=":material/keep_off:", on_click=unpin,
             key=f"{page} unpin",

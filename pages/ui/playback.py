@@ -20,7 +20,7 @@ def title_row(page: str, title: str, run: Run, *, same_epoch: bool = True) -> No
     """The title with the buttons and the speed; ``same_epoch`` keeps a race at the same epoch."""
     run.keep_in_step(same_epoch)
     view = run.view()
-    session().stream_for(page).built_for = state_of(view)
+    session().page_state(page).stream.built_for = state_of(view)
 
     def step(size: Step) -> None:
         leave_the_past(page, run, view)

@@ -147,7 +147,7 @@ def test_a_digit_is_kept_once_under_the_last_label_given() -> None:
     digits = [image.numpy().tobytes() for image in images[:2]]
     session = page.session_state["session"]
     for digit, label in ((0, 6), (0, 6), (0, int(labels[0])), (1, 5)):
-        session.current_digit["mnist"] = digits[digit]
+        session.page_state("mnist").current_digit = digits[digit]
         page.pills(key="mnist label").set_value(label).run()
     assert not page.exception
     kept = [(digit.pixels, digit.label) for digit in session.labelled_digits]

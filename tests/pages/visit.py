@@ -27,9 +27,9 @@ def opened(name: str, link: dict[str, str]) -> AppTest:
 def drawn(page: AppTest) -> AppTest:
     """Have the page's first frame drawn, as a browser does; a fault in it is raised."""
     session = page.session_state["session"]
-    stream = session.streams.get(session.page)
-    if stream is not None and not page.exception:
-        updates = stream.scene.draw(stream.scene.run.view())
+    scene = session.page_state(session.here).stream.scene
+    if scene is not None and not page.exception:
+        updates = scene.draw(scene.run.view())
         assert updates["panel"].message()["rows"]
     return page
 
@@ -52,5 +52,5 @@ def sentences(page: AppTest) -> list[str]:
 def link_of(page: AppTest) -> dict[str, str]:
     """The link that the page writes into the address bar."""
     session = page.session_state["session"]
-    link: dict[str, str] = session.links[session.page]
+    link: dict[str, str] = session.page_state(session.here).link
     return link

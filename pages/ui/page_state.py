@@ -1,0 +1,88 @@
+"""What a student's session holds of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.runs.pinned_curve import Pin
+from core.runs.run import Run
+from core.runs.worker_pool import shared_pool
+from core.streaming.stream import Stream
+from core.training.spec import Spec
+
+Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first
+
+
+@dataclass
+class Board:
+    """What lies on a page's drawing board.
+
+    Attributes:
+        strokes: as the browser last told of them, or as Undo and Clear have left them.
+        pixels: the digit in them, 784 uint8, or none.
+        laid: strokes that the page has laid on the board in place of what was there, and how often
+            it did so: the same strokes laid again must differ, or the browser keeps what it has.
+        awaited: the browser has not shown the laid strokes yet.
+    """
+
+    strokes: Strokes = ()
+    pixels: bytes | None = None
+    laid: tuple[Strokes, int] = ((), 0)
+    awaited: bool = False
+
+    def lay(self, strokes: Strokes) -> None:
+        """Put these strokes on the board instead of what is there."""
+        self.strokes, self.laid, self.awaited = strokes, (strokes, self.laid[1] + 1), True
+        if not strokes:
+            self.pixels = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What became of an uploaded file: 784 uint8 pixels, or none; and a sentence on it."""
+
+    pixels: bytes | None
+    problem: str | None = None
+    remark: str | None = None
+
+
+@dataclass
+class PageState:
+    """What a student's session holds of one page.
+
+    Attributes:
+        stream: carries the page's frames to the browser.
+        run: what trains there, once it was opened.
+        link: the query parameters that the page last wrote; ``None`` if it was never seen.
+        pins: finished runs' curves, the newest last.
+        board: what lies on the drawing board.
+        upload: what became of the picture uploaded last.
+        current_digit: the digit drawn, picked or uploaded last, 784 uint8 pixels as MNIST would
+            have them.
+    """
+
+    stream: Stream
+    run: Run | None = None
+    link: dict[str, str] | None = None
+    pins: tuple[Pin, ...] = ()
+    board: Board = field(default_factory=Board)
+    upload: Upload | None = None
+    current_digit: bytes | None = None
+
+    def run_for(self, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
+        """The page's run, tuned to the specs; a new one where they are another experiment.
+
+        With ``go_on`` the new one trains at once if the old one did.
+        """
+        old = self.run
+        if old is not None and old.tune(specs):
+            return old
+        new = self.run = Run(specs, shared_pool())
+        if old is not None:
+            playing = old.playing
+            old.pause()
+            if playing and go_on:
+                new.play()
+        return new
