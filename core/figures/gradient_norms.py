@@ -9,6 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 import torch
 
+from core.analysis.per_state import per_state, without_live
 from core.figures.base import (
     EXTENT,
     FigureUpdate,
@@ -29,11 +30,11 @@ SHADES = ("#3b7dd8", "#2a9d8f", "#7fae4b", "#c9a227", "#e8743b", "#c2507f", "#8d
 SMALLEST = 1e-12  # what a logarithmic axis shows of zero
 
 
-@lru_cache(maxsize=2048)
+@per_state(without_live)
 def gradient_sizes(spec: Spec, state: State) -> tuple[float, ...]:
     """The root mean square of each layer's weight gradients over the training samples.
 
-    Biases count with their layer. Pass the spec's experiment: each state is measured once.
+    Biases count with their layer. Each state is measured once.
     """
     data, _ = load(spec.data, spec.seed, spec.train_share)
     module = model_from_weights(spec, state.parameters)

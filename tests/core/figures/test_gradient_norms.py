@@ -83,7 +83,6 @@ def test_the_gradient_of_one_neuron_is_what_the_formula_says() -> None:
 def test_measuring_gradients_changes_neither_weights_nor_generator() -> None:
     trial = trial_of(5, layers=(3,))
     weights, before = trial.state.flat, torch.get_rng_state()
-    gradient_sizes.cache_clear()
     gradient_sizes(trial.spec.experiment, trial.state)
     np.testing.assert_array_equal(trial.state.flat, weights)
     assert torch.get_rng_state().equal(before)
