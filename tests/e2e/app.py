@@ -81,9 +81,11 @@ def serving() -> Iterator[str]:
 
 
 @contextmanager
-def server_process(base: str = "") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def server_process(
+    base: str = "", root: Path = ROOT
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The app's address, below the path ``base``, and its server process."""
-    address, process = start_server(base)
+    address, process = start_server(base, root=root)
     try:
         yield address, process
     finally:
@@ -99,16 +101,19 @@ def free_port() -> int:
         return port
 
 
-def start_server(base: str = "", port: int | None = None) -> tuple[str, subprocess.Popen[bytes]]:
+def start_server(
+    base: str = "", port: int | None = None, root: Path = ROOT
+) -> tuple[str, subprocess.Popen[bytes]]:
     """Start the app; returns its address once it answers there, and its process.
 
-    ``base`` is the path that the app is served below, with its leading slash.
+    ``base`` is the path that the app is served below, with its leading slash; ``root`` is the
+    folder that it is started from.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     process = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.baseUrlPath", base],
-        cwd=ROOT,
+        cwd=root,
         stdout=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}{base}"
