@@ -15,6 +15,7 @@ from core.settings.training_settings import (
     LOSS,
     SAME_EPOCH,
     SEED,
+    SPEED,
     TrainingSettings,
 )
 from core.training.initializers import Initial
@@ -29,7 +30,13 @@ MINIBATCH_LABELS = (0, 0, 1, 1, 1, 0)
 
 SIX_STUDENTS = Points(STUDENTS, STUDENTS_PASSED)  # lesson L1
 SIX_POINTS = Points(MINIBATCH, MINIBATCH_LABELS)  # lesson L4
+TWENTY_POINTS = Points(  # a step that one curve fits, for a bad start in small batches
+    tuple((tenth / 10,) for tenth in range(-10, 10)), tuple(int(t >= 2) for t in range(-10, 10))
+)
 
+
+ONE_FEATURE = ("bernoulli", "step")
+WRITTEN_OUT = {"step": TWENTY_POINTS, "students": SIX_STUDENTS, "minibatch": SIX_POINTS}
 
 DATA = ChoiceField(
     "data",
@@ -37,6 +44,7 @@ DATA = ChoiceField(
     "bernoulli",
     {
         "bernoulli": "Bernoulli curve",
+        "step": "20 points, a step",
         "students": "Six students",
         "minibatch": "Six points for mini-batches",
     },
@@ -84,12 +92,19 @@ class Settings(TrainingSettings):
         """The samples asked for."""
         if self.data == "bernoulli":
             return Bernoulli(self.size, self.w, self.b)
-        return SIX_STUDENTS if self.data == "students" else SIX_POINTS
+        return WRITTEN_OUT[self.data]
 
     def specs(self) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""
         return self.experiments(self.source, MLP((self.source.features, 1)))
 
 
-FIELDS = (*fields_of(Settings).values(), SAME_EPOCH, LOG_LOSS, SOLID)
+def weights_by_hand(weights: list[float]) -> dict[str, str]:
+    """The link's settings that start from these weights ``(w..., b)``."""
+    fields = START_CURVE if len(weights) == 2 else START_PLANE
+    asked = {field.name: field.text(w) for field, w in zip(fields, weights, strict=True)}
+    return {INITIAL.name: "hand", **asked}
+
+
+FIELDS = (*fields_of(Settings).values(), SAME_EPOCH, SPEED, LOG_LOSS, SOLID)
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, DATA, SEED)

@@ -41,6 +41,7 @@ DROP_LAST = replace(shared.DROP_LAST, default=True)
 TRAIN_SHARE = replace(
     shared.TRAIN_SHARE, default=0.8, low=0.1, high=0.9, help="The other digits are the test set."
 )
+SPEED = replace(shared.SPEED, default="1")  # slow enough to draw while it learns
 SHOW = ChoiceField(
     "show",
     "Look at",
@@ -118,5 +119,7 @@ def parameter_count(model: Model) -> int:
         return sum(parameter.numel() for parameter in model.build().parameters())
 
 
-FIELDS = (*fields_of(Settings).values(), shared.SAME_EPOCH, shared.LOG_LOSS, BATCHES, SHOW)
+FIELDS = (
+    *fields_of(Settings).values(), shared.SAME_EPOCH, SPEED, shared.LOG_LOSS, BATCHES, SHOW,
+)  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, MODEL, BATCH, DATASET, AUGMENT, SEED)

@@ -57,7 +57,10 @@ INITIAL = ChoiceField(
     },
 )
 SHOW = ChoiceField(
-    "show", "Beside the loss", "hidden", {"hidden": "Hidden layer’s view", "gradients": "Gradients"}
+    "show",
+    "Look at",
+    "network",
+    {"network": "The network", "hidden": "Hidden layer’s view", "gradients": "Gradients"},
 )
 HAND_GATE = ChoiceField(
     "gate", "Gate", "and", {"and": "AND", "nand": "NAND", "or": "OR", "xor": "XOR"}
@@ -101,7 +104,7 @@ class Settings(shared.TrainingSettings):
 
 
 FIELDS = (
-    MODE, *fields_of(Settings).values(), shared.SAME_EPOCH, shared.LOG_LOSS, SHOW,
+    MODE, *fields_of(Settings).values(), shared.SAME_EPOCH, shared.SPEED, shared.LOG_LOSS, SHOW,
     HAND_GATE, HAND_LAYERS, HAND_W1, HAND_W2, HAND_B,
 )  # fmt: skip
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, shared.LOSS, LAYERS, ACTIVATION, DATA, NOISE, SEED)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS
+from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
 from pages.ui.address import lesson_link
 
 st.title("Watch a network learn")
@@ -11,9 +11,9 @@ st.markdown(
     "and change the learning rate while it runs."
 )
 for title, page, lessons in (
-    ("Logistic regression", "logistic.py", LOGISTIC_LESSONS),
-    ("XOR and friends", "xor.py", XOR_LESSONS),
-    ("Digits", "mnist.py", MNIST_LESSONS),
+    ("Logistic regression", "logistic.py", LOGISTIC_PRESETS),
+    ("XOR and friends", "xor.py", XOR_PRESETS),
+    ("Digits", "mnist.py", MNIST_PRESETS),
 ):
     st.header(title, anchor=False)
     for row in range(0, len(lessons), 3):

@@ -16,19 +16,21 @@ from core.figures.logistic import (
     surface_update,
 )
 from core.figures.probability_table import fits_a_table, probability_table
-from core.lessons import LOGISTIC_LESSONS
+from core.lessons.presets import LOGISTIC_PRESETS
 from core.logistic_notes import NOTES, parameters_shown
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls
-from pages.ui.device import device_choice, device_field
+from pages.ui.device import device_field
+from pages.ui.lesson_strip import strip
 from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import mount_figure, mount_text
+from pages.ui.live_plot import Height, mount_figure, mount_text
 from pages.ui.live_view import live_view
 from pages.ui.notes import show_notes
 from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import title_row
+from pages.ui.playback import main_buttons, shown_view
 from pages.ui.session import session
+from pages.ui.stage import build_stage
 from pages.ui.training_controls import objective_controls, stop_controls, update_controls
 
 PAGE = "logistic"
@@ -36,27 +38,28 @@ PAGE = "logistic"
 device = device_field()
 controls = Controls(PAGE, [*field.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
+stage = build_stage("Logistic regression", in_lesson=controls.screen is not None)
 
-with st.sidebar:
-    lesson_menu(controls, LOGISTIC_LESSONS)
-    same_epoch = objective_controls(controls, shared.LOSS, shared.LEARNING_RATE, shared.EPOCHS)
-    data = choice(field.DATA, horizontal=False)
-    one_feature = data == "bernoulli"
-    seed_field(controls, shared.SEED)
-    if one_feature:
+on_device, speed, same_epoch = objective_controls(stage, controls, device=device)
+with stage.choices:
+    data = choice(field.DATA, horizontal=False, width=230, label=False)
+with stage.more:
+    one_feature = data in field.ONE_FEATURE
+    if data == "bernoulli":
         samples = (field.SIZE, field.TRUE_W, field.TRUE_B)
         with controls.section("Samples and true curve", ":material/scatter_plot:", samples):
             for sample in samples:
                 number(sample)
-    update_controls(controls)
-    stop_controls(controls)
+    seed_field(controls, shared.SEED)
     with controls.section(
         "Initial weights", ":material/flag:", [field.INITIAL, *field.START_PLANE]
     ):
         if choice(field.INITIAL, horizontal=False) == "hand":
             for start in field.START_CURVE if one_feature else field.START_PLANE:
                 number(start)
-    on_device = device_choice(controls, device)
+    update_controls(controls)
+    stop_controls(controls)
+    log, solid = (toggle(each) for each in (shared.LOG_LOSS, field.SOLID))
 
 specs = controls.settings(field.Settings, device=on_device).specs()
 run = session().page_state(PAGE).run_for(specs)
@@ -64,29 +67,39 @@ run = session().page_state(PAGE).run_for(specs)
 experiments = tuple(spec.experiment for spec in specs)
 answers_shown = not one_feature and fits_a_table(experiments[0])
 
-title_row(PAGE, "Logistic regression", run, same_epoch=same_epoch)
-left, right = st.columns(2)
-live = st.container()
-with left:
-    if one_feature:
-        mount_figure("curve", curve_figure(experiments))
-    else:
-        for column, spec in zip(st.columns(len(experiments)), experiments, strict=True):
-            with column:
-                mount_figure(f"plane {spec.loss}", plane_figure(spec, len(experiments) > 1))
-with st.container(horizontal=True, vertical_alignment="center"):
-    log, solid = (toggle(each) for each in (shared.LOG_LOSS, field.SOLID))
+main_buttons(stage, PAGE, run, speed, same_epoch)
+with stage.more:
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
-with right:
-    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)))
-lower = st.columns(2)
-for column, spec in zip(lower, experiments, strict=False):
-    with column:
-        mount_figure(f"surface {spec.loss}", surface_figure(spec, solid))
-if answers_shown:
-    mount_text("answers", "table")
-with lower[1] if len(specs) == 1 else st.container():
-    show_notes(PAGE, NOTES)
+    lesson_menu(controls, LOGISTIC_PRESETS)
+strip(stage.strip, controls, shown_view(PAGE, run), field.weights_by_hand)
+
+framed, race = controls.framed_figure, len(experiments) > 1
+stacked = race and not one_feature  # two planes and two surfaces: one above the other
+height: Height = "half-stage" if stacked else "on-stage"
+columns = stage.figures.columns(4 if race and one_feature else 3)
+with columns[0]:
+    if one_feature:
+        mount_figure("curve", curve_figure(experiments), framed=framed)
+    else:
+        for spec in experiments:
+            key, plane = f"plane {spec.loss}", plane_figure(spec, race)
+            mount_figure(key, plane, height=height, framed=framed)
+for place, spec in enumerate(experiments):
+    slower = place == len(experiments) - 1  # a phone has no room for both
+    with columns[1 if stacked else 1 + place].container(key=None if slower else "wide-only"):
+        key, surface = f"surface {spec.loss}", surface_figure(spec, solid)
+        mount_figure(key, surface, height=height, framed=framed)
+with columns[-1]:
+    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)), framed=framed)
+with stage.below:
+    explanations, table = st.tabs(["Explanations", "x, y and p"])
+    with explanations:
+        show_notes(PAGE, NOTES)
+    with table:
+        if answers_shown:
+            mount_text("answers", "table")
+        else:
+            st.caption("A table of every sample stands here where there are few of them.")
 controls.write_link(always=field.ALWAYS_IN_LINK)
 pins = pinned(PAGE)
 
@@ -109,5 +122,4 @@ def frame(view: RunView) -> Frame:
     return Frame(figures, rows, find_states(trials, seen))
 
 
-with live:
-    live_view(PAGE, run, frame)
+live_view(PAGE, run, frame, stage)

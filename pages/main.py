@@ -23,6 +23,7 @@ st.set_page_config(
     page_icon=str(Path(__file__).parent / "ui" / "icon.svg"),
     layout="wide",
 )
-page = st.navigation(PAGES)
+st.html(Path(__file__).parent / "ui" / "stage.css")
+page = st.navigation(PAGES, position="top")
 session().enter(page.url_path)
 page.run()

@@ -6,27 +6,29 @@ import streamlit as st
 
 from core import mnist as field
 from core.analysis.diagnosis import find_states
-from core.analysis.numbers import Beside, number_rows
+from core.analysis.numbers import Beside, Number, number_rows
 from core.analysis.predictions import prediction
 from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
 from core.figures.frame import Frame, Update
 from core.figures.probability_bars import bars_figure, bars_update
-from core.lessons import MNIST_LESSONS
+from core.lessons.presets import MNIST_PRESETS
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls
 from pages.ui.dataset import dataset_choice
-from pages.ui.device import device_choice, device_field
+from pages.ui.device import device_field
 from pages.ui.digit_input import SEEN, digit_input, seen_tiles
 from pages.ui.digit_views import Subject, show_view
 from pages.ui.labelled_digits import label_buttons, own_score
+from pages.ui.lesson_strip import strip
 from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import mount_figure
 from pages.ui.live_view import live_view
 from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import shown_view, title_row
+from pages.ui.playback import main_buttons, shown_view
 from pages.ui.session import session
+from pages.ui.stage import build_stage
 from pages.ui.training_controls import objective_controls, stop_controls, update_controls
 from pages.ui.trial_choice import trial_choice
 
@@ -36,14 +38,20 @@ device = device_field()
 controls = Controls(PAGE, [*field.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
 
-with st.sidebar:
-    lesson_menu(controls, MNIST_LESSONS)
-    dataset = dataset_choice(controls)
-    bundled = dataset == field.SMALL
-    if choice(field.MODEL, horizontal=False) == "mlp":
+stage = build_stage("Digits", in_lesson=controls.screen is not None)
+
+with stage.choices:
+    dataset = dataset_choice(controls, stage.problems)
+    model = choice(field.MODEL, horizontal=False, width=190, label=False)
+on_device, speed, same_epoch = objective_controls(
+    stage, controls, loss=field.LOSS, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS,
+    speed=field.SPEED, device=device,
+)  # fmt: skip
+bundled = dataset == field.SMALL
+digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
+with stage.more:
+    if model == "mlp":
         controls.layers(field.LAYERS)
-    same_epoch = objective_controls(controls, field.LOSS, field.LEARNING_RATE, field.EPOCHS)
-    digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
     number(field.batch_field(digits))
     toggle(field.AUGMENT)
     seed_field(controls, field.SEED)
@@ -54,37 +62,43 @@ with st.sidebar:
         train_share=field.TRAIN_SHARE if bundled else None,
     )
     stop_controls(controls)
-    on_device = device_choice(controls, device)
+    log, batches = toggle(shared.LOG_LOSS), toggle(field.BATCHES)
 
 settings = replace(controls.settings(field.Settings, device=on_device), dataset=dataset)
 specs = settings.specs()
 run = session().page_state(PAGE).run_for(specs)
 experiments = tuple(spec.experiment for spec in specs)
 
-title_row(PAGE, "Digits", run, same_epoch=same_epoch)
-st.caption(
-    f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
-    f"{field.LOSS_NOTES[settings.loss]}"
-)
+main_buttons(stage, PAGE, run, speed, same_epoch)
+with stage.more:
+    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    lesson_menu(controls, MNIST_PRESETS)
+strip(stage.strip, controls, shown_view(PAGE, run))
+
+framed = controls.framed_figure
 # A row that wraps: on a narrow page the bars stand below the board.
-row = st.container(horizontal=True)
-digit = row.container(horizontal=True, width="content")
-live = st.container()
-with row.container():
-    mount_figure("bars", bars_figure(experiments), height=320)
-    label_buttons(PAGE)
-lower_left, lower_right = st.columns(2)
-with lower_left:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        log, batches = toggle(shared.LOG_LOSS), toggle(field.BATCHES)
-        pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
-    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE), batches), height=230)
-    mount_figure("accuracies", accuracy_figure(experiments, batches), height=230)
-with lower_right:
-    show = choice(field.SHOW, horizontal=False)
+row = stage.figures.container(horizontal=True)
+board, middle, right = row.container(width="content"), row.container(), row.container()
+with middle:
+    mount_figure("bars", bars_figure(experiments), height="bars", framed=framed)
+    seen = st.container(horizontal=True, vertical_alignment="center")
+    with seen.container():
+        label_buttons(PAGE)
+with right:
+    losses = loss_figure(experiments, log, pinned(PAGE), batches)
+    mount_figure("losses", losses, height="beside-board", framed=framed)
+    with st.container(key="wide-only"):
+        accuracies = accuracy_figure(experiments, batches)
+        mount_figure("accuracies", accuracies, height="beside-board", framed=framed)
+with stage.below:
+    show = choice(field.SHOW, horizontal=False, width=260)
     looked_into = trial_choice(PAGE, experiments)
     shown_trial = shown_view(PAGE, run).trials[looked_into]
     view_update = show_view(show, Subject(PAGE, experiments[looked_into], shown_trial))
+    st.caption(
+        f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
+        f"{field.LOSS_NOTES[settings.loss]}"
+    )
 controls.write_link(always=field.ALWAYS_IN_LINK)
 
 
@@ -108,12 +122,10 @@ def frame(view: RunView) -> Frame:
         "accuracies": accuracy_update(trials, batches),
         **view_update(trials[looked_into], pixels),
     }
-    rows = number_rows(
-        view, [beside(trial, pixels) for trial in trials], speed=("Images/s", images)
-    )
-    return Frame(figures, rows, find_states(trials, [None] * len(trials)))
+    rows = number_rows(view, [beside(trial, pixels) for trial in trials])
+    findings = find_states(trials, [None] * len(trials))
+    return Frame(figures, rows, findings, Number("Images/s", f"{images:,.0f}"))
 
 
-digit_input(PAGE, experiments[0], digit)
-with live:
-    live_view(PAGE, run, frame)
+digit_input(PAGE, experiments[0], board, seen)
+live_view(PAGE, run, frame, stage)

@@ -14,12 +14,13 @@ from core.figures.gradient_norms import gradient_figure, gradient_update
 from core.figures.hidden_space import hidden_figure, hidden_update, views_of
 from core.figures.network_diagram import diagram, diagram_update
 from core.figures.probability_table import fits_a_table, probability_table
-from core.lessons import XOR_LESSONS
+from core.lessons.presets import XOR_PRESETS
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from core.xor_notes import NOTES
 from pages.ui.controls import Controls
-from pages.ui.device import device_choice, device_field
+from pages.ui.device import device_field
+from pages.ui.lesson_strip import strip
 from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import mount_diagram, mount_figure, mount_text
 from pages.ui.live_view import live_view
@@ -27,8 +28,9 @@ from pages.ui.notes import show_notes
 from pages.ui.own_points import OwnPoints
 from pages.ui.perceptron import perceptron_by_hand
 from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import shown_view, title_row
+from pages.ui.playback import main_buttons, shown_view
 from pages.ui.session import session
+from pages.ui.stage import build_stage, title_alone
 from pages.ui.training_controls import objective_controls, stop_controls, update_controls
 from pages.ui.trial_choice import trial_choice
 from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
@@ -38,21 +40,29 @@ PAGE, TITLE = "xor", "XOR and friends"
 device = device_field()
 controls = Controls(PAGE, [*field.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
+in_lesson = controls.screen is not None
 
-with st.sidebar:
-    lesson_menu(controls, XOR_LESSONS)
-    mode = choice(field.MODE, horizontal=False)
-if mode == "hand":
+if controls.present_choice(field.MODE) == "hand":
+    places = title_alone("Perceptron by hand", in_lesson=in_lesson)
+    with places.choices:
+        choice(field.MODE, horizontal=False, width=220, label=False)
+    strip(places.strip, controls, None)
     perceptron_by_hand(controls)
     controls.write_link(always=[field.MODE, field.HAND_GATE])
     st.stop()
 
-with st.sidebar:
-    data = choice(field.DATA, horizontal=False)
+stage = build_stage(TITLE, in_lesson=in_lesson)
+with stage.choices:
+    choice(field.MODE, horizontal=False, width=190, label=False)
+    data = choice(field.DATA, horizontal=False, width=170, label=False)
+    show = choice(field.SHOW, horizontal=False, width=190, label=False)
+on_device, speed, same_epoch = objective_controls(
+    stage, controls, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS, device=device
+)
+with stage.more:
     own = OwnPoints(controls, field.POINTS)
     if data != field.OWN and (number(field.NOISE) or data not in GATES):
         number(field.SIZE)
-    same_epoch = objective_controls(controls, shared.LOSS, field.LEARNING_RATE, field.EPOCHS)
     layers = controls.layers(field.LAYERS)
     choice(field.ACTIVATION, horizontal=False)
     seed_field(controls, field.SEED)
@@ -63,19 +73,12 @@ with st.sidebar:
         choice(field.INITIAL, horizontal=False)
     update_controls(controls)
     stop_controls(controls)
-    on_device = device_choice(controls, device)
+    log = toggle(shared.LOG_LOSS)
 
-title = st.container()
-left, right = st.columns(2)
-inside_left, inside_right = st.columns(2)
-live = st.container()
 if data == field.OWN and not len(own.points):
-    title.title(TITLE, anchor=False)
-    with left:
-        with st.columns(1)[0]:
-            mount_figure(
-                "plane without points", axes_of_plane(None), height=340, on_click=own.clicked
-            )
+    with stage.figures.columns(3)[0]:
+        mount_figure("plane without points", axes_of_plane(None), on_click=own.clicked)
+    with stage.figures:
         own.toolbar()
     controls.write_link(always=field.ALWAYS_IN_LINK)
     st.stop()
@@ -85,51 +88,60 @@ run = session().page_state(PAGE).run_for(specs, go_on=data == field.OWN)
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
 
-with title:
-    title_row(PAGE, TITLE, run, same_epoch=same_epoch)
-with left:
-    on_click = own.clicked if data == field.OWN else None
-    for column, spec in zip(st.columns(len(experiments)), experiments, strict=True):
-        with column:
-            mount_figure(
-                f"plane {spec.loss}",
-                plane_figure(spec, len(experiments) > 1),
-                height=340,
-                on_click=on_click,
-            )
-    if data == field.OWN:
-        own.toolbar()
-with right:
+main_buttons(stage, PAGE, run, speed, same_epoch)
+with stage.more:
+    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    lesson_menu(controls, XOR_PRESETS)
+strip(stage.strip, controls, shown_view(PAGE, run))
+
+framed, race = controls.framed_figure, len(experiments) > 1
+on_click = own.clicked if data == field.OWN else None
+columns = stage.figures.columns(2 + len(experiments))
+for column, spec in zip(columns, experiments, strict=False):
+    with column:
+        key, plane = f"plane {spec.loss}", plane_figure(spec, race)
+        mount_figure(key, plane, framed=framed, on_click=on_click)
+with stage.below:
+    tabs = st.tabs(["Explanations", "x, y and p", "Look into a unit"])
+with tabs[2]:
     looked_into = trial_choice(PAGE, experiments)
-    mount_diagram(
-        "network", diagram(experiments[0]), height=340, on_click=lambda at: choose_unit(PAGE, at)
-    )
     unit = unit_choice(PAGE, experiments[0])
-if unit is not None:
-    with inside_left:
-        mount_figure("unit", plane_figure(experiments[looked_into]), height=300)
-    with inside_right:
-        weight_editor(PAGE, run, shown_view(PAGE, run), looked_into, unit)
-lower_left, lower_right = st.columns(2)
-with lower_left:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        log = toggle(shared.LOG_LOSS)
-        pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
-    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)))
-with lower_right:
-    show = choice(field.SHOW) if layers else "gradients"
-    pair = None
-    if show == "hidden":
+if not layers and show == "hidden":
+    show = "gradients"  # there is no hidden layer to look at
+pair = None
+with columns[-2].container(key="wide-only" if race else None):
+    if show == "network":
+        mount_diagram(
+            "network", diagram(experiments[0]), framed=framed,
+            on_click=lambda at: choose_unit(PAGE, at),
+        )  # fmt: skip
+    elif show == "gradients":
+        mount_figure("gradients", gradient_figure(experiments[0]), framed=framed)
+    else:
         views = views_of(layers[-1])
         if len(views) > 1:
             pair = views[st.selectbox("Seen", list(views), label_visibility="collapsed")]
-        mount_figure("hidden", hidden_figure(experiments[0], pair))
-    else:
-        mount_figure("gradients", gradient_figure(experiments[0]))
+        mount_figure("hidden", hidden_figure(experiments[0], pair), framed=framed)
+with columns[-1]:
+    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)), framed=framed)
+if data == field.OWN:
+    with stage.figures:
+        own.toolbar()
 answers_shown = fits_a_table(experiments[0])
-if answers_shown:
-    mount_text("answers", "table")
-show_notes(PAGE, NOTES)
+with tabs[0]:
+    show_notes(PAGE, NOTES)
+with tabs[1]:
+    if answers_shown:
+        mount_text("answers", "table")
+    else:
+        st.caption("A table of every sample stands here where there are few of them.")
+if unit is not None:
+    with tabs[2]:
+        inside_left, inside_right = st.columns(2)
+        with inside_left:
+            mount_figure("unit", plane_figure(experiments[looked_into]), height=300)
+        with inside_right:
+            weight_editor(PAGE, run, shown_view(PAGE, run), looked_into, unit)
 controls.write_link(always=field.ALWAYS_IN_LINK)
 pins = pinned(PAGE)
 
@@ -138,22 +150,20 @@ def frame(view: RunView) -> Frame:
     trials = view.trials
     seen = [activations(trial.spec.experiment, trial.state) for trial in trials]
     shown, answers = trials[looked_into], seen[looked_into]
-    figures: dict[str, Update] = {
-        "losses": loss_update(trials, pins=pins),
-        "network": diagram_update(shown, answers, unit),
-    }
+    figures: dict[str, Update] = {"losses": loss_update(trials, pins=pins)}
     for trial, answered in zip(trials, seen, strict=True):
         figures[f"plane {trial.spec.loss}"] = plane_update(trial, answered)
     if unit is not None:
         figures["unit"] = unit_update(shown, answers, unit)
-    if show == "hidden":
-        figures["hidden"] = hidden_update(shown, answers, pair)
-    else:
+    if show == "network":
+        figures["network"] = diagram_update(shown, answers, unit)
+    elif show == "gradients":
         figures["gradients"] = gradient_update(shown)
+    else:
+        figures["hidden"] = hidden_update(shown, answers, pair)
     if answers_shown:
         figures["answers"] = probability_table(trials, seen)
     return Frame(figures, number_rows(view), find_states(trials, seen))
 
 
-with live:
-    live_view(PAGE, run, frame)
+live_view(PAGE, run, frame, stage)

@@ -38,16 +38,17 @@ class NumberRow:
         }
 
 
-def number_rows(
-    view: RunView, beside: Sequence[Beside] = (), *, speed: tuple[str, float] | None = None
-) -> list[NumberRow]:
-    """The run's numbers with those of its one loss, or a row for each racing loss.
+def epochs_per_second(view: RunView) -> Number:
+    """How fast the run goes."""
+    return Number("Epochs/s", f"{view.epochs_per_second:,.0f}")
 
-    ``beside`` holds further numbers of each loss; ``speed`` (label, rate) is shown where epochs a
-    second would say little.
+
+def number_rows(view: RunView, beside: Sequence[Beside] = ()) -> list[NumberRow]:
+    """The run's epoch with the numbers of its one loss, or with a row for each racing loss.
+
+    ``beside`` holds further numbers of each loss.
     """
-    label, rate = speed or ("Epochs/s", view.epochs_per_second)
-    of_run = [Number("Epoch", f"{view.epoch:,}"), Number(label, f"{rate:,.0f}")]
+    of_run = [Number("Epoch", f"{view.epoch:,}")]
     of_losses = [
         [*scores(trial), *(Number(name, *texts) for name, texts in further.items())]
         for trial, further in zip(view.trials, beside or [{}] * len(view.trials), strict=True)

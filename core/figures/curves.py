@@ -67,7 +67,8 @@ def accuracy_figure(specs: tuple[Spec, ...], batches: bool = False) -> go.Figure
     """The same curves of the share that is read right."""
     figure = blank("Epoch", "Accuracy", ("accuracy", specs))
     figure.update_yaxes(tickformat=".0%", rangemode="tozero")
-    return _with_curves(figure, specs, batches)
+    # It stands beside the losses, whose legend holds for both.
+    return _with_curves(figure, specs, batches).update_layout(showlegend=False)
 
 
 def _with_curves(figure: go.Figure, specs: tuple[Spec, ...], batches: bool) -> go.Figure:

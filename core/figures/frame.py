@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from core.analysis.finding import Finding
-from core.analysis.numbers import NumberRow
+from core.analysis.numbers import Number, NumberRow
+from core.figures.base import LOSS_COLOURS
 from core.runs.run_view import Status
 
 
@@ -27,11 +28,13 @@ class Frame:
         figures: what changes in each figure, by its key.
         numbers: the rows of numbers, one for each racing loss.
         findings: the states that training is in.
+        speed: how fast it goes, where epochs a second would say little.
     """
 
     figures: Mapping[str, Update]
     numbers: Sequence[NumberRow]
     findings: Sequence[Finding] = ()
+    speed: Number | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +45,14 @@ class Panel:
         status: where the run stands, in one word.
         share: of the epochs asked for that are done, in [0, 1].
         sentence: where the run stands and what to do next.
+        speed: how fast it goes.
         frame: holds the numbers and the findings.
     """
 
     status: Status
     share: float
     sentence: str
+    speed: Number
     frame: Frame
 
     def message(self) -> Mapping[str, Any]:
@@ -56,7 +61,11 @@ class Panel:
             "status": self.status,
             "share": round(self.share, 4),
             "sentence": self.sentence,
-            "rows": [row.message() for row in self.frame.numbers],
+            "speed": [self.speed.label, self.speed.value],
+            "rows": [
+                {**row.message(), "colour": LOSS_COLOURS.get(row.name)}
+                for row in self.frame.numbers
+            ],
             "findings": [
                 {"name": each.name, "sentence": each.sentence, "tone": each.tone}
                 for each in self.frame.findings

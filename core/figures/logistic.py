@@ -36,7 +36,6 @@ LOSS_SCALE = [[0, "#fffbea"], [0.35, "#cbd3da"], [1, "#6c7a89"]]  # the path sta
 def curve_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """0/1 samples over x, jittered so that thousands can be told apart, and the true curve."""
     spec = specs[0]
-    assert isinstance(spec.data, Bernoulli)
     data, _ = load(spec.data, spec.seed, spec.train_share)
     figure = blank("x", "y, probability of 1", specs)
     figure.update_yaxes(range=[-0.09, 1.09], tickvals=[0, 0.25, 0.5, 0.75, 1])
@@ -56,9 +55,10 @@ def curve_figure(specs: tuple[Spec, ...]) -> go.Figure:
     for each in specs:
         line = {"color": LOSS_COLOURS[each.loss], "width": 3}
         figure.add_scatter(name=f"Fitted, {each.loss}", x=CURVE_X, mode="lines", line=line)
-    true = sigmoid(spec.data.w * CURVE_X + spec.data.b)
-    dashed = {"color": GREY, "dash": "dash", "width": 2}
-    figure.add_scatter(name="True curve", x=CURVE_X, y=true, mode="lines", line=dashed)
+    if isinstance(spec.data, Bernoulli):
+        true = sigmoid(spec.data.w * CURVE_X + spec.data.b)
+        dashed = {"color": GREY, "dash": "dash", "width": 2}
+        figure.add_scatter(name="True curve", x=CURVE_X, y=true, mode="lines", line=dashed)
     return figure
 
 
@@ -69,10 +69,11 @@ def curve_update(trials: tuple[TrialView, ...]) -> FigureUpdate:
         w, b = (float(value) for value in trial.state.flat)
         traces[f"Fitted, {trial.spec.loss}"] = {"y": encode_array(sigmoid(w * CURVE_X + b))}
         words.append(f"the {trial.spec.loss} curve is sigmoid({w:.2f} x {b:+.2f})")
+    alt = f"Zeros and ones over x. At epoch {trials[0].state.epoch} {' and '.join(words)}"
     true = trials[0].spec.data
-    assert isinstance(true, Bernoulli)
-    alt = f"Zeros and ones over x. At epoch {trials[0].state.epoch} {' and '.join(words)}; "
-    return FigureUpdate(traces, f"{alt}the true curve is sigmoid({true.w:g} x {true.b:+g}).")
+    if isinstance(true, Bernoulli):
+        alt += f"; the true curve is sigmoid({true.w:g} x {true.b:+g})"
+    return FigureUpdate(traces, f"{alt}.")
 
 
 def surface_ranges(weights: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -128,9 +129,10 @@ def surface_figure(spec: Spec, solid: bool) -> go.Figure:
             add_marks(figure, spec, name, at[None, :], symbol, solid)
     colour = LOSS_COLOURS[spec.loss]
     add_trace = figure.add_scatter3d if solid else figure.add_scatter
-    add_trace(name="Path", mode="lines", line={"color": colour, "width": 6 if solid else 3.5})
+    line = {"color": colour, "width": 6 if solid else 3.5}
+    add_trace(name="Path", mode="lines", line=line, showlegend=False)
     add_trace(
-        name="Now", mode="markers",
+        name="Now", mode="markers", showlegend=False,
         marker={"color": colour, "size": 6 if solid else 11, "line": {"color": "white", "width": 2}},
     )  # fmt: skip
     return figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from core.settings.fields import ChoiceField, NumberField, ToggleField
 from core.settings.setting import setting
 from core.training.data import DatasetSpec
@@ -52,6 +53,17 @@ STOP_ACCURACY = NumberField(
 )  # fmt: skip
 SAME_EPOCH = ToggleField(
     "step", "Same epoch", True, help="Both at the same epoch; off, each trains as fast as it can."
+)
+SPEED = ChoiceField(
+    "speed",
+    "Speed",
+    FULL_SPEED,
+    {
+        speed: "Full speed"
+        if speed == FULL_SPEED
+        else f"{int(speed):,} epoch{'s' * (speed != '1')}/s"
+        for speed in SPEEDS
+    },
 )
 LOG_LOSS = ToggleField("log", "Logarithmic loss axis", False)
 

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.lessons import Lesson
+from core.lessons.presets import Preset
 from pages.ui.session import session
 
-_LESSON = "lesson"  # marks a lesson's card in its link
+LESSON = "lesson"  # names a lesson's screen, or marks the link of an experiment's card
 _CSS = """
 .run-gone { margin: 0; padding: 0.6rem 1rem; border-radius: 8px; font-family: var(--st-font);
   background: var(--st-yellow-background-color); color: var(--st-text-color); }
@@ -31,9 +31,9 @@ _component = st.components.v2.component(
 )
 
 
-def lesson_link(lesson: Lesson) -> dict[str, str]:
+def lesson_link(lesson: Preset) -> dict[str, str]:
     """The query parameters of a lesson's card."""
-    return {**lesson.settings, _LESSON: "-".join(lesson.title.lower().split())}
+    return {**lesson.settings, LESSON: "-".join(lesson.title.lower().split())}
 
 
 def link_to_follow(page: str) -> dict[str, str] | None:
@@ -43,7 +43,7 @@ def link_to_follow(page: str) -> dict[str, str] | None:
     state = student.page_state(page)
     first = state.link is None
     # Until the student leaves the page, Streamlit tells the link that it was opened with.
-    card = _LESSON in asked and asked != student.followed
+    card = LESSON in asked and asked != student.followed
     if first:
         state.link = {}
     if card:

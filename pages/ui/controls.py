@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.lessons.course import SCREENS
+from core.lessons.lesson import Screen
 from core.settings.fields import (
     ChoiceField,
     MultiChoiceField,
@@ -21,12 +23,10 @@ from core.settings.fields import (
 from core.settings.layers_field import LayersField, UnitsField, combined
 from core.settings.link import parse, to_query
 from core.settings.setting import from_values
-from pages.ui.address import address_bar, link_to_follow, write
+from pages.ui.address import LESSON, address_bar, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
 
 Settings = TypeVar("Settings")
-
-DECADES = [float(f"{digit}e{power}") for power in range(-5, 3) for digit in (1, 2, 5)]
 
 
 class Controls:
@@ -42,13 +42,32 @@ class Controls:
         self._address = address_bar()
         asked = link_to_follow(page)
         if asked is not None:
-            self.set(asked)
+            self.open(asked)
+
+    @property
+    def screen(self) -> Screen | None:
+        """The lesson's screen that is open in the page, if any."""
+        slug = self._session.page_state(self.page).lesson
+        return None if slug is None else SCREENS[slug][1]
+
+    @property
+    def framed_figure(self) -> str:
+        """The key of the figure that the open lesson looks at; empty where none is open."""
+        return "" if self.screen is None else self.screen.figure
+
+    def open(self, asked: Mapping[str, str]) -> None:
+        """Follow a link: to a lesson's screen, if it names one of this page, and to settings."""
+        state = self._session.page_state(self.page)
+        known = SCREENS.get(asked.get(LESSON, ""))
+        here = known is not None and known[1].page == self.page
+        state.lesson = known[1].slug if known is not None and here else None
+        self.set({**(known[1].settings if known is not None and here else {}), **asked})
 
     def key(self, field: Named) -> str:
         """The widget's key."""
         return f"{self.page}.{field.name}"
 
-    def set(self, asked: dict[str, str]) -> None:
+    def set(self, asked: Mapping[str, str]) -> None:
         """Set every field to what ``asked`` says, or to its default; remember what can't be taken.
 
         Texts that the page sets itself stay where ``asked`` has none: they are the student's work.
@@ -69,15 +88,25 @@ class Controls:
             else:
                 set_widgets({key: field.text(value) if isinstance(field, TextField) else value})
 
-    def number(self, field: NumberField | UnitsField, *, in_link: bool = True) -> Any:
-        """A number typed by the student; the last good one while what is typed can't be taken."""
+    def number(
+        self,
+        field: NumberField | UnitsField,
+        *,
+        in_link: bool = True,
+        width: int | Literal["stretch"] = "stretch",
+        problems: DeltaGenerator | None = None,
+    ) -> Any:
+        """A number typed by the student; the last good one while what is typed can't be taken.
+
+        Why it can't is said below the field, or in ``problems``, with the field's name.
+        """
         key = self.key(field)
         default = field.text(field.default)  # type: ignore[arg-type]
         if widget_value(key) is None:
             set_widgets({key: default})
         text = st.text_input(
             field.label, key=key, help=field.help, persist_state="session",
-            placeholder=field.none if field.optional else None,
+            placeholder=field.none if field.optional else None, width=width,
         )  # fmt: skip
         accepted = self._session.accepted
         try:
@@ -85,7 +114,10 @@ class Controls:
             accepted[key] = text
         except ValueError as problem:
             used = accepted.get(key, default)
-            st.error(f"{problem} Until then {used or field.none} is used.", icon=":material/error:")
+            name = "" if problems is None else f"{field.label}: "
+            (problems or st).error(
+                f"{name}{problem} Until then {used or field.none} is used.", icon=":material/error:"
+            )
         value: Any = field.parse(accepted.get(key, default))
         if in_link:
             self._note(field, value)
@@ -151,20 +183,10 @@ class Controls:
         self._session.problems.pop(self.key(field), None)
         set_widgets({self.key(field): text})
 
-    def decades(self, field: NumberField) -> float:
-        """A number typed exactly, with a slider over decades, and that number, under it."""
-        return self._number_with_slider(
-            field, [step for step in DECADES if field.low <= step <= field.high]
-        )
-
     def slider(self, field: NumberField, step: float) -> float:
         """A number typed exactly, with a slider in equal steps, and that number, under it."""
         count = round((field.high - field.low) / step)
-        return self._number_with_slider(
-            field, [round(field.low + i * step, 9) for i in range(count + 1)]
-        )
-
-    def _number_with_slider(self, field: NumberField, steps: Sequence[float]) -> float:
+        steps = [round(field.low + i * step, 9) for i in range(count + 1)]
         text_key = self.key(field)
         value = float(self.number(field))
         slider_key = f"{text_key} slider"
@@ -179,8 +201,31 @@ class Controls:
         )  # fmt: skip
         return value
 
-    def choice(self, field: ChoiceField, *, horizontal: bool = True) -> str:
-        """One of the field's options."""
+    def steps(self, field: ChoiceField, *, width: int) -> str:
+        """One of the field's options, along a slider."""
+        self._prepare(field)
+        key = self.key(field)
+        value = st.select_slider(
+            field.label, list(field.options), key=key, format_func=field.options.__getitem__,
+            help=field.help, persist_state="session", on_change=self._forget, args=(key,), width=width,
+        )  # fmt: skip
+        self.show_error(key)
+        self._note(field, value)
+        return value
+
+    def choice(
+        self,
+        field: ChoiceField,
+        *,
+        horizontal: bool = True,
+        width: int | Literal["stretch"] = "stretch",
+        label: bool = True,
+        problems: DeltaGenerator | None = None,
+    ) -> str:
+        """One of the field's options; what a link asked for in vain is said in ``problems``.
+
+        Without a ``label`` only a screen reader is told the field's name.
+        """
         key = self.key(field)
         self._prepare(field)
         options, show_option = list(field.options), field.options.__getitem__
@@ -192,11 +237,17 @@ class Controls:
         else:
             value = st.selectbox(
                 field.label, options, key=key, format_func=show_option, help=field.help,
-                persist_state="session", on_change=self._forget, args=(key,),
+                persist_state="session", on_change=self._forget, args=(key,), width=width,
+                label_visibility="visible" if label else "collapsed",
             )  # fmt: skip
-        self.show_error(key)
+        self.show_error(key, problems)
         self._note(field, value)
         return value
+
+    def present_choice(self, field: ChoiceField) -> str:
+        """The option in use of a field that stands further down in the page."""
+        value = widget_value(self.key(field))
+        return str(value) if value in field.options else field.default
 
     def toggle(self, field: ToggleField) -> bool:
         """On or off."""
@@ -213,7 +264,14 @@ class Controls:
     def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
         fields = [field for name, field in self._drawn.items() if name not in self._too_long]
-        write(self.page, to_query(self._values, fields, always), self._address)
+        screen = self.screen
+        if screen is None:
+            write(self.page, to_query(self._values, fields, always), self._address)
+            return
+        # What the lesson sets is said even at the page's default: the student may have changed it.
+        set_by_it = [field for field in fields if field.name in screen.settings]
+        query = to_query(self._values, fields, [*always, *set_by_it])
+        write(self.page, {LESSON: screen.slug, **query}, self._address)
 
     def settings(self, kind: type[Settings], **others: Any) -> Settings:
         """What the fields in the page say, typed; the defaults of those that it doesn't show.
@@ -254,7 +312,7 @@ class Controls:
         if problem is not None:
             self._session.problems[key] = problem
 
-    def show_error(self, key: str) -> None:
+    def show_error(self, key: str, place: DeltaGenerator | None = None) -> None:
         """Say what is wrong with a widget, if anything."""
         if key in self._session.problems:
-            st.warning(self._session.problems[key], icon=":material/link_off:")
+            (place or st).warning(self._session.problems[key], icon=":material/link_off:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.mnist_download import shared_download
 from core.mnist import DATASET, FULL, SMALL
@@ -11,27 +12,30 @@ from pages.ui.controls import Controls
 REDRAW_SECONDS = 0.5
 
 
-def dataset_choice(controls: Controls) -> str:
-    """The data set to train on: the chosen one where it is here, else the 5,000 digits."""
-    chosen = controls.choice(DATASET)
+def dataset_choice(controls: Controls, place: DeltaGenerator) -> str:
+    """The data set to train on: the chosen one where it is here, else the 5,000 digits.
+
+    What must be downloaded before is said in ``place``.
+    """
+    chosen = controls.choice(DATASET, horizontal=False, width=150, label=False)
     download = shared_download()
     if chosen != FULL or download.stage == "done":
         return chosen
     if download.stage == "running":
-        with st.container():
+        with place:
             st.fragment(_show_progress, run_every=REDRAW_SECONDS)()
         return SMALL
     if download.problem is not None:
-        st.error(f"{download.problem} The 5,000 digits stay in use.", icon=":material/error:")
+        place.error(f"{download.problem} The 5,000 digits stay in use.", icon=":material/error:")
     else:
-        st.info(
+        place.info(
             "Full MNIST, 70,000 digits, is not on this server yet: 12 MB to download. "
             "Until then the 5,000 digits are used."
         )
     again = download.problem is not None
-    st.button(
+    place.button(
         "Try again" if again else "Download MNIST", icon=":material/download:",
-        on_click=download.start, key="download MNIST", width="stretch",
+        on_click=download.start, key="download MNIST",
     )  # fmt: skip
     return SMALL
 

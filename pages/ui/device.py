@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.runs.worker_pool import shared_pool
 from core.settings.fields import ChoiceField
@@ -33,9 +34,9 @@ def device_field() -> ChoiceField:
     return ChoiceField("device", "Device", CPU, {d.name: d.label for d in found})
 
 
-def device_choice(controls: Controls, field: ChoiceField) -> str:
+def device_choice(controls: Controls, field: ChoiceField, problems: DeltaGenerator) -> str:
     """The device to train on: the chosen one if a test step works there, else the CPU."""
-    chosen = controls.choice(field, horizontal=False)
+    chosen = controls.choice(field, horizontal=False, width=120, problems=problems)
     if chosen == CPU:
         return CPU
     checks = session().device_checks
@@ -49,5 +50,7 @@ def device_choice(controls: Controls, field: ChoiceField) -> str:
                 checks[chosen] = f"the worker that tried it gave up ({type(error).__name__})"
     if checks[chosen] is None:
         return chosen
-    st.error(f"{field.options[chosen]} can't train: {checks[chosen]}. The run stays on the CPU.")
+    problems.error(
+        f"{field.options[chosen]} can't train: {checks[chosen]}. The run stays on the CPU."
+    )
     return CPU

@@ -13,7 +13,7 @@ from core.analysis.predictions import held_out_digits
 from core.datasets.mnist import CLASSES, SIDE
 from core.digits.photo import MAX_MEGABYTES, read_picture
 from core.digits.preprocess import as_bytes, mnist_like_pixels
-from core.digits.pretrained import measured_accuracy, read
+from core.digits.pretrained import read
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.training.spec import Spec
 from pages.ui.drawing_board import drawing_board
@@ -23,18 +23,18 @@ from pages.ui.session import session, set_widgets, widget_value
 
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
 SEEN = "seen"  # the figure's key
-WIDTH, SEEN_WIDTH = 284, 160  # CSS pixels
+WIDTH, SEEN_WIDTH = 284, 100  # CSS pixels
 
 
-def digit_input(page: str, spec: Spec, row: DeltaGenerator) -> None:
-    """Mount in ``row`` the ways to hand in a digit, and the place that shows what became of it."""
+def digit_input(page: str, spec: Spec, board: DeltaGenerator, seen: DeltaGenerator) -> None:
+    """Mount the ways to hand in a digit, and the place that shows what became of it."""
 
     def take(pixels: bytes | None) -> None:
         state = session().page_state(page)
         state.current_digit = pixels
         state.stream.wake()
 
-    with row.container(width=WIDTH):
+    with board.container(width=WIDTH):
         input_mode = st.segmented_control(
             "Hand in a digit", [DRAW, *INPUT_MODES], default=DRAW, required=True, key=f"{page} input mode",
             label_visibility="collapsed",
@@ -43,14 +43,8 @@ def digit_input(page: str, spec: Spec, row: DeltaGenerator) -> None:
             drawing_board(page, take)
         else:
             take(INPUT_MODES[str(input_mode)](page, spec))
-    with row.container(width=SEEN_WIDTH):
-        st.caption(
-            "What the network sees, and what a ready-made CNN reads",
-            help="The CNN came with the app: trained before on MNIST’s 60,000 training digits, it "
-            f"reads {measured_accuracy():.1%} of the 10,000 test digits right. The large bars are "
-            "your own network’s.",
-        )
-        mount_tiles(SEEN, ImageGrid(size=140))
+    with seen.container(width=SEEN_WIDTH):
+        mount_tiles(SEEN, ImageGrid(size=84))
 
 
 def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:

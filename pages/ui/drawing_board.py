@@ -23,7 +23,6 @@ def drawing_board(page: str, take: Callable[[bytes | None], None]) -> None:
         board.lay(board.strokes)  # it was not in the page for a while
 
     def part() -> None:
-        st.caption("Draw a digit.")  # the canvas shows its own tools over the right of this line
         _read(board, _canvas(page, board))
         take(board.pixels)
         row = st.container(horizontal=True)

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.lessons import Lesson
+from core.lessons.presets import Preset
 from core.settings.fields import NumberField
 from pages.ui.controls import Controls
 from pages.ui.session import set_widgets
 
 
-def lesson_menu(controls: Controls, lessons: Sequence[Lesson]) -> None:
+def lesson_menu(controls: Controls, lessons: Sequence[Preset]) -> None:
     """Lessons as buttons; each sets every control of the page."""
     with st.popover("Lessons", icon=":material/school:", width="stretch"):
         for lesson in lessons:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -28,25 +28,39 @@ _component = st.components.v2.component(
     isolate_styles=False,
 )
 
+# CSS pixels, or a class of stage.css.
+Height = int | Literal["on-stage", "half-stage", "bars", "beside-board"]
 OnClick = Callable[[dict[str, Any]], None]
 
 
 def mount_figure(
-    key: str, figure: go.Figure, *, height: int = 340, on_click: OnClick | None = None
+    key: str,
+    figure: go.Figure,
+    *,
+    height: Height = "on-stage",
+    framed: str = "",
+    on_click: OnClick | None = None,
 ) -> None:
-    """Mount a figure under ``key``, unique in the page.
+    """Mount a figure under ``key``, unique in the page; it has a frame if ``framed`` is its key.
 
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
     content = json.loads(figure.to_json())
     static = {"data": content["data"], "layout": content["layout"]}
-    _mount(key, "plot", static, height=height, on_click=on_click)
+    _mount(key, "plot", static, height=height, framed=framed, on_click=on_click)
 
 
-def mount_diagram(key: str, diagram: Diagram, *, height: int, on_click: OnClick) -> None:
+def mount_diagram(
+    key: str,
+    diagram: Diagram,
+    *,
+    height: Height = "on-stage",
+    framed: str = "",
+    on_click: OnClick | None = None,
+) -> None:
     """Mount a network's diagram; ``on_click`` is called with ``layer`` and ``unit``, -1 beside them."""
     static = {"layers": diagram.layers, "names": diagram.names}
-    _mount(key, "network", static, height=height, on_click=on_click)
+    _mount(key, "network", static, height=height, framed=framed, on_click=on_click)
 
 
 def mount_tiles(
@@ -78,7 +92,8 @@ def _mount(
     kind: str,
     content: Mapping[str, Any],
     *,
-    height: int | None = None,
+    height: Height | None = None,
+    framed: str = "",
     on_click: OnClick | None = None,
 ) -> None:
     name = f"figure {key}"
@@ -96,7 +111,8 @@ def _mount(
     static = {
         "key": key,
         "kind": kind,
-        "height": height,
+        "height": height if isinstance(height, int) else None,
+        "look": [look for look in (height, "framed" * (framed == key)) if isinstance(look, str)],
         "clicks": on_click is not None,
         "heard": heard.get(key, 0),
         "shades": PROBABILITY_SCALE,

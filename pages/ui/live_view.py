@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 
+from core.analysis.numbers import epochs_per_second
 from core.analysis.run_sentence import sentence
 from core.figures.frame import Frame, Panel, Update
 from core.runs.run import Run
@@ -13,6 +14,7 @@ from core.streaming.stream import Scene
 from pages.ui.live_plot import frames, mount_text
 from pages.ui.playback import looked_at, timeline, view_at
 from pages.ui.session import session
+from pages.ui.stage import Stage
 
 PANEL = "panel"  # the figure's key
 UNDRAWN = "These figures could not be drawn; the server's log says why. Training goes on."
@@ -21,7 +23,7 @@ MakeFrame = Callable[[RunView], Frame]
 logger = logging.getLogger(__name__)
 
 
-def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
+def live_view(page: str, run: Run, make_frame: MakeFrame, stage: Stage) -> None:
     """Progress, numbers and findings of the run, everything that moves, and the look back.
 
     Args:
@@ -29,8 +31,10 @@ def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
         run: what it shows.
         make_frame: draws everything that moves, beside the page's script: it may use what the
             script has computed, but no ``st``.
+        stage: where progress, numbers, findings and the look back stand.
     """
-    mount_text(PANEL, "panel")
+    with stage.numbers:
+        mount_text(PANEL, "panel")
     stream = session().page_state(page).stream
     now = run.view()
     epoch = looked_at(page, now)
@@ -38,13 +42,17 @@ def live_view(page: str, run: Run, make_frame: MakeFrame) -> None:
     def draw(newest: RunView) -> Mapping[str, Update]:
         view = view_at(run, newest, epoch)
         share = min(1.0, view.slowest.position / view.epochs)
+        speed = epochs_per_second(view)
         try:
             frame = make_frame(view)
         except Exception:  # a fault of one page must not end its stream
             logger.exception("The page %s could not be drawn", page)
-            return {PANEL: Panel(view.status, share, UNDRAWN, Frame({}, ()))}
-        return {**frame.figures, PANEL: Panel(view.status, share, sentence(view), frame)}
+            return {PANEL: Panel(view.status, share, UNDRAWN, speed, Frame({}, ()))}
+        panel = Panel(view.status, share, sentence(view), frame.speed or speed, frame)
+        return {**frame.figures, PANEL: panel}
 
     stream.show(Scene(run, draw))
-    frames(f"{page} frames", stream)
-    timeline(page, now)
+    with stage.numbers:
+        frames(f"{page} frames", stream)
+    with stage.look_back:
+        timeline(page, now)

@@ -59,6 +59,8 @@ class PageState:
         pins: finished runs' curves, the newest last.
         board: what lies on the drawing board.
         upload: what became of the picture uploaded last.
+        lesson: the slug of the lesson's screen that is open there, if any.
+        play_when_built: training is to start as soon as the page is built.
         current_digit: the digit drawn, picked or uploaded last, 784 uint8 pixels as MNIST would
             have them.
     """
@@ -69,6 +71,8 @@ class PageState:
     pins: tuple[Pin, ...] = ()
     board: Board = field(default_factory=Board)
     upload: Upload | None = None
+    lesson: str | None = None
+    play_when_built: bool = False
     current_digit: bytes | None = None
 
     def run_for(self, specs: Sequence[Spec], *, go_on: bool = False) -> Run:

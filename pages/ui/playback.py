@@ -8,31 +8,34 @@ import streamlit as st
 
 from core.runs.run import Run, Step
 from core.runs.run_view import RunView
-from core.runs.speed_limit import FULL_SPEED, SPEEDS
+from core.runs.speed_limit import SPEEDS
 from core.streaming.stream import state_of
 from pages.ui.session import session, set_widgets, widget_value
+from pages.ui.stage import Stage
 from pages.ui.theme import on_primary
 
-TIMELINE_HEIGHT = 84  # CSS pixels
 
-
-def title_row(page: str, title: str, run: Run, *, same_epoch: bool = True) -> None:
-    """The title with the buttons and the speed; ``same_epoch`` keeps a race at the same epoch."""
+def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool) -> None:
+    """Train, Step and Reset in the play bar; ``same_epoch`` keeps a race at the same epoch."""
     run.keep_in_step(same_epoch)
+    state = session().page_state(page)
+    if state.play_when_built:
+        state.play_when_built = False
+        run.play()
     view = run.view()
-    session().page_state(page).stream.built_for = state_of(view)
+    state.stream.built_for = state_of(view)
 
     def step(size: Step) -> None:
         leave_the_past(page, run, view)
         run.step(size)
 
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    row.title(title, anchor=False, width="content")
     label, icon, press = main_button(page, run, view)
-    row.button(
+    run.set_speed(SPEEDS[speed])
+    stage.train.button(
         on_primary(label), icon=icon, on_click=press, type="primary",
-        key=f"{page} main button", width=130,
+        key=f"{page} main button", width=108,
     )  # fmt: skip
+    row = stage.steps
     row.button("Step", icon=":material/skip_next:", on_click=step, args=("epoch",),
                key=f"{page} step", help="Train one epoch, then pause.")  # fmt: skip
     if max(trial.batches for trial in view.trials) > 1:
@@ -40,16 +43,6 @@ def title_row(page: str, title: str, run: Run, *, same_epoch: bool = True) -> No
                    key=f"{page} batch step", help="Train one batch, then pause.")  # fmt: skip
     row.button("Reset", icon=":material/replay:", on_click=run.reset, key=f"{page} reset",
                help="Back to the initial weights.")  # fmt: skip
-    speed = row.select_slider(
-        "Speed", list(SPEEDS), value=FULL_SPEED, key=speed_key(page), persist_state="session",
-        width=220, label_visibility="collapsed",
-    )  # fmt: skip
-    run.set_speed(SPEEDS[speed])
-
-
-def speed_key(page: str) -> str:
-    """The key of the speed's widget."""
-    return f"{page} speed"
 
 
 def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[[], None]]:
@@ -59,7 +52,6 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
     def play() -> None:
         session().is_double_click(page)
         leave_the_past(page, run, view)
-        run.set_speed(SPEEDS[str(widget_value(speed_key(page)) or FULL_SPEED)])
         if view.status in ("finished", "diverged", "reached") and not past:
             run.reset()
         run.play()
@@ -78,14 +70,12 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
 def timeline(page: str, view: RunView) -> None:
     """A slider over the remembered epochs, while the run stands still and has some."""
     epochs = sorted({*view.checkpoints, view.epoch})
-    with st.container(height=TIMELINE_HEIGHT, border=False):  # so that nothing below it jumps
-        if view.active or len(epochs) < 2:
-            st.caption("Look back: once a run has paused or ended, any earlier epoch can be seen.")
-            return
-        st.select_slider(
-            "Look back", epochs, value=view.epoch, key=timeline_key(page, view),
-            help="Drag to see an earlier epoch. Resume goes on from the epoch shown.",
-        )  # fmt: skip
+    if view.active or len(epochs) < 2:
+        return
+    st.select_slider(
+        "Look back", epochs, value=view.epoch, key=timeline_key(page, view),
+        help="Drag to see an earlier epoch. Resume goes on from the epoch shown.",
+    )  # fmt: skip
 
 
 def timeline_key(page: str, view: RunView) -> str:

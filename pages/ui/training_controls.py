@@ -1,24 +1,40 @@
-"""The controls that every experiment has, in the sidebar, most of them in expanders."""
+"""The controls that every experiment has, in the play bar and behind its More."""
 
 from __future__ import annotations
 
 from core.settings import training_settings as field
 from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
 from pages.ui.controls import Controls
+from pages.ui.device import device_choice
+from pages.ui.stage import Stage
 
 
 def objective_controls(
-    controls: Controls, loss: ChoiceField, learning_rate: NumberField, epochs: NumberField
-) -> bool:
-    """What is minimised, how fast and how long.
+    stage: Stage,
+    controls: Controls,
+    *,
+    loss: ChoiceField = field.LOSS,
+    learning_rate: NumberField = field.LEARNING_RATE,
+    epochs: NumberField = field.EPOCHS,
+    speed: ChoiceField = field.SPEED,
+    device: ChoiceField,
+) -> tuple[str, str, bool]:
+    """What is minimised, how fast, how long and where, in the play bar.
 
-    Returns whether the two trials of a race stay at the same epoch.
+    Returns the device to train on, the name of the speed, and whether the two trials of a race
+    stay at the same epoch.
     """
-    chosen = controls.choice(loss)
-    same_epoch = controls.toggle(field.SAME_EPOCH) if chosen == "Both" else True
-    controls.decades(learning_rate)
-    controls.number(epochs)
-    return same_epoch
+    with stage.learning_rate:
+        controls.number(learning_rate, width=112, problems=stage.problems)
+    with stage.objective:
+        chosen = controls.choice(loss, horizontal=False, width=96, problems=stage.problems)
+        controls.number(epochs, width=108, problems=stage.problems)
+        on_device = device_choice(controls, device, stage.problems)
+    with stage.speed:
+        speed_chosen = controls.steps(speed, width=124)
+    with stage.more:
+        same_epoch = controls.toggle(field.SAME_EPOCH) if chosen == "Both" else True
+    return on_device, speed_chosen, same_epoch
 
 
 def update_controls(

@@ -12,7 +12,7 @@ import torch
 
 from core import logistic, mnist, xor
 from core.analysis.activations import activations
-from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS, Lesson
+from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
 from core.settings.fields import Named
 from core.settings.link import parse
 from core.settings.setting import from_values
@@ -23,10 +23,10 @@ from core.training.spec import Spec
 from core.training.state import State, initial_state, model_from_weights
 from core.training.train_slice import Budget, Progress, train_slice
 
-PAGES: dict[str, tuple[ModuleType, Sequence[Lesson]]] = {
-    "logistic": (logistic, LOGISTIC_LESSONS),
-    "xor": (xor, XOR_LESSONS),
-    "mnist": (mnist, MNIST_LESSONS),
+PAGES: dict[str, tuple[ModuleType, Sequence[Preset]]] = {
+    "logistic": (logistic, LOGISTIC_PRESETS),
+    "xor": (xor, XOR_PRESETS),
+    "mnist": (mnist, MNIST_PRESETS),
 }
 NEVER = 2.0  # an accuracy that no run reaches: it is noted at every epoch, and nothing stops
 
@@ -38,7 +38,7 @@ def fields_of(page: str) -> dict[str, Named]:
     return {field.name: field for field in PAGES[page][0].FIELDS}
 
 
-def lesson_of(page: str, title: str) -> Lesson:
+def lesson_of(page: str, title: str) -> Preset:
     """The lesson of this title."""
     return next(lesson for lesson in PAGES[page][1] if lesson.title == title)
 

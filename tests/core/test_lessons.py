@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.lessons import Lesson
+from core.lessons.presets import Preset
 from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import initial_state
@@ -190,7 +190,7 @@ def test_on_held_out_data_the_test_loss_rises_from_epoch_100_on_and_the_training
 @pytest.mark.parametrize(
     ("page", "lesson"), EVERY_LESSON, ids=lambda each: getattr(each, "title", each)
 )
-def test_a_lesson_sets_known_fields_to_values_that_they_accept(page: str, lesson: Lesson) -> None:
+def test_a_lesson_sets_known_fields_to_values_that_they_accept(page: str, lesson: Preset) -> None:
     assert lesson.settings.keys() <= fields_of(page).keys()
     opened = settings_of(page, lesson.title)
     assert opened.loss == "Both" or opened.loss in LOSSES
@@ -207,6 +207,6 @@ def test_lessons_differ_in_title_and_settings(page: str) -> None:
 @pytest.mark.parametrize(
     ("page", "lesson"), EVERY_LESSON, ids=lambda each: getattr(each, "title", each)
 )
-def test_a_lesson_s_sentence_is_short_and_whole(page: str, lesson: Lesson) -> None:
+def test_a_lesson_s_sentence_is_short_and_whole(page: str, lesson: Preset) -> None:
     assert re.fullmatch(r"\S.*\.", lesson.watch)
     assert len(lesson.watch) <= 200

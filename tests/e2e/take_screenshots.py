@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS
+from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
 from core.runs.speed_limit import SPEEDS
 from tests.e2e.app import chromium, serving
 from tests.e2e.screen import Screen
@@ -47,7 +47,7 @@ PAGES = {
 LESSONS = {
     f"lesson-{page}-{'-'.join(lesson.title.lower().split())}": f"/{page}?{urlencode(lesson.settings)}"
     for page, lessons in (
-        ("logistic", LOGISTIC_LESSONS), ("xor", XOR_LESSONS), ("mnist", MNIST_LESSONS)
+        ("logistic", LOGISTIC_PRESETS), ("xor", XOR_PRESETS), ("mnist", MNIST_PRESETS)
     )
     for lesson in lessons
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.lessons import LOGISTIC_LESSONS, MNIST_LESSONS, XOR_LESSONS, Lesson
+from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
 from tests.pages import visit
 from tests.pages.visit import home, labels, link_of, press, sentences
 
@@ -19,7 +19,7 @@ def test_the_home_page_lists_every_lesson() -> None:
     page = home()
     assert not page.exception
     titles = [link.proto.label.strip("*") for link in page.get("page_link")]
-    lessons = (*LOGISTIC_LESSONS, *XOR_LESSONS, *MNIST_LESSONS)
+    lessons = (*LOGISTIC_PRESETS, *XOR_PRESETS, *MNIST_PRESETS)
     assert titles == [lesson.title for lesson in lessons]
     assert {lesson.watch for lesson in lessons} <= {text.value for text in page.caption}
 
@@ -35,8 +35,7 @@ def test_the_page_opens_without_a_complaint(data: str, loss: str) -> None:
 def test_the_page_has_its_controls() -> None:
     page = opened()
     assert {"Learning rate", "Epochs", "Seed"} <= labels(page, "text_input")
-    assert "Loss" in labels(page, "radio")
-    assert {"Device", "Data"} <= labels(page, "selectbox")
+    assert {"Loss", "Device", "Data"} <= labels(page, "selectbox")
     assert {"Train", "Step", "Reset"} <= labels(page, "button")
     assert link_of(page) == DEFAULT_LINK
 
@@ -97,7 +96,7 @@ def test_a_mistyped_learning_rate_is_answered_and_the_old_one_stays() -> None:
     page = opened(lr="0.5")
     page.text_input(key="logistic.lr").set_value("fast").run()
     (sentence,) = sentences(page)
-    assert sentence.startswith("“fast” is not a number. ")
+    assert sentence.startswith("Learning rate: “fast” is not a number. ")
     assert sentence.endswith("Until then 0.5 is used.")
     assert link_of(page)["lr"] == "0.5"
 
@@ -108,26 +107,9 @@ def test_a_mistyped_learning_rate_is_answered_and_the_old_one_stays() -> None:
 
 def test_a_choice_forgets_what_the_link_asked_for_in_vain() -> None:
     page = opened(loss="HINGE")
-    page.radio(key="logistic.loss").set_value("MSE").run()
+    page.selectbox(key="logistic.loss").set_value("MSE").run()
     assert sentences(page) == []
     assert link_of(page)["loss"] == "MSE"
-
-
-def test_the_slider_sets_the_learning_rate_by_decades() -> None:
-    page = opened()
-    page.select_slider(key="logistic.lr slider").set_value(0.5).run()
-    assert page.text_input(key="logistic.lr").value == "0.5"
-    assert link_of(page)["lr"] == "0.5"
-
-
-@pytest.mark.parametrize("typed", ["0.003", "0.05", "1e-06", "7"])
-def test_the_slider_shows_the_learning_rate_typed(typed: str) -> None:
-    page = opened()
-    page.text_input(key="logistic.lr").set_value(typed).run()
-    slider = page.select_slider(key="logistic.lr slider")
-    assert slider.value == float(typed)
-    assert slider.options == sorted({*slider.options, typed}, key=float)
-    assert link_of(page)["lr"] == typed
 
 
 def test_a_new_seed_is_one_click_away() -> None:
@@ -137,8 +119,8 @@ def test_a_new_seed_is_one_click_away() -> None:
     assert page.text_input(key="logistic.seed").value == link_of(page)["seed"]
 
 
-@pytest.mark.parametrize("lesson", LOGISTIC_LESSONS, ids=lambda lesson: lesson.title)
-def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
+@pytest.mark.parametrize("lesson", LOGISTIC_PRESETS, ids=lambda lesson: lesson.title)
+def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     page = opened(lr="0.3", data="students", loss="MSE", batch="3", log="1", init="zeros")
     press(page, lesson.title)
     assert not page.exception

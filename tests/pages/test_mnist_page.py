@@ -10,7 +10,7 @@ import pytest
 from core.datasets import mnist_download as mnist_files
 from core.datasets.mnist import BundledDigits
 from core.datasets.mnist_download import Download
-from core.lessons import MNIST_LESSONS, Lesson
+from core.lessons.presets import MNIST_PRESETS, Preset
 from core.mnist import SHOW
 from tests.core.mirror import Mirror, serving
 from tests.pages import visit
@@ -33,8 +33,8 @@ def test_every_model_and_loss_opens_without_a_complaint(model: str, loss: str) -
     assert {"Learning rate", "Epochs", "Batch size", "Seed"} <= labels(page, "text_input")
 
 
-@pytest.mark.parametrize("lesson", MNIST_LESSONS, ids=lambda lesson: lesson.title)
-def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
+@pytest.mark.parametrize("lesson", MNIST_PRESETS, ids=lambda lesson: lesson.title)
+def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     page = visit.opened("mnist", {"lr": "0.3", "model": "mlp", "decay": "0.1"})
     press(page, lesson.title)
     assert not page.exception

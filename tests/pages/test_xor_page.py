@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.lessons import XOR_LESSONS, Lesson
+from core.lessons.presets import XOR_PRESETS, Preset
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
 
@@ -39,8 +39,8 @@ def test_every_data_set_opens_without_a_complaint(data: str, loss: str) -> None:
     assert link_of(page) == DEFAULT_LINK | {"data": data, "loss": loss, "noise": noise}
 
 
-@pytest.mark.parametrize("lesson", XOR_LESSONS, ids=lambda lesson: lesson.title)
-def test_a_lesson_sets_every_control(lesson: Lesson) -> None:
+@pytest.mark.parametrize("lesson", XOR_PRESETS, ids=lambda lesson: lesson.title)
+def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     page = opened(lr="0.3", data="moons", loss="MSE", batch="3", log="1", init="he", layers="2")
     press(page, lesson.title)
     assert not page.exception

@@ -10,6 +10,7 @@ import { tiles } from "./tiles.js";
 
 // What each kind of figure is mounted, updated and unmounted by.
 const KINDS = { plot, network, tiles, panel, table };
+const LOOKS = ["on-stage", "half-stage", "bars", "beside-board", "framed"]; // classes of stage.css
 const ANSWER_SECONDS = 0.5; // in which the server has surely answered a click
 const MOST_CLICKS = 20;
 const UNDRAWN =
@@ -58,6 +59,7 @@ export function mount({ key, kind, ...rest }, element, send) {
     figure.kind.mount(figure);
     element.append(figure.frame);
   }
+  for (const look of LOOKS) figure.frame.classList.toggle(look, rest.look?.includes(look) ?? false);
   if (rest.height) figure.frame.style.height = `${rest.height}px`;
   drawSoon(figure);
   return () => unmount(figure);

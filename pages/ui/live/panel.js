@@ -3,24 +3,47 @@
 import { speaker } from "./speaker.js";
 import { child, fillChildren, say, textFigure } from "./texts.js";
 
-function fillNumber(box, [label, value, beside]) {
-  box.className = "number";
-  say(child(box, 0, "div", "number-label"), label);
-  const shown = child(box, 1, "div", "number-value");
+// A cell with a number, and beside it what to compare it with.
+function fillNumber(cell, { number: [label, value, beside], rows }) {
+  cell.rowSpan = rows;
+  const shown = child(cell, 0, "span", "number-value");
   if (shown.dataset.metric !== label) shown.dataset.metric = label;
   shown.translate = false;
   say(shown, value);
-  const compared = child(box, 2, "div", "number-beside");
+  const compared = child(cell, 1, "span", "number-beside");
   say(compared, beside);
   compared.hidden = !beside;
 }
 
-function fillRow(line, { name, numbers }) {
-  line.className = "numbers";
-  const title = child(line, 0, "b", "numbers-name");
-  say(title, name);
-  title.hidden = !name;
-  fillChildren(child(line, 1, "div", "numbers-boxes"), "div", numbers, fillNumber);
+// The name of a loss, with a stroke in the colour of its curve.
+function fillName(cell, { name, colour }) {
+  cell.scope = "row";
+  cell.style.setProperty("--stroke", colour ?? "transparent");
+  say(cell, name);
+}
+
+// One table: a row for each loss, and the run's own numbers once, at the left of all.
+function fillNumbers(table, rows) {
+  const run = rows.length > 1 ? rows[0].numbers : [];
+  const losses = rows.length > 1 ? rows.slice(1) : rows;
+  const named = losses.length > 1;
+  const labels = [...(named ? [""] : []), ...[...run, ...(losses[0]?.numbers ?? [])].map(([label]) => label)];
+  fillChildren(child(table, 0, "thead", ""), "tr", [labels], (line, texts) =>
+    fillChildren(line, "th", texts, (cell, text) => {
+      cell.scope = "col";
+      say(cell, text);
+    }),
+  );
+  fillChildren(child(table, 1, "tbody", ""), "tr", losses, (line, { name, numbers, colour }, i) => {
+    const cells = numbers.map((number) => ({ number, rows: 1 }));
+    const shared = i ? [] : run.map((number) => ({ number, rows: losses.length }));
+    line.className = named ? "named" : "";
+    const wanted = [...(named ? [{ name, colour }] : []), ...shared, ...cells];
+    const tags = wanted.map(({ number }) => (number ? "td" : "th"));
+    if ([...line.children].map(({ localName }) => localName).join() !== tags.join())
+      line.replaceChildren(...tags.map((tag) => document.createElement(tag)));
+    wanted.forEach((cell, place) => (cell.number ? fillNumber : fillName)(line.children[place], cell));
+  });
 }
 
 function fillFinding(line, { name, sentence, tone }) {
@@ -39,14 +62,22 @@ function speak(figure, { status, sentence, findings }) {
 }
 
 function fill(frame, update, figure) {
-  const { share, sentence, rows, findings } = update;
-  const progress = child(frame, 0, "progress", "run-progress");
+  const { share, sentence, speed, rows, findings } = update;
+  const line = child(frame, 0, "div", "run-line");
+  const progress = child(line, 0, "progress", "run-progress");
   progress.setAttribute("aria-label", "Epochs done");
   progress.value = share;
-  say(child(frame, 1, "div", "run-sentence"), sentence);
-  fillChildren(child(frame, 2, "div", "number-rows"), "div", rows, fillRow);
-  fillChildren(child(frame, 3, "div", "findings"), "div", findings, fillFinding);
-  figure.speak ??= speaker(child(frame, 4, "div", "spoken"));
+  const rate = child(line, 1, "span", "run-speed");
+  const shown = child(rate, 0, "span", "");
+  shown.dataset.metric = speed[0];
+  shown.translate = false;
+  say(shown, speed[1]);
+  say(child(rate, 1, "span", ""), ` ${speed[0].toLowerCase()}`);
+  fillNumbers(child(frame, 1, "table", "numbers"), rows);
+  const words = child(frame, 2, "div", "words");
+  say(child(words, 0, "div", "run-sentence"), sentence);
+  fillChildren(child(words, 1, "div", "findings"), "div", findings, fillFinding);
+  figure.speak ??= speaker(child(frame, 3, "div", "spoken"));
   speak(figure, update);
 }
 

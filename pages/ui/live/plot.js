@@ -47,6 +47,25 @@ function movesLightly({ static: still, update, whole, element }) {
   return still.data.every(({ name, type }) => type === "scatter" || (type === "scattergl" && !update.traces[name]));
 }
 
+const [LOW, NARROW] = [210, 300]; // pixels
+const INSIDE = { x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: "rgba(0,0,0,0)" };
+
+// The layout as it fits into the figure: a low one has no room for names below and above it, and
+// a small one for none at all; the losses have their colours beside their numbers, too.
+function fitted(layout, { clientWidth, clientHeight }) {
+  if (clientHeight >= LOW) return layout;
+  const small = clientWidth < NARROW || clientHeight < LOW - 60;
+  const bare = (axis) => axis && { ...axis, title: { ...axis.title, text: "" } };
+  return {
+    ...layout,
+    showlegend: layout.showlegend && !small,
+    legend: { ...layout.legend, ...INSIDE },
+    margin: { ...layout.margin, t: 8, b: 24 },
+    xaxis: bare(layout.xaxis),
+    yaxis: small ? bare(layout.yaxis) : layout.yaxis,
+  };
+}
+
 function paint(figure) {
   const { static: still, update, plot, element } = figure;
   plot.setAttribute("aria-label", update?.alt ?? still.alt);
@@ -60,7 +79,8 @@ function paint(figure) {
     return;
   }
   const traces = still.data.map((trace) => withPaths(trace, update?.traces[trace.name]));
-  const layout = { ...still.layout, template: template(element), autosize: true };
+  figure.low = figure.frame.clientHeight < LOW;
+  const layout = { ...fitted(still.layout, figure.frame), template: template(element), autosize: true };
   figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template) };
   window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: false });
   if (!figure.following) {
@@ -69,6 +89,11 @@ function paint(figure) {
     plot.on("plotly_relayouting", (ranges) => paintShading(figure, ranges));
     paintShading(figure);
   }
+}
+
+function redraw(figure) {
+  figure.whole = null;
+  paint(figure);
 }
 
 // A click on the plane, which is not the end of a drag, in the plot's own numbers.
@@ -100,7 +125,11 @@ export const plot = {
     figure.frame.append(canvas, place, saveButton(figure));
     listenToClicks(figure);
     // A place that is out of sight has no size, which Plotly takes for an error.
-    figure.observer = new ResizeObserver(() => place.data && place.clientWidth && window.Plotly.Plots.resize(place));
+    figure.observer = new ResizeObserver(() => {
+      if (!place.data || !place.clientWidth) return;
+      if (figure.low === figure.frame.clientHeight < LOW) window.Plotly.Plots.resize(place);
+      else redraw(figure);
+    });
     figure.observer.observe(figure.frame);
   },
   update: paint,

@@ -1,4 +1,4 @@
-"""Lessons: settings that a student opens with one click or one link."""
+"""More experiments: settings that a student opens with one click or one link."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Lesson:
+class Preset:
     """A title, what to look at, and the settings in the words of the address bar."""
 
     title: str
@@ -15,36 +15,36 @@ class Lesson:
     settings: Mapping[str, str]
 
 
-LOGISTIC_LESSONS = (
-    Lesson(
+LOGISTIC_PRESETS = (
+    Preset(
         "Fit a Bernoulli curve",
         "The fitted curve slides onto the dashed one. It learns a probability, not a step.",
         {},
     ),
-    Lesson(
+    Preset(
         "BCE against MSE",
         "Same data, same start, same learning rate: BCE comes within 0.05 of the dashed curve after "
         "1,600 epochs, MSE after 6,700.",
         {"loss": "Both"},
     ),
-    Lesson(
+    Preset(
         "Where MSE gets stuck",
         "A bad start. In 500 epochs BCE is on the dashed curve; MSE goes to p near 1 everywhere, where "
         "it has hardly any gradient, and stays there.",
         {"loss": "Both", "lr": "0.5", "epochs": "5000", "init": "hand", "w0": "-10", "b0": "8"},
     ),
-    Lesson(
+    Preset(
         "Six students",
         "Two features, zero weights, learning rate 1. The boundary turns; from epoch 69 on all six are "
         "right.",
         {"data": "students", "lr": "1", "epochs": "1001", "init": "zeros"},
     ),
-    Lesson(
+    Preset(
         "Mini-batches",
         "Batches of 2 from six points that no line separates: the loss is noisy and stays near 0.67.",
         {"data": "minibatch", "lr": "0.01", "epochs": "1000", "batch": "2"},
     ),
-    Lesson(
+    Preset(
         "Held-out data",
         "Train on 70 % of 60 samples: from epoch 100 on the test loss rises, while the training loss "
         "falls.",
@@ -52,40 +52,43 @@ LOGISTIC_LESSONS = (
     ),
 )
 
-XOR_LESSONS: tuple[Lesson, ...] = (
-    Lesson(
+XOR_PRESETS: tuple[Preset, ...] = (
+    Preset(
         "The course network",
         "2-10-10-10-1, sigmoids, seed 777: a plateau at ln 2 for almost 5,000 epochs, then it falls.",
         {},
     ),
-    Lesson(
+    Preset(
         "One neuron fails",
         "No hidden layer: whatever the seed, p becomes one half everywhere and the loss ln 2 = 0.693147.",
         {"layers": "0", "epochs": "2000"},
     ),
-    Lesson(
+    Preset(
         "AND with one neuron",
         "One straight line is enough for AND, and so for OR and NAND: choose them as data.",
         {"data": "and", "layers": "0", "epochs": "1000"},
     ),
-    Lesson(
+    Preset(
         "No plateau with tanh",
         "The course network with tanh instead of sigmoid has all four right in under 100 epochs.",
         {"activation": "tanh", "epochs": "300"},
     ),
-    Lesson(
+    Preset(
         "Vanishing gradients",
         "Five hidden layers of sigmoids: each layer’s gradient is less than a fifth of the next one’s, "
         "and layer 1’s less than a 40,000th of the output’s: layer 1 hardly moves.",
         {"layers": "8-8-8-8-8", "lr": "0.01", "epochs": "100", "show": "gradients"},
     ),
-    Lesson(
+    Preset(
         "Two units, seen from inside",
         "The hidden layer’s view: two units move the four points until, before epoch 500, one line parts "
         "them.",
-        {"layers": "2", "activation": "tanh", "lr": "0.3", "epochs": "2000", "seed": "0"},
+        {
+            "layers": "2", "activation": "tanh", "lr": "0.3", "epochs": "2000", "seed": "0",
+            "show": "hidden",
+        },
     ),
-    Lesson(
+    Preset(
         "All weights zero",
         "Ten hidden units that start alike stay alike: ten equal maps, one straight line. From random "
         "weights the same network bends it.",
@@ -94,7 +97,7 @@ XOR_LESSONS: tuple[Lesson, ...] = (
             "batch": "10", "epochs": "300",
         },
     ),
-    Lesson(
+    Preset(
         "Dead ReLUs",
         "The learning rate is too large: within ten epochs most ReLU units are dead, and the loss stays "
         "at ln 2.",
@@ -103,7 +106,7 @@ XOR_LESSONS: tuple[Lesson, ...] = (
             "seed": "2",
         },
     ),
-    Lesson(
+    Preset(
         "Circle",
         "TensorFlow Playground’s first task: four and two tanh units, batches of ten. After 100 epochs "
         "all points are right, those held out too.",
@@ -112,12 +115,12 @@ XOR_LESSONS: tuple[Lesson, ...] = (
             "n": "500", "train": "0.5", "epochs": "1000", "seed": "1",
         },
     ),
-    Lesson(
+    Preset(
         "A circle with one neuron",
         "Give it the squares of x1 and x2, and a single neuron draws the circle.",
         {"data": "circle", "layers": "0", "inputs": "x1^2,x2^2", "lr": "0.03", "epochs": "2000"},
     ),
-    Lesson(
+    Preset(
         "Spiral",
         "Two arms, two hidden layers of eight, Adam: within 1,000 epochs every point is right.",
         {
@@ -125,7 +128,7 @@ XOR_LESSONS: tuple[Lesson, ...] = (
             "optimizer": "Adam", "epochs": "3000", "n": "300", "seed": "1",
         },
     ),
-    Lesson(
+    Preset(
         "Memorising noise",
         "Few noisy samples, many units: the test loss is lowest before epoch 50 and then doubles, while "
         "the training loss falls.",
@@ -134,43 +137,43 @@ XOR_LESSONS: tuple[Lesson, ...] = (
             "activation": "tanh", "optimizer": "Adam", "lr": "0.01", "epochs": "3000", "seed": "1",
         },
     ),
-    Lesson(
+    Preset(
         "BCE against MSE",
         "Same weights at the start. Where p is one half MSE’s slope is half of BCE’s: after 1,600 epochs "
         "BCE has all four right, and MSE still says about one half everywhere.",
         {"loss": "Both", "layers": "10-10", "epochs": "1600", "seed": "2"},
     ),
-    Lesson(
+    Preset(
         "Perceptron by hand",
         "Move the line yourself until it is AND, NAND or OR. XOR takes two layers.",
         {"mode": "hand"},
     ),
 )  # fmt: skip
 
-MNIST_LESSONS: tuple[Lesson, ...] = (
-    Lesson(
+MNIST_PRESETS: tuple[Preset, ...] = (
+    Preset(
         "Softmax regression",
         "The course’s classifier: one layer, ten outputs. Draw a digit, then press Train.",
         {},
     ),
-    Lesson(
+    Preset(
         "What a pixel says",
         "Ten images of weights: where ink speaks for a digit, and where against it.",
         {"show": "inside"},
     ),
-    Lesson(
+    Preset(
         "The whole of MNIST",
         "15 epochs on all 60,000 training digits: it reads 92 % of the 10,000 test digits. Until they are "
         "downloaded the 5,000 here are used: 89 %.",
         {"dataset": "full"},
     ),
-    Lesson(
+    Preset(
         "A small CNN",
         "Two convolutions: each epoch takes longer, but after three they read 95 % of the test digits, "
         "where softmax regression ends at 89 %.",
         {"model": "cnn", "optimizer": "Adam", "lr": "0.003", "epochs": "10"},
     ),
-    Lesson(
+    Preset(
         "Digits that move",
         "Training digits turn, grow and shift a little, anew in every epoch: so the network learns to "
         "read digits that stand askew, as drawn ones do.",
@@ -183,7 +186,7 @@ MNIST_LESSONS: tuple[Lesson, ...] = (
             "show": "belief",
         },
     ),
-    Lesson(
+    Preset(
         "BCE against MSE",
         "Same network, same start, same learning rate: after 5 epochs BCE reads 78 % of the test digits "
         "and MSE 56 %, after 50 epochs 86 % and 83 %.",

@@ -1,0 +1,1 @@
+"""Eight lessons, each a chain of screens, and more experiments."""

@@ -1,0 +1,126 @@
+"""The strip of a lesson's screen: predict, run, explain, next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.lessons.course import LESSONS, SCREENS, after
+from core.lessons.lesson import Lesson, Screen, Try
+from core.runs.run_view import RunView
+from pages.ui.address import LESSON
+from pages.ui.controls import Controls
+from pages.ui.session import session
+
+ENDED = ("finished", "reached", "diverged")
+WeightsByHand = Callable[[list[float]], Mapping[str, str]]
+
+
+def strip(
+    place: DeltaGenerator,
+    controls: Controls,
+    view: RunView | None,
+    weights_by_hand: WeightsByHand | None = None,
+) -> None:
+    """The lesson that is open in the page, if any.
+
+    ``view`` is the run, if the page has one; ``weights_by_hand`` gives the settings that start a
+    run from these weights.
+    """
+    screen = controls.screen
+    if screen is None:
+        return
+    with place:
+        lesson = SCREENS[screen.slug][0]
+        _heading(lesson, screen, controls)
+        if view is not None and view.status in ENDED and not view.looking_back:
+            session().explained.add(screen.slug)
+            _explanation(screen, view, controls, weights_by_hand)
+        else:
+            _question(screen, running=view is not None and view.status != "ready")
+
+
+def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center", key="strip-heading")
+    place = lesson.screens.index(screen) + 1
+    row.title(screen.title, anchor=False, width="content")
+    row.container(key="lesson-place", width="stretch").caption(
+        f"Lesson {lesson.number} of {len(LESSONS)}, {lesson.title.lower()}: {place} of {len(lesson.screens)}"
+    )
+    following = after(screen.slug)
+    if following is not None and row.button(
+        "Next", icon=":material/arrow_forward:", key=f"next {screen.slug}", help=following.title
+    ):
+        open_screen(following)
+    row.container(key="leave", width="content").button(
+        "Leave", icon=":material/close:", type="tertiary", on_click=_leave, args=(controls.page,),
+        key="leave lesson", help="Leave the lesson; the page stays as it is.",
+    )  # fmt: skip
+
+
+def open_screen(screen: Screen) -> None:
+    """Go to a lesson's screen."""
+    st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug})
+
+
+def _leave(page: str) -> None:
+    session().page_state(page).lesson = None
+
+
+def _question(screen: Screen, *, running: bool) -> None:
+    answers, question = session().answers, screen.question
+    guess = answers.get(screen.slug)
+
+    def note() -> None:
+        chosen = st.session_state.get(key)
+        if chosen is not None:
+            answers[screen.slug] = question.answers.index(chosen)
+
+    key = f"guess {screen.slug}"
+    row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")
+    row.pills(
+        question.text, question.answers, key=key, on_change=note, width="content",
+        default=None if guess is None else question.answers[guess],
+    )  # fmt: skip
+    if running:
+        row.markdown(f"**Watch** {screen.watch}.", width="content")
+    elif guess is None:
+        row.markdown("What do you think? Then press **Train**.", width="content")
+    else:
+        row.markdown(f"Press **Train** and watch {screen.watch}.", width="content")
+
+
+def _explanation(
+    screen: Screen, view: RunView, controls: Controls, weights_by_hand: WeightsByHand | None
+) -> None:
+    question, guess = screen.question, session().answers.get(screen.slug)
+    said = ""
+    if guess is not None:
+        verdict = "and so it is" if guess == question.right else "but it went otherwise"
+        said = f"You said “{question.answers[guess]}”, {verdict}. "
+    row = st.container(horizontal=True, vertical_alignment="center", key="strip-explanation")
+    row.markdown(said + screen.explain(view), width="stretch")
+    if screen.formula:
+        row.popover("Why", icon=":material/function:", key="formula").markdown(screen.formula)
+    attempt = screen.attempt
+    if attempt is not None:
+        row.button(
+            attempt.label, icon=":material/science:", key=f"try {screen.slug}",
+            on_click=_try, args=(controls, screen, attempt, view, weights_by_hand),
+        )  # fmt: skip
+
+
+def _try(
+    controls: Controls,
+    screen: Screen,
+    attempt: Try,
+    view: RunView,
+    weights_by_hand: WeightsByHand | None,
+) -> None:
+    start: Mapping[str, str] = {}
+    if attempt.go_on and weights_by_hand is not None:
+        start = weights_by_hand(view.trials[0].state.flat.tolist())
+        session().page_state(controls.page).play_when_built = True
+    controls.set({**screen.settings, **start, **attempt.settings})
