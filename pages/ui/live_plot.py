@@ -13,7 +13,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures.base import PROBABILITY_SCALE
+from core.figures.base import PROBABILITY_SCALE, Shades
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_diagram import Diagram
 from core.runs.run import nothing
@@ -32,14 +32,19 @@ OnClick = Callable[[dict[str, Any]], None]
 
 
 def mount_figure(
-    key: str, figure: go.Figure, *, height: int = 340, on_click: OnClick | None = None
+    key: str,
+    figure: go.Figure,
+    *,
+    height: int = 340,
+    shades: Shades = PROBABILITY_SCALE,
+    on_click: OnClick | None = None,
 ) -> None:
-    """Mount a figure under ``key``, unique in the page.
+    """Mount a figure under ``key``, unique in the page; ``shades`` colour what lies under its axes.
 
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
     content = json.loads(figure.to_json())
-    static = {"data": content["data"], "layout": content["layout"]}
+    static = {"data": content["data"], "layout": content["layout"], "shades": shades}
     _mount(key, "plot", static, height=height, on_click=on_click)
 
 
