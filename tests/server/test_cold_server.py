@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.app import serving
 from tests.server.visitor import exceptions_on
 
-PAGES = ("logistic", "xor", "mnist")
+PAGES = ("logistic", "xor", "softmax", "mnist")
 VISITORS = 12
 
 
