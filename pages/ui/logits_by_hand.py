@@ -23,8 +23,8 @@ def logits_by_hand(controls: Controls) -> None:
     """The whole view; its settings are in the link like any other."""
     st.title("Softmax by hand", anchor=False)
     st.caption(
-        "Three logits or more, one probability for each class. Move a logit and see all the shares "
-        "of softmax move; a sigmoid moves alone."
+        "A logit for each class, and a probability for each. Move one logit: every share of softmax "
+        "moves, but one sigmoid alone."
     )
     with st.sidebar:
         classes = controls.number(field.CLASSES)

@@ -22,4 +22,12 @@ def test_every_class_has_two_bars_and_the_right_one_is_bold(classes: int) -> Non
     ticks = figure.layout.xaxis.ticktext
     assert len(ticks) == classes
     assert [tick.startswith("<b>") for tick in ticks] == [False] * (classes - 1) + [True]
-    assert all(tick.endswith("z = 0.5") for tick in ticks)
+    assert all(tick.endswith("0.5") for tick in ticks)
+
+
+def test_names_and_numbers_stand_where_there_is_room() -> None:
+    few, many = softmax_figure([0.0] * 5, 0), softmax_figure([0.0] * 6, 0)
+    assert few.layout.xaxis.ticktext[1] == "1, dog<br>z = 0"
+    assert many.layout.xaxis.ticktext[1] == "1<br>0"
+    assert few.data[0].texttemplate == "%{y:.3f}"
+    assert many.data[0].texttemplate is None
