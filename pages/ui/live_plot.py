@@ -28,6 +28,7 @@ _component = st.components.v2.component(
     isolate_styles=False,
 )
 
+BEING_DRAWN = "A figure that is being drawn."
 OnClick = Callable[[dict[str, Any]], None]
 
 
@@ -37,14 +38,21 @@ def mount_figure(
     *,
     height: int = 340,
     shades: Shades = PROBABILITY_SCALE,
+    alt: str = BEING_DRAWN,
     on_click: OnClick | None = None,
 ) -> None:
-    """Mount a figure under ``key``, unique in the page; ``shades`` colour what lies under its axes.
+    """Mount a figure under ``key``, unique in the page.
 
+    ``shades`` colour what lies under its axes; ``alt`` is the figure in words until a frame brings others.
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
     content = json.loads(figure.to_json())
-    static = {"data": content["data"], "layout": content["layout"], "shades": shades}
+    static = {
+        "data": content["data"],
+        "layout": content["layout"],
+        "shades": shades,
+        "alt": alt,
+    }
     _mount(key, "plot", static, height=height, on_click=on_click)
 
 
@@ -105,7 +113,7 @@ def _mount(
         "clicks": on_click is not None,
         "heard": heard.get(key, 0),
         "shades": PROBABILITY_SCALE,
-        "alt": "A figure that is being drawn.",
+        "alt": BEING_DRAWN,
     }
     _component(key=name, data={"static": {**static, **content}}, on_clicked_change=hear)
 

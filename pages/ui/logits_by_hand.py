@@ -32,7 +32,8 @@ def logits_by_hand(controls: Controls) -> None:
     logits = logit_sliders(controls, classes)
     left, beside = st.columns(2)
     with left:
-        mount_figure("bars", softmax_figure(logits, right), height=340)
+        alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
+        mount_figure("bars", softmax_figure(logits, right), height=340, alt=alt)
         show_shares(logits)
     with beside:
         show_three_ways(logits, right)

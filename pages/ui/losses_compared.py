@@ -16,6 +16,8 @@ from pages.ui.live_plot import mount_figure
 from pages.ui.notes import show_notes
 from pages.ui.session import set_widgets, widget_value
 
+BELOW = "Their values at your logit stand below."
+
 
 def losses_compared(controls: Controls) -> None:
     """The whole view; its settings are in the link like any other."""
@@ -33,9 +35,15 @@ def losses_compared(controls: Controls) -> None:
         probability_slider(controls, z)
     left, right = st.columns(2)
     with left:
-        mount_figure("losses over the logit", logit_loss_figure(y, z), height=340)
+        mount_figure(
+            "losses over the logit", logit_loss_figure(y, z), height=340,
+            alt=f"BCE and MSE over the logit, where y is {y}. {BELOW}",
+        )  # fmt: skip
     with right:
-        mount_figure("gradients over the logit", logit_gradient_figure(y, z), height=340)
+        mount_figure(
+            "gradients over the logit", logit_gradient_figure(y, z), height=340,
+            alt=f"Their gradients over the logit, where y is {y}. {BELOW}",
+        )  # fmt: skip
     show_numbers(y, z)
     show_notes(f"{controls.page} losses", LOSSES_NOTES)
 
