@@ -6,6 +6,7 @@ from collections.abc import Callable
 from zlib import crc32
 
 from core.datasets.bernoulli import Bernoulli
+from core.datasets.clouds import Clouds
 from core.datasets.mnist import BundledDigits
 from core.datasets.points import Points
 from core.datasets.toy_2d import Gate, Shape
@@ -49,6 +50,9 @@ def data_words(spec: Spec) -> str:
             return name.upper() + (_cloud(noise, size) if noise else "")
         case Shape(name, noise, size):
             return name + _cloud(noise, size)
+        case Clouds(classes, spread, size):
+            counted = f" of {size} points" if size != Clouds.size else ""
+            return f"{classes} clouds{counted}, spread {show(spread)}"
         case Points() as points:
             return KNOWN_POINTS.get(points) or f"{len(points):,} points {_mark(points)}"
         case BundledDigits():

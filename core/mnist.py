@@ -25,7 +25,7 @@ MODEL = ChoiceField(
 LAYERS = LayersField(
     default=(64,), most_layers=3, most_units=256, without="0 is softmax regression."
 )
-LOSS = ChoiceField("loss", "Loss", "CE", {"CE": "CE", "BCE": "BCE", "MSE": "MSE", "Both": "Both"})
+LOSS = shared.CLASS_LOSS
 LEARNING_RATE = replace(shared.LEARNING_RATE, default=0.1)
 EPOCHS = replace(shared.EPOCHS, default=15)
 BATCH = replace(

@@ -13,7 +13,7 @@ from core.settings.setting import fields_of, setting
 from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.input_features import INPUT_FEATURES, PLAIN
-from core.training.models import ACTIVATIONS, MLP
+from core.training.models import MLP
 from core.training.spec import Spec
 
 OWN = "own"
@@ -38,9 +38,7 @@ SEED = replace(shared.SEED, default=777)
 LEARNING_RATE = replace(shared.LEARNING_RATE, default=1.0)
 EPOCHS = replace(shared.EPOCHS, default=10_001)
 LAYERS = LayersField()
-ACTIVATION = ChoiceField(
-    "activation", "Activation", "sigmoid", {name: name for name in ACTIVATIONS}
-)
+ACTIVATION = shared.ACTIVATION
 INPUTS = MultiChoiceField(
     "inputs", "Inputs", PLAIN, tuple(INPUT_FEATURES), "What the network is given of each point."
 )

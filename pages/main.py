@@ -15,6 +15,7 @@ PAGES = [
     st.Page("home.py", title="Start", icon=":material/home:", default=True),
     st.Page("logistic.py", title="Logistic regression", icon=":material/show_chart:"),
     st.Page("xor.py", title="XOR", icon=":material/blur_on:"),
+    st.Page("softmax.py", title="Softmax", icon=":material/stacked_bar_chart:"),
     st.Page("mnist.py", title="Digits", icon=":material/draw:"),
 ]
 

@@ -47,7 +47,7 @@ def lowest_loss(spec: Spec) -> Lowest | None:
 
 def is_logistic_regression(spec: Spec) -> bool:
     """Whether the model is logistic regression."""
-    return isinstance(spec.model, MLP) and len(spec.model.sizes) == 2
+    return isinstance(spec.model, MLP) and spec.model.sizes[1:] == (1,)
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
 from typing import Any
@@ -17,9 +17,21 @@ import plotly.graph_objects as go
 LOSS_COLOURS = {"BCE": "#2f86d6", "MSE": "#d9680f", "CE": "#2a9d8f"}
 CLASS_COLOURS = ("#9467bd", "#1b9e77")
 CLASS_SYMBOLS = ("circle", "diamond")
+# Of up to ten classes: neighbours differ in lightness too, and each has a contrast of 3 or more on
+# both pages; none is near the red of the rings.
+MANY_CLASS_COLOURS = (
+    "#774bbd", "#20a37c", "#c25608", "#3a8fe0", "#93503f",
+    "#d666b0", "#5a7419", "#0b8296", "#a98626", "#6b7484",
+)  # fmt: skip
+MANY_CLASS_SYMBOLS = (
+    "circle", "diamond", "square", "triangle-up", "cross",
+    "x", "star", "pentagon", "triangle-down", "hourglass",
+)  # fmt: skip
+UNSURE = "#d8d8d8"  # where no class is likelier than another
 GREY = "#8a8f98"
 MARK_COLOUR = "#c2187a"
-PROBABILITY_SCALE = [[0.0, CLASS_COLOURS[0]], [0.5, "#d8d8d8"], [1.0, CLASS_COLOURS[1]]]
+Shades = Sequence[tuple[float, str]]  # (place from 0 to 1, "#rrggbb"), ascending
+PROBABILITY_SCALE: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, UNSURE), (1.0, CLASS_COLOURS[1]))
 
 EMPTY_XY = np.full((1, 2), np.nan, np.float32)  # Plotly keeps a trace that gets nothing
 EXTENT = "Room"  # a trace never seen that the axes make room for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import contourpy
@@ -38,6 +39,16 @@ def plane_figure(spec: Spec, racing: bool = False) -> go.Figure:
 
     Where two race there is no room for a legend, and the title says whose boundary it is.
     """
+    figure = samples_figure(spec, CLASS_COLOURS, CLASS_SYMBOLS, racing)
+    line = {"color": LOSS_COLOURS[spec.loss], "width": 3}
+    figure.add_scatter(name=f"Boundary, {spec.loss}", mode="lines", line=line, x=[], y=[])
+    return figure
+
+
+def samples_figure(
+    spec: Spec, colours: Sequence[str], symbols: Sequence[str], racing: bool
+) -> go.Figure:
+    """The samples of each class in its colour and symbol, and rings for those on a wrong side."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
     figure = axes_of_plane(spec)
     few = len(data.inputs) <= FEW_POINTS
@@ -49,12 +60,11 @@ def plane_figure(spec: Spec, racing: bool = False) -> go.Figure:
         figure.update_layout(margin={"t": 28})
     parts = [("", data.inputs, data.targets), (", test", data.test_inputs, data.test_targets)]
     for part, inputs, targets in parts:
-        for label in (0, 1):
-            mine = inputs[targets[:, 0] == label].numpy()
-            colour = CLASS_COLOURS[label]
+        for label, (colour, symbol) in enumerate(zip(colours, symbols, strict=True)):
+            mine = inputs[targets.view(-1) == label].numpy()
             marker = {
                 "color": colour,
-                "symbol": CLASS_SYMBOLS[label] + ("-open" if part else ""),
+                "symbol": symbol + ("-open" if part else ""),
                 "size": size,
                 "line": {"color": colour if part else "white", "width": rim},
             }
@@ -65,8 +75,6 @@ def plane_figure(spec: Spec, racing: bool = False) -> go.Figure:
                 )  # fmt: skip
     ring = {"symbol": "circle-open", "size": size + 8, "color": "#d1242f", "line": {"width": 2}}
     figure.add_scatter(name=WRONG, mode="markers", marker=ring, hoverinfo="skip", x=[], y=[])
-    line = {"color": LOSS_COLOURS[spec.loss], "width": 3}
-    figure.add_scatter(name=f"Boundary, {spec.loss}", mode="lines", line=line, x=[], y=[])
     return figure
 
 
@@ -99,16 +107,21 @@ def plane_update(trial: TrialView, seen: Activity) -> FigureUpdate:
     if undecided(logits):
         wrong = wrong[:0]
         said = f"p is about one half everywhere, so {spec.loss} has no boundary"
-    ringed = wrong if len(wrong) else EMPTY_XY
     return FigureUpdate(
         {
             f"Boundary, {spec.loss}": {"x": encode_array(across), "y": encode_array(up)},
-            WRONG: {"x": encode_array(ringed[:, 0]), "y": encode_array(ringed[:, 1])},
+            WRONG: ringed(wrong),
         },
         f"{len(places)} samples of two classes on a plane. At epoch {trial.state.epoch} {said}; "
         f"the probability of class 1 runs from {low:.2f} to {high:.2f}.",
         shading=shading(plane.x, plane.y, shade(seen.maps[-1], spec, len(seen.maps) - 1)[0]),
     )
+
+
+def ringed(wrong: np.ndarray) -> dict[str, dict[str, str]]:
+    """The rings around the places ``(n, 2)`` of samples on a wrong side, if there are any."""
+    x, y = (wrong if len(wrong) else EMPTY_XY).T
+    return {"x": encode_array(x), "y": encode_array(y)}
 
 
 def unit_update(trial: TrialView, seen: Activity, unit: Unit) -> FigureUpdate:

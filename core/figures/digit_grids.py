@@ -11,8 +11,8 @@ from core.analysis.predictions import (
     class_probabilities,
     held_out_digits,
     mistakes,
-    probabilities,
 )
+from core.analysis.softmax import probabilities
 from core.datasets.mnist import CLASSES, SIDE
 from core.digits.labelled_digits import LabelledDigit
 from core.figures.image_grid import ImageGridUpdate

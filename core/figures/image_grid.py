@@ -8,9 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.base import CLASS_COLOURS, encode_array
-
-Shades = Sequence[tuple[float, str]]  # (place from 0 to 1, "#rrggbb"), ascending
+from core.figures.base import CLASS_COLOURS, Shades, encode_array
 
 INK: Shades = ((0.0, "#000000"), (1.0, "#ffffff"))
 SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS[1]))

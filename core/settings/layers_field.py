@@ -39,7 +39,7 @@ class LayersField:
     """Hidden layers as a link holds them: ``10-10-10``, and ``0`` for none.
 
     A student types their number and the units in them, each in a field of its own. At most
-    ``most_layers`` of ``most_units`` each.
+    ``most_layers`` of ``most_units`` each; ``units_at_first`` are offered where none are by default.
     """
 
     name: str = "layers"
@@ -48,6 +48,7 @@ class LayersField:
     most_layers: int = 6
     most_units: int = 16
     without: str = "0 is a single neuron."
+    units_at_first: int = 10
 
     @property
     def count(self) -> NumberField:
@@ -84,7 +85,8 @@ class LayersField:
     def typed(self, layers: tuple[int, ...]) -> tuple[str, str]:
         """What a student would type for them: layers, units."""
         alike = len(set(layers)) == 1
-        return str(len(layers)), str(layers[0]) if alike else self.text(layers or self.default[:1])
+        units = layers or self.default[:1] or (self.units_at_first,)
+        return str(len(layers)), str(layers[0]) if alike else self.text(units)
 
 
 def combined(count: int, units: tuple[int, ...]) -> tuple[int, ...]:

@@ -10,12 +10,15 @@ from core.settings.setting import setting
 from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.losses import BINARY_LOSSES
-from core.training.models import Model
+from core.training.models import ACTIVATIONS, MLP, Model
 from core.training.optimizers import OPTIMIZERS
 from core.training.spec import MAX_EPOCHS, Spec
 
 SEED = NumberField("seed", "Seed", Spec.seed, 0, 2**31 - 1, whole=True)
 LOSS = ChoiceField("loss", "Loss", Spec.loss, {"BCE": "BCE", "MSE": "MSE", "Both": "Both"})
+CLASS_LOSS = ChoiceField(
+    "loss", "Loss", "CE", {"CE": "CE", "BCE": "BCE", "MSE": "MSE", "Both": "Both"}
+)  # where there are several classes
 LEARNING_RATE = NumberField("lr", "Learning rate", Spec.learning_rate, 1e-6, 1_000)
 EPOCHS = NumberField("epochs", "Epochs", Spec.epochs, 1, MAX_EPOCHS, whole=True)
 BATCH = NumberField(
@@ -30,6 +33,9 @@ BATCH = NumberField(
 )
 SHUFFLE = ToggleField("shuffle", "Shuffle each epoch", Spec.shuffle)
 DROP_LAST = ToggleField("drop", "Drop a short last batch", Spec.drop_last)
+ACTIVATION = ChoiceField(
+    "activation", "Activation", MLP.activation, {name: name for name in ACTIVATIONS}
+)
 OPTIMIZER = ChoiceField(
     "optimizer", "Optimizer", Spec.optimizer, {name: name for name in OPTIMIZERS}
 )

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import plotly.graph_objects as go
 import streamlit as st
 
-from core.figures.base import PROBABILITY_SCALE
+from core.figures.base import PROBABILITY_SCALE, Shades
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_diagram import Diagram
 from core.runs.run import nothing
@@ -30,6 +30,7 @@ _component = st.components.v2.component(
 
 # CSS pixels, or a class of stage.css.
 Height = int | Literal["on-stage", "half-stage", "bars", "beside-board"]
+BEING_DRAWN = "A figure that is being drawn."
 OnClick = Callable[[dict[str, Any]], None]
 
 
@@ -39,14 +40,22 @@ def mount_figure(
     *,
     height: Height = "on-stage",
     framed: str = "",
+    shades: Shades = PROBABILITY_SCALE,
+    alt: str = BEING_DRAWN,
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a figure under ``key``, unique in the page; it has a frame if ``framed`` is its key.
 
+    ``shades`` colour what lies under its axes; ``alt`` is the figure in words until a frame brings others.
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
     content = json.loads(figure.to_json())
-    static = {"data": content["data"], "layout": content["layout"]}
+    static = {
+        "data": content["data"],
+        "layout": content["layout"],
+        "shades": shades,
+        "alt": alt,
+    }
     _mount(key, "plot", static, height=height, framed=framed, on_click=on_click)
 
 
@@ -116,7 +125,7 @@ def _mount(
         "clicks": on_click is not None,
         "heard": heard.get(key, 0),
         "shades": PROBABILITY_SCALE,
-        "alt": "A figure that is being drawn.",
+        "alt": BEING_DRAWN,
     }
     _component(key=name, data={"static": {**static, **content}}, on_clicked_change=hear)
 

@@ -24,12 +24,11 @@ from pages.ui.session import set_widgets
 
 def perceptron_by_hand(controls: Controls) -> None:
     """The whole view; its settings are in the link like any other."""
-    st.title("Perceptron by hand", anchor=False)
     st.caption(
         "Output 1 where w1·x1 + w2·x2 + b > 0. w1 and w2 turn the line, b shifts it: move it until "
         "all four rows of the table are right."
     )
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     with right:
         gate = controls.choice(field.HAND_GATE)
         layers = controls.toggle(field.HAND_LAYERS) if gate == "xor" else False
@@ -37,7 +36,9 @@ def perceptron_by_hand(controls: Controls) -> None:
     answers = two_layers(*corners()) if layers else one_answer(units)
     table = truth_table(answers, gate)
     with left:
-        mount_figure("perceptron", perceptron_figure(units, gate, layers), height=380)
+        figure = perceptron_figure(units, gate, layers)
+        mount_figure("perceptron", figure, framed=controls.framed_figure)
+    with middle:
         show_verdict(gate, layers, right_rows=sum(row[""] == "✓" for row in table))
         st.dataframe(table, hide_index=True)
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from core import logistic, mnist, xor
+from core import logistic, mnist, softmax, xor
 from core.datasets.points import Points
 from core.experiment_name import WORDS, described
 from core.settings.training_settings import TrainingSettings
@@ -18,7 +18,7 @@ from core.training.spec import TUNABLE, Spec
 OWN = Points(((1.0, 2.0), (2.0, 1.0), (0.0, 1.0)), (0, 1, 1))
 MOVED = replace(OWN, inputs=((1.0, 2.000001), (2.0, 1.0), (0.0, 1.0)))
 RELABELLED = replace(OWN, labels=(1, 0, 1))
-Settings = logistic.Settings | xor.Settings | mnist.Settings
+Settings = logistic.Settings | xor.Settings | softmax.Settings | mnist.Settings
 
 # Settings of each page that every page has; one at a time, they make as many experiments.
 EVERY_PAGE: list[dict[str, object]] = [
@@ -72,6 +72,15 @@ OF_A_PAGE: dict[type[TrainingSettings], list[dict[str, object]]] = {
         {"initial": tuple([0.5] * 9), "layers": (2,)},
         {"initial": tuple([0.5] * 8 + [0.25]), "layers": (2,)},
     ],
+    softmax.Settings: [
+        {"classes": 4},
+        {"spread": 0.5},
+        {"spread": 0.5, "size": 20},
+        {"size": 20},
+        {"layers": (4,)},
+        {"layers": (4,), "activation": "ReLU"},
+        {"loss": "BCE"},
+    ],
     mnist.Settings: [
         {"model": "mlp"},
         {"model": "mlp", "layers": (64, 32)},
@@ -123,6 +132,11 @@ def test_every_field_of_an_experiment_has_its_words() -> None:
         (
             logistic.Settings(data="students", initial="zeros"),
             "BCE · lr 0.05 · six students · zeros weights",
+        ),
+        (softmax.Settings(), "CE · lr 0.05"),
+        (
+            softmax.Settings(classes=4, size=20, layers=(8,)),
+            "CE · lr 0.05 · 4 clouds of 20 points, spread 1 · 8 tanh",
         ),
         (mnist.Settings(), "CE · lr 0.1"),
         (mnist.Settings(model="cnn"), "CE · lr 0.1 · CNN"),

@@ -41,6 +41,11 @@ PAGES = {
     "xor-own-points": "/xor?data=own&points=6;-3,3,1;3,-3,1;-3,-3,0;3,3,0&layers=4&epochs=500",
     "xor-no-points": "/xor?data=own",
     "xor-mistyped": "/xor?layers=50&noise=-1&inputs=x9&epochs=500",
+    "softmax-by-hand": "/softmax?mode=hand",
+    "softmax-by-hand-ten": "/softmax?mode=hand&classes=10",
+    "softmax-losses": "/softmax?mode=losses",
+    "softmax-clouds": "/softmax?mode=train",
+    "softmax-race": "/softmax?mode=train&loss=Both",
     "mnist-race": "/mnist?loss=Both&epochs=50&show=mistakes",
     "mnist-mistyped": "/mnist?dataset=full&batch=70000&model=transformer&lr=-1&epochs=5",
 }
@@ -58,7 +63,7 @@ def moments(screen: Screen, path: str) -> Iterator[str]:
     page = screen.page
     page.goto(screen.address + path)
     page.get_by_role("heading", level=1).wait_for()
-    if path == "/" or "mode=hand" in path or path == PAGES["xor-no-points"]:
+    if path in ("/", PAGES["xor-no-points"]) or "mode=hand" in path or "mode=losses" in path:
         page.wait_for_timeout(2_000)
         yield "before"  # nothing trains here
         return

@@ -40,7 +40,11 @@ def test_no_error_is_shown_or_logged(visited: Record) -> None:
     assert visited.errors == []
 
 
-@pytest.mark.parametrize("path", ["/", "/logistic", "/xor", "/xor?mode=hand", "/mnist"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/logistic", "/xor", "/xor?mode=hand", "/softmax", "/softmax?mode=losses",
+     "/softmax?mode=train", "/mnist"],
+)  # fmt: skip
 def test_a_dark_page_keeps_the_rules_of_axe(screen: Screen, path: str) -> None:
     screen.page.emulate_media(color_scheme="dark")
     screen.page.goto(screen.address + path)

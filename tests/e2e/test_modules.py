@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
+from core.figures.base import MANY_CLASS_COLOURS, UNSURE
+from core.figures.class_regions import levels_of, region_scale
+
 MODULES = "/live-page"
 
 
@@ -73,6 +76,24 @@ def test_colours_run_between_their_stops_and_rasters_stand_on_their_feet(blank: 
     assert black == [0, 0, 0]
     assert lowest == [0, 0, 0]
     assert red[0] == 255 and red[1] < 8
+
+
+@pytest.mark.parametrize("classes", range(2, 11))
+def test_each_class_of_a_plane_has_its_colour_from_unsure_to_sure(
+    blank: Page, classes: int
+) -> None:
+    colours = blank.evaluate(
+        """async ([modules, scale]) => {
+          const { colourTable } = await import(`${modules}/raster.js`);
+          const hex = (parts) => "#" + parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("");
+          return colourTable(scale).map(hex);
+        }""",
+        [MODULES, region_scale(classes)],
+    )
+    levels = levels_of(classes)
+    for label in range(classes):
+        assert colours[label * levels] == UNSURE
+        assert colours[label * levels + levels - 1] == MANY_CLASS_COLOURS[label]
 
 
 FIGURE = {"key": "n", "kind": "table", "height": None, "shades": [[0, "#000000"], [1, "#ffffff"]]}

@@ -9,7 +9,7 @@ import pytest
 from tests.e2e.app import serving
 from tests.server.visitor import exceptions_on
 
-PAGES = ("logistic", "xor", "mnist")
+PAGES = (("logistic", ""), ("xor", ""), ("softmax", "mode=train"), ("mnist", ""))
 VISITORS = 12
 
 
@@ -17,6 +17,6 @@ VISITORS = 12
 def test_the_first_pages_opened_at_once_are_whole(server: int) -> None:
     with serving() as address, ThreadPoolExecutor(VISITORS) as visitors:
         visits = [
-            visitors.submit(exceptions_on, address, PAGES[i % len(PAGES)]) for i in range(VISITORS)
+            visitors.submit(exceptions_on, address, *PAGES[i % len(PAGES)]) for i in range(VISITORS)
         ]
         assert [visit.result() for visit in visits] == [[]] * VISITORS

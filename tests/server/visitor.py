@@ -33,7 +33,7 @@ def request_for(address: str, page: str, query: str = "") -> BackMsg:
     return wanted
 
 
-def exceptions_on(address: str, page: str, *, seconds: float = 60) -> list[str]:
+def exceptions_on(address: str, page: str, query: str = "", *, seconds: float = 60) -> list[str]:
     """Open a page, wait until it is whole, and return the messages of the exceptions it shows.
 
     Raises:
@@ -45,7 +45,7 @@ def exceptions_on(address: str, page: str, *, seconds: float = 60) -> list[str]:
     with connect(
         streamlit_of(address), subprotocols=SUBPROTOCOLS, max_size=None, open_timeout=seconds
     ) as socket:
-        socket.send(request_for(address, page).SerializeToString())
+        socket.send(request_for(address, page, query).SerializeToString())
         while True:
             content = socket.recv(timeout=seconds, decode=False)
             message = ForwardMsg.FromString(content)

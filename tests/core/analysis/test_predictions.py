@@ -18,7 +18,6 @@ from core.analysis.predictions import (
     mistakes,
     own_readings,
     prediction,
-    probabilities,
 )
 from core.digits.labelled_digits import LabelledDigit, write_csv
 from core.digits.pretrained import measured_accuracy, read
@@ -131,18 +130,6 @@ def test_before_anything_is_measured_there_is_nothing_to_show() -> None:
         assert "not measured yet" in tiles.alt
         tiles.message()
     assert len(digit_tiles(trial, 7).captions) == 1  # one digit is quickly read
-
-
-@pytest.mark.parametrize("loss", ["CE", "BCE", "MSE"])
-def test_probabilities_are_what_the_loss_makes_of_logits(loss: str) -> None:
-    logits = np.random.default_rng(0).normal(0, 12, (50, 10)).astype(np.float32)
-    found = probabilities(logits, loss)
-    assert ((found >= 0) & (found <= 1)).all()
-    if loss == "CE":
-        np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
-    else:
-        np.testing.assert_allclose(found[0, 0], 1 / (1 + np.exp(-logits[0, 0])), rtol=1e-4)
-    assert (found.argmax(axis=1) == logits.argmax(axis=1)).all()
 
 
 def test_the_bars_are_what_the_network_believes_now() -> None:

@@ -69,6 +69,12 @@ def test_the_defaults_can_be_read() -> None:
     assert LAYERS.typed(LAYERS.default) == (HIDDEN_LAYERS.text(HIDDEN_LAYERS.default), "10")
 
 
+def test_where_none_are_by_default_some_units_are_offered() -> None:
+    none = LayersField(default=())
+    assert none.typed(()) == ("0", "10")
+    assert combined(2, none.units.parse(none.units.default)) == (10, 10)
+
+
 def test_fifty_layers_are_answered_with_how_many_there_may_be() -> None:
     said = complaint(LAYERS, "-".join(["10"] * 50))
     assert said == "The link asked for 50 hidden layers; 6 is the most."

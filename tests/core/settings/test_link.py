@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import logistic, mnist, xor
+from core import logistic, mnist, softmax, xor
 from core.datasets.points import Points
 from core.settings.fields import (
     ChoiceField,
@@ -21,7 +21,12 @@ from core.settings.fields import (
 from core.settings.layers_field import LayersField
 from core.settings.link import parse, to_query
 
-PAGES = {"logistic": logistic.FIELDS, "xor": xor.FIELDS, "mnist": mnist.FIELDS}
+PAGES = {
+    "logistic": logistic.FIELDS,
+    "xor": xor.FIELDS,
+    "softmax": softmax.FIELDS,
+    "mnist": mnist.FIELDS,
+}
 
 COORDINATES = st.integers(-600, 600).map(lambda hundredths: hundredths / 100)
 POINTS = st.lists(st.tuples(COORDINATES, COORDINATES, st.sampled_from([0, 1])), min_size=1).map(

@@ -1,0 +1,71 @@
+"""Cross-entropy of logits and a class: three ways to one number, and BCE as its two-class case."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import dedent
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+
+def by_one_hot(z: Tensor, y: Tensor) -> Tensor:
+    """The definition: only the right class's -log is counted. z is ``(classes,)``, y a class."""
+    one_hot = F.one_hot(y, len(z))
+    p = torch.softmax(z, dim=0)
+    return (one_hot * -torch.log(p)).sum()
+
+
+def by_log_softmax(z: Tensor, y: Tensor) -> Tensor:
+    """The logarithm taken at once, which is exact where softmax would round to 0."""
+    log_p = F.log_softmax(z, dim=0)
+    return F.nll_loss(log_p, y)
+
+
+def by_cross_entropy(z: Tensor, y: Tensor) -> Tensor:
+    """All in one, as training does it."""
+    return F.cross_entropy(z, y)
+
+
+WAYS: Mapping[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "One-hot times −log softmax": by_one_hot,
+    "nll_loss of log_softmax": by_log_softmax,
+    "cross_entropy": by_cross_entropy,
+}
+
+
+def code_of(way: Callable[[Tensor, Tensor], Tensor]) -> str:
+    """The lines that such a function consists of, as a student types them."""
+    _, _, lines = inspect.getsource(way).split('"""')
+    return dedent(lines).strip().replace("return ", "loss = ")
+
+
+def cross_entropies(logits: Sequence[float], right: int) -> dict[str, float]:
+    """The loss by the name of each way, in float64; ``right`` is the class from 0."""
+    z, y = torch.tensor(logits, dtype=torch.float64), torch.tensor(right)
+    return {name: float(way(z, y)) for name, way in WAYS.items()}
+
+
+@dataclass(frozen=True)
+class TwoClasses:
+    """Two logits as one: how far the logit of class 1 is above that of class 0.
+
+    Attributes:
+        logit: that difference.
+        probability: of class 1, its sigmoid.
+        bce: its binary cross-entropy.
+    """
+
+    logit: float
+    probability: float
+    bce: float
+
+
+def two_classes(logits: tuple[float, float], right: int) -> TwoClasses:
+    """The same question with one logit; ``right`` is 0 or 1."""
+    z, y = torch.tensor(logits, dtype=torch.float64).diff(), torch.tensor([float(right)])
+    bce = F.binary_cross_entropy_with_logits(z, y.double())
+    return TwoClasses(float(z), float(torch.sigmoid(z)), float(bce))

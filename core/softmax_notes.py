@@ -1,0 +1,57 @@
+"""What the softmax page says beside its figures."""
+
+from __future__ import annotations
+
+BY_HAND_NOTES: dict[str, str] = {
+    "What softmax does": r"""
+Softmax makes probabilities of any numbers: $p_k = e^{z_k} / \sum_j e^{z_j}$. They are positive and
+add up to 1, so raising one logit lowers all other shares. Only differences count: add 5 to every
+logit and nothing changes. A **sigmoid** looks at its own logit alone, so its answers need not add up
+to 1: they suit questions where several answers may be right.
+""",
+    "Why −log": r"""
+The loss is $-\ln p_\text{right}$: 0 where the right class has all of the probability, and larger
+without end the less it has. It is the negative log-likelihood of the labels, so the lowest loss is
+the *maximum-likelihood* answer. Its gradient in each logit is $p_k - y_k$, with $y$ the one-hot row.
+""",
+    "Why cross_entropy": r"""
+All three ways are the same number. `cross_entropy` takes **logits**, not probabilities: it takes the
+logarithm of softmax in one step, which stays exact where softmax rounds to 0. A softmax layer before
+it would be one too many.
+""",
+    "Two classes": r"""
+With two classes softmax is a sigmoid of the difference: $\frac{e^{z_1}}{e^{z_0} + e^{z_1}} =
+\sigma(z_1 - z_0)$. So BCE is cross-entropy with two classes, the logit of one of them held at 0.
+Choose two classes above to see both numbers.
+""",
+}
+
+TRAINING_NOTES: dict[str, str] = {
+    "What you see": """
+Each place has the colour of the class that is likeliest there, paler where the model is less sure.
+Samples of another class wear a red ring. Softmax regression has one linear logit a class, so its
+regions meet in straight lines.
+""",
+    "Softmax regression": r"""
+Each class has its own weights and bias: $z_k = w_k \cdot x + b_k$. Training minimises the mean of
+$-\ln p_\text{right}$ over all samples, which is convex: there is one valley. Add a hidden layer and the
+lines bend.
+""",
+    "BCE and MSE here": """
+On one-hot rows **BCE** asks a yes/no question for each class, with a sigmoid of its own; **MSE** takes
+the squared error of those sigmoids. The likeliest class still wins, but the answers need not add
+up to 1. **Both** starts the two from the same weights.
+""",
+}
+
+LOSSES_NOTES: dict[str, str] = {
+    "Why BCE learns faster": r"""
+BCE’s gradient in the logit is $p - y$: the more wrong, the larger, up to 1. MSE’s is
+$2(p-y)\,p(1-p)$: the factor $p(1-p)$ is at most ¼ and almost 0 where the answer is sure, **right or
+wrong**. On the shaded ground the answer is wrong and MSE hardly pulls.
+""",
+    "What to try": """
+Drag the logit of y = 1 down from 0. BCE’s gradient grows towards −1. MSE’s grows to −0.30 at a logit of
+−0.69, then fades to almost nothing, although the answer gets worse all the time.
+""",
+}

@@ -1,0 +1,114 @@
+"""Softmax: probabilities for several classes, by hand and in training, and losses compared."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core import softmax as field
+from core.analysis.activations import activations
+from core.analysis.diagnosis import find_states
+from core.analysis.numbers import number_rows
+from core.figures.class_regions import region_scale, regions_figure, regions_update
+from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
+from core.figures.frame import Frame, Update
+from core.runs.run_view import RunView
+from core.settings import training_settings as shared
+from core.settings.fields import Named
+from core.softmax_notes import TRAINING_NOTES
+from pages.ui.controls import Controls
+from pages.ui.device import device_field
+from pages.ui.lesson_strip import strip
+from pages.ui.lessons import seed_field
+from pages.ui.live_plot import mount_figure
+from pages.ui.live_view import live_view
+from pages.ui.logits_by_hand import logits_by_hand
+from pages.ui.losses_compared import losses_compared
+from pages.ui.notes import show_notes
+from pages.ui.pins import pin_buttons, pinned
+from pages.ui.playback import main_buttons, shown_view
+from pages.ui.session import session
+from pages.ui.stage import build_stage, title_alone
+from pages.ui.training_controls import objective_controls, stop_controls, update_controls
+
+PAGE, TITLE = "softmax", "Softmax"
+
+device = device_field()
+controls = Controls(PAGE, [*field.FIELDS, device])
+number, choice, toggle = controls.number, controls.choice, controls.toggle
+
+in_lesson = controls.screen is not None
+BY_HAND: dict[str, tuple[str, Callable[[Controls], None], list[Named]]] = {
+    field.HAND: ("Softmax by hand", logits_by_hand, [field.MODE, field.CLASSES]),
+    field.LOSSES: ("Losses compared", losses_compared, [field.MODE, field.TARGET, field.LOGIT]),
+}
+
+mode = controls.present_choice(field.MODE)
+if mode in BY_HAND:
+    title, show_view, in_link = BY_HAND[mode]
+    heading = title_alone(title, in_lesson=in_lesson)
+    with heading.choices:
+        choice(field.MODE, horizontal=False, width=220, label=False)
+    strip(heading.strip, controls, None)
+    show_view(controls)
+    controls.write_link(always=in_link)
+    st.stop()
+
+stage = build_stage(TITLE, in_lesson=in_lesson)
+with stage.choices:
+    choice(field.MODE, horizontal=False, width=220, label=False)
+on_device, speed, same_epoch = objective_controls(
+    stage, controls, loss=field.LOSS, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS,
+    speed=field.SPEED, device=device,
+)  # fmt: skip
+with stage.more:
+    number(field.CLASSES)
+    number(field.SPREAD)
+    number(field.SIZE)
+    if controls.layers(field.LAYERS):
+        choice(field.ACTIVATION, horizontal=False)
+    seed_field(controls, shared.SEED)
+    update_controls(controls)
+    stop_controls(controls)
+    log = toggle(shared.LOG_LOSS)
+
+settings = controls.settings(field.Settings, device=on_device)
+specs = settings.specs()
+run = session().page_state(PAGE).run_for(specs)
+# While these stay, figures keep the student's zoom.
+experiments = tuple(spec.experiment for spec in specs)
+
+main_buttons(stage, PAGE, run, speed, same_epoch)
+with stage.more:
+    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+strip(stage.strip, controls, shown_view(PAGE, run))
+
+framed = controls.framed_figure
+columns = stage.figures.columns(2 + len(experiments))
+for column, spec in zip(columns, experiments, strict=False):
+    with column:
+        regions = regions_figure(spec, len(experiments) > 1)
+        shades = region_scale(settings.classes)
+        mount_figure(f"plane {spec.loss}", regions, framed=framed, shades=shades)
+with columns[-2]:
+    mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)), framed=framed)
+with columns[-1]:
+    mount_figure("accuracies", accuracy_figure(experiments), framed=framed)
+with stage.below:
+    show_notes(f"{PAGE} training", TRAINING_NOTES)
+controls.write_link(always=field.ALWAYS_IN_LINK)
+pins = pinned(PAGE)
+
+
+def frame(view: RunView) -> Frame:
+    trials = view.trials
+    seen = [activations(trial.spec.experiment, trial.state) for trial in trials]
+    figures: dict[str, Update] = {
+        "losses": loss_update(trials, pins=pins),
+        "accuracies": accuracy_update(trials),
+    }
+    for trial, answered in zip(trials, seen, strict=True):
+        figures[f"plane {trial.spec.loss}"] = regions_update(trial, answered)
+    return Frame(figures, number_rows(view), find_states(trials, seen))
+
+
+live_view(PAGE, run, frame, stage)

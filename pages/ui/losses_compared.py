@@ -1,0 +1,71 @@
+"""BCE and MSE of one sample: its logit or its probability dragged, losses and gradients seen."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from core import softmax as field
+from core.analysis.logit_losses import logit_losses
+from core.figures.losses_compared import logit_gradient_figure, logit_loss_figure
+from core.softmax_notes import LOSSES_NOTES
+from pages.ui.controls import Controls
+from pages.ui.live_plot import mount_figure
+from pages.ui.notes import show_notes
+from pages.ui.session import set_widgets, widget_value
+
+BELOW = "Their values at your logit stand below."
+
+
+def losses_compared(controls: Controls) -> None:
+    """The whole view; its settings are in the link like any other."""
+    st.caption(
+        "One sample, one logit z, p = sigmoid(z). The losses say how bad the answer is; their "
+        "gradients say how hard a step pulls at z."
+    )
+    by_target, by_logit, by_probability = st.columns([1, 2, 2])
+    with by_target:
+        y = int(controls.choice(field.TARGET))
+    with by_logit:
+        z = controls.slider(field.LOGIT, step=0.1)
+    with by_probability:
+        probability_slider(controls, z)
+    left, right = st.columns(2)
+    with left:
+        mount_figure(
+            "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figure,
+            alt=f"BCE and MSE over the logit, where y is {y}. {BELOW}",
+        )  # fmt: skip
+    with right:
+        mount_figure(
+            "gradients over the logit", logit_gradient_figure(y, z), framed=controls.framed_figure,
+            alt=f"Their gradients over the logit, where y is {y}. {BELOW}",
+        )  # fmt: skip
+    show_numbers(y, z)
+    show_notes(f"{controls.page} losses", LOSSES_NOTES)
+
+
+def probability_slider(controls: Controls, z: float) -> None:
+    """The same logit as a probability; it moves the logit, and the logit moves it."""
+    key, text_key = f"{controls.page}.p", controls.key(field.LOGIT)
+    set_widgets({key: round(float(logit_losses(np.array(z), 0).probability), 3)})
+
+    def slide() -> None:
+        p = float(str(widget_value(key)))
+        logit = math.log(p / (1 - p)) if 0 < p < 1 else math.copysign(math.inf, p - 0.5)
+        inside = min(max(logit, field.LOGIT.low), field.LOGIT.high)
+        set_widgets({text_key: field.LOGIT.text(round(inside, 4))})
+
+    st.slider("Probability p", 0.0, 1.0, step=0.001, format="%.3f", key=key, on_change=slide)
+
+
+def show_numbers(y: int, z: float) -> None:
+    """Losses and gradients at the logit, as numbers."""
+    at = logit_losses(np.array(z), y)
+    for name, formula in (("BCE", "p − y"), ("MSE", "2(p − y) p (1 − p)")):
+        st.markdown(
+            f"{name}: loss **{at.losses[name]:.4f}**, gradient {formula} = "
+            f"**{at.gradients[name]:.4f}**"
+        )
