@@ -11,6 +11,7 @@ import torch
 from core.datasets.mnist import CLASSES, SIDE, unpacked
 from core.digits.labelled_digits import LabelledDigit
 from core.training.data import load
+from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State, model_from_weights
 
@@ -21,8 +22,7 @@ def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
     BCE and MSE train ten answers apart from one another, each a sigmoid; they need not add up
     to 1. In float32 two sure answers would both round to 1, and neither be the larger.
     """
-    answers = torch.from_numpy(logits).double()
-    return (answers.softmax(-1) if loss == "CE" else answers.sigmoid()).numpy()
+    return LOSSES[loss].answers(torch.from_numpy(logits).double()).numpy()
 
 
 @lru_cache(maxsize=8)  # each keeps a state alive; what is asked again is asked within one redraw
