@@ -9,12 +9,8 @@ from core.analysis.numbers import number_rows
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_figure, plane_update
 from core.figures.frame import Frame, Update
-from core.figures.logistic import (
-    curve_figure,
-    curve_update,
-    surface_figure,
-    surface_update,
-)
+from core.figures.logistic import curve_figure, curve_update
+from core.figures.loss_surface import surface_figure, surface_update
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons import LOGISTIC_LESSONS
 from core.logistic_notes import NOTES, parameters_shown

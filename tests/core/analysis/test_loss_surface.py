@@ -73,7 +73,7 @@ def test_the_surface_is_the_plain_loss_over_w_and_b(loss: str) -> None:
 
 @pytest.mark.parametrize("loss", BINARY_LOSSES)
 def test_with_two_features_the_surface_is_over_both_weights_at_a_bias(loss: str) -> None:
-    found = surface(PLANE[loss], (-4, 4), (-8, 0), bias=1.5)
+    found = surface(PLANE[loss], (-4, 4), (-8, 0), others=(1.5,))
     for i, j in ((0, 0), (60, 0), (0, 60), (17, 42)):
         weights = torch.tensor([found.x[i], found.y[j], 1.5])
         wanted = plain_loss(PLANE[loss], weights).item()
