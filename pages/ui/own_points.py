@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from core.datasets.csv_lines import MAX_MEGABYTES
 from core.datasets.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_text
-from core.datasets.points_csv import MAX_MEGABYTES, read_csv, write_csv
+from core.datasets.points_csv import read_csv, write_csv
 from core.settings.fields import TextField
 from pages.ui.controls import Controls
 from pages.ui.session import widget_value

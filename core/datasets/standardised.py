@@ -1,0 +1,44 @@
+"""The same samples with every feature of mean 0 and standard deviation 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import torch
+from torch import Tensor
+
+from core.datasets.table import Table
+from core.training.data import split
+
+
+@dataclass(frozen=True)
+class Standardised:
+    """A table whose features are shifted and scaled, each by itself; its targets stay.
+
+    Mean and standard deviation are those of the part that ``train_share`` leaves to train on: a
+    model must not learn from its test samples, not even how large they are.
+    """
+
+    table: Table
+    train_share: float = 1.0
+
+    @property
+    def features(self) -> int:
+        """Numbers in a sample, without its target."""
+        return self.table.features
+
+    def sample(self) -> tuple[Tensor, Tensor]:
+        """Inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
+        inputs, targets = self.table.sample()
+        mean, deviation = mean_and_deviation(self.table, self.train_share)
+        return (inputs - mean) / deviation, targets
+
+
+@lru_cache(maxsize=16)
+def mean_and_deviation(table: Table, train_share: float) -> tuple[Tensor, Tensor]:
+    """Of each feature of the training part, ``(features,)`` each; 1 where all samples are alike."""
+    inputs = split(*table.sample(), train_share).inputs.double()
+    deviation = inputs.std(dim=0, correction=0)
+    alike = deviation <= 1e-7 * inputs.abs().amax(dim=0)
+    return inputs.mean(dim=0).float(), torch.where(alike, 1.0, deviation).float()
