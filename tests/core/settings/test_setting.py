@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from core import logistic, mnist, xor
+from core import logistic, mnist, regression, xor
 from core.settings.link import parse, to_query
 from core.settings.setting import fields_of, from_values
 from core.training.spec import TUNABLE, Spec
 
-PAGES: dict[str, Any] = {"logistic": logistic, "xor": xor, "mnist": mnist}
+PAGES: dict[str, Any] = {"regression": regression, "logistic": logistic, "xor": xor, "mnist": mnist}
 WITHOUT_A_FIELD = {"device"}  # its choices are what this machine has
 
 
