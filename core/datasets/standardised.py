@@ -31,14 +31,18 @@ class Standardised:
     def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
         inputs, targets = self.table.sample()
-        mean, deviation = mean_and_deviation(self.table, self.train_share)
+        mean, deviation = self.mean_and_deviation
         return (inputs - mean) / deviation, targets
+
+    @property
+    def mean_and_deviation(self) -> tuple[Tensor, Tensor]:
+        """Of each feature of the training part, ``(features,)``; a deviation of 1 where all are alike."""
+        return _mean_and_deviation(self)
 
 
 @lru_cache(maxsize=16)
-def mean_and_deviation(table: Table, train_share: float) -> tuple[Tensor, Tensor]:
-    """Of each feature of the training part, ``(features,)`` each; 1 where all samples are alike."""
-    inputs = split(*table.sample(), train_share).inputs.double()
+def _mean_and_deviation(data: Standardised) -> tuple[Tensor, Tensor]:
+    inputs = split(*data.table.sample(), data.train_share).inputs.double()
     deviation = inputs.std(dim=0, correction=0)
     alike = deviation <= 1e-7 * inputs.abs().amax(dim=0)
     return inputs.mean(dim=0).float(), torch.where(alike, 1.0, deviation).float()

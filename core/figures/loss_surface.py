@@ -26,8 +26,9 @@ from core.training.state import initial_state
 
 LOSS_SCALE = [[0, "#fffbea"], [0.35, "#cbd3da"], [1, "#6c7a89"]]  # the path stands out on it
 AXES = (0, 1)  # the first two weights, or the one and the bias
-HALF_WIDTHS = [digit * 10.0**power for power in range(-9, 30) for digit in (1, 2, 5)]
+HALF_HEIGHTS = [digit * 10.0**power for power in range(-9, 30) for digit in (1, 2, 5)]
 AROUND = 0.8  # of the extent of what is seen, from the middle to each side
+WIDE = 1.5  # times as wide as high, about as the plots are
 
 Range = tuple[float, float]
 
@@ -44,16 +45,17 @@ def strided_ranges(weights: np.ndarray) -> tuple[Range, Range]:
     return (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
 
 
-def square_ranges(weights: np.ndarray) -> tuple[Range, Range]:
-    """Equally long axis ranges around ``weights`` ``(k, 2)``, whatever their size.
+def even_ranges(weights: np.ndarray) -> tuple[Range, Range]:
+    """Axis ranges around ``weights`` ``(k, 2)``, whatever their size, in which a round valley looks round.
 
     They are in round numbers, so that the axes stand still while a path moves on between them.
     """
     low, high = weights.min(axis=0).astype(float), weights.max(axis=0).astype(float)
-    needed = AROUND * float((high - low).max())
-    half = next((width for width in HALF_WIDTHS if width >= needed), HALF_WIDTHS[-1])
-    across, up = np.round((low + high) / half) * half / 2
-    return (float(across - half), float(across + half)), (float(up - half), float(up + half))
+    wide, needed = np.array([WIDE, 1.0]), AROUND * float((high - low).max())
+    half = wide * next((each for each in HALF_HEIGHTS if each >= needed), HALF_HEIGHTS[-1])
+    middle = np.round((low + high) / half) * half / 2
+    (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
+    return (left, right), (bottom, top)
 
 
 def ranges_around(spec: Spec, weights: np.ndarray) -> tuple[Range, Range]:
@@ -61,7 +63,7 @@ def ranges_around(spec: Spec, weights: np.ndarray) -> tuple[Range, Range]:
 
     A logit's weights are of one size in every data set; a regression's are as large as its targets.
     """
-    return (strided_ranges if LOSSES[spec.loss].tells_classes else square_ranges)(weights)
+    return (strided_ranges if LOSSES[spec.loss].tells_classes else even_ranges)(weights)
 
 
 @lru_cache(maxsize=64)
@@ -97,9 +99,6 @@ def surface_figure(spec: Spec, solid: bool = False, axes: tuple[int, int] = AXES
             name="Loss", colorscale=LOSS_SCALE, showscale=False, ncontours=25,
             line={"width": 0.5}, hovertemplate="loss %{z:.4f}<extra></extra>",
         )  # fmt: skip
-        if not LOSSES[spec.loss].tells_classes:  # so that a round valley looks round
-            figure.update_xaxes(constrain="domain")
-            figure.update_yaxes(constrain="domain", scaleanchor="x")
     shown = [(name, at, symbol) for name, at, symbol in marks if at is not None]
     if standing:
         ranges = ranges_around(spec, np.stack([at for _, at, _ in shown]))
@@ -148,6 +147,13 @@ def add_marks(
         figure.add_scatter(**place, marker=marker)
 
 
+def seen_from(trial: TrialView, axes: tuple[int, int]) -> np.ndarray:
+    """Places ``(k, 2)`` that a plane of two weights must show: the path, and a regression's goal."""
+    walked = np.stack([state.flat[list(axes)] for state in trial.past])
+    lowest = None if LOSSES[trial.spec.loss].tells_classes else minimum(trial.spec)
+    return walked if lowest is None else np.vstack([walked, lowest[list(axes)]])
+
+
 def surface_update(
     trial: TrialView, solid: bool = False, beat: bool = False, axes: tuple[int, int] = AXES
 ) -> FigureUpdate:
@@ -168,7 +174,9 @@ def surface_update(
     traces = {"Path": path, "Now": now}
     if len(flat) > 2:
         others = tuple(float(value) for value in np.delete(flat, axes))
-        around = surface(trial.spec, *ranges_around(trial.spec, path_of), others, axes)
+        around = surface(
+            trial.spec, *ranges_around(trial.spec, seen_from(trial, axes)), others, axes
+        )
         traces["Loss"] = {
             "x": encode_array(around.x),
             "y": encode_array(around.y),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.settings import training_settings as field
 from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
 from pages.ui.controls import Controls
@@ -45,8 +47,8 @@ def update_controls(
             controls.number(each)
 
 
-def stop_controls(controls: Controls) -> None:
+def stop_controls(controls: Controls, stops: Sequence[NumberField] = field.STOPS) -> None:
     """When to stop before the last epoch."""
-    with controls.section("Stop at a target", ":material/sports_score:", field.STOPS):
-        controls.number(field.STOP_LOSS)
-        controls.number(field.STOP_ACCURACY)
+    with controls.section("Stop at a target", ":material/sports_score:", stops):
+        for each in stops:
+            controls.number(each)

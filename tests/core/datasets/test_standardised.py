@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from core.datasets.exam_scores import EXAM_SCORES
-from core.datasets.standardised import Standardised, mean_and_deviation
+from core.datasets.standardised import Standardised
 from core.datasets.table import Table
 from core.training.data import load
 
@@ -26,7 +26,7 @@ def test_mean_and_deviation_are_those_of_the_training_part(share: float) -> None
 
 def test_test_samples_are_moved_as_the_training_samples_are() -> None:
     raw, moved = load(MANY, 0, 0.7)[0], load(Standardised(MANY, 0.7), 0, 0.7)[0]
-    mean, deviation = mean_and_deviation(MANY, 0.7)
+    mean, deviation = Standardised(MANY, 0.7).mean_and_deviation
     torch.testing.assert_close(moved.test_inputs * deviation + mean, raw.test_inputs)
     torch.testing.assert_close(moved.test_targets, raw.test_targets)
 
