@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +16,9 @@ from core.training.losses import LOSSES, accuracy
 from core.training.spec import Spec
 
 STEPS = 61
-LARGEST = 1e30  # losses beyond it, of a run that is about to diverge, are shown as this
+LARGEST = 3e38  # an infinite loss, of weights that are about to diverge, is shown as this
+FLAT = 1e-5  # of a loss, within which only rounding makes it uneven
+LEVEL_TO_DRAW = 1e9  # Plotly 4's contours fail at a level surface that is much higher
 CHUNK = 2**20  # logits at a time: 20,000 samples x 61 x 61 weights at once would fill memory
 
 
@@ -70,8 +73,20 @@ def _surface(
     weights[:, axes[0]], weights[:, axes[1]] = grid_x.flatten(), grid_y.flatten()
     rest = [place for place in range(weights.shape[1]) if place not in axes]
     weights[:, rest] = torch.tensor(others)
-    losses = losses_at(spec, weights).clamp_max(LARGEST).reshape(STEPS, STEPS)
-    return Surface(x.numpy(), y.numpy(), losses.numpy())
+    losses = levelled(losses_at(spec, weights).clamp_max(LARGEST))
+    return Surface(x.numpy(), y.numpy(), losses.reshape(STEPS, STEPS).numpy())
+
+
+def levelled(losses: Tensor) -> Tensor:
+    """The losses, all equal where they are so but for rounding, which would be drawn as hills.
+
+    The absolute error is level while every prediction is too low and inputs have a mean of 0. NaN
+    stands for a level that can't be drawn.
+    """
+    low, high = losses.min().item(), losses.max().item()
+    if high - low > FLAT * high:
+        return losses
+    return torch.full_like(losses, high if high < LEVEL_TO_DRAW else math.nan)
 
 
 def minimum(spec: Spec) -> np.ndarray | None:
