@@ -19,7 +19,6 @@ from core.training.state import State
 
 LOOKED_INTO = 12  # states each time the run has doubled
 ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
-NEGLIGIBLE = 1e-8  # of the loss at the start: all that is left of samples that a model fits
 SMALL_STEPS = 0.1  # of the largest that do not overshoot
 SMALL = "Its steps are small; a larger learning rate gets there sooner."
 LEAPING = (
@@ -40,7 +39,7 @@ def standstill(trial: TrialView, stretch: Stretch) -> Finding | None:
     if lowest is not None:
         squares = float(np.square(trial.state.flat.astype(np.float64)).sum())
         above = trial.now.loss + 0.5 * trial.spec.weight_decay * squares - lowest.objective
-        if above <= max(ARRIVED * lowest.objective, NEGLIGIBLE * float(trial.loss.values[0])):
+        if above <= ARRIVED * lowest.objective:
             return Finding("Settled", f"{stands} {arrived(trial.spec)}", "note")
         if above <= NEAR * lowest.objective:
             return None

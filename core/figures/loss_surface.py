@@ -28,6 +28,7 @@ LOSS_SCALE = [[0, "#fffbea"], [0.35, "#cbd3da"], [1, "#6c7a89"]]  # the path sta
 AXES = (0, 1)  # the first two weights, or the one and the bias
 HALF_HEIGHTS = [digit * 10.0**power for power in range(-9, 30) for digit in (1, 2, 5)]
 AROUND = 0.8  # of the extent of what is seen, from the middle to each side
+APART = 0.01  # of the weights’ size, which the grid lines of float32 need
 WIDE = 1.5  # times as wide as high, about as the plots are
 
 Range = tuple[float, float]
@@ -51,7 +52,8 @@ def even_ranges(weights: np.ndarray) -> tuple[Range, Range]:
     They are in round numbers, so that the axes stand still while a path moves on between them.
     """
     low, high = weights.min(axis=0).astype(float), weights.max(axis=0).astype(float)
-    wide, needed = np.array([WIDE, 1.0]), AROUND * float((high - low).max())
+    wide, size = np.array([WIDE, 1.0]), float(np.abs(weights).max())
+    needed = max(AROUND * float((high - low).max()), APART * size)
     half = wide * next((each for each in HALF_HEIGHTS if each >= needed), HALF_HEIGHTS[-1])
     middle = np.round((low + high) / half) * half / 2
     (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
