@@ -23,7 +23,7 @@ def least_absolute(inputs: np.ndarray, targets: np.ndarray, decay: float) -> np.
     columns = np.column_stack([inputs, np.ones(count)])
     scale = np.maximum(np.abs(columns).max(axis=0), 1e-12)
     columns = columns / scale
-    drawn_in = np.diag(np.sqrt(decay) / scale)
+    drawn_in = np.diag(decay / np.square(scale))
     smallest = SMALLEST * max(float(np.abs(targets).max()), 1e-12)
 
     def objective(weights: np.ndarray) -> float:
@@ -34,9 +34,9 @@ def least_absolute(inputs: np.ndarray, targets: np.ndarray, decay: float) -> np.
     errors = np.ones(count)
     before = np.inf
     for _ in range(ROUNDS):
-        heavy = np.sqrt(1 / (count * np.maximum(np.abs(errors), smallest)))
-        rows = np.vstack([columns * heavy[:, None], drawn_in])
-        found = np.linalg.lstsq(rows, np.append(targets * heavy, np.zeros(len(scale))))[0]
+        heavy = columns.T / (count * np.maximum(np.abs(errors), smallest))
+        # Of a small square matrix: that of all samples takes a hundred times as long.
+        found = np.linalg.lstsq(heavy @ columns + drawn_in, heavy @ targets)[0]
         now = objective(found)
         if now < before:
             best = found
