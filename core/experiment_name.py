@@ -7,8 +7,11 @@ from zlib import crc32
 
 from core.datasets.bernoulli import Bernoulli
 from core.datasets.clouds import Clouds
+from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.mnist import BundledDigits
 from core.datasets.points import Points
+from core.datasets.standardised import Standardised
+from core.datasets.table import Table
 from core.datasets.toy_2d import Gate, Shape
 from core.digits.models import CNN, DigitMLP
 from core.logistic import SIX_POINTS, SIX_STUDENTS
@@ -55,11 +58,20 @@ def data_words(spec: Spec) -> str:
             return f"{classes} clouds{counted}, spread {show(spread)}"
         case Points() as points:
             return KNOWN_POINTS.get(points) or f"{len(points):,} points {_mark(points)}"
+        case Table() as table:
+            return table_words(table)
+        case Standardised(table):
+            return f"{table_words(table)}, standardised"
         case BundledDigits():
             return "5,000 digits"
         case PresplitDataset():
             return "full MNIST"
     return repr(spec.data)
+
+
+def table_words(table: Table) -> str:
+    """The rows of a regression."""
+    return "exam scores" if table == EXAM_SCORES else f"{len(table):,} rows {_mark(table)}"
 
 
 def model_words(spec: Spec) -> str:

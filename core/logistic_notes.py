@@ -1,33 +1,6 @@
-"""What the logistic page says in words and numbers beside its figures."""
+"""What the logistic page explains beside its figures."""
 
 from __future__ import annotations
-
-from core.analysis.loss_surface import minimum
-from core.analysis.numbers import decimals
-from core.datasets.bernoulli import Bernoulli
-from core.runs.trial_view import TrialView
-
-
-def parameters_shown(trial: TrialView) -> dict[str, tuple[str, str]]:
-    """``w`` and ``b``: their values now, and what to compare them with."""
-    flat, best = trial.state.flat, minimum(trial.spec)
-    truth = trial.spec.data
-    w = ", ".join(decimals(float(value), 3) for value in flat[:-1])
-    name = "max. likelihood" if trial.spec.loss == "BCE" else "least squares"
-    beside_w, beside_b = [], []
-    if isinstance(truth, Bernoulli):
-        beside_w.append(f"true {truth.w:g}")
-        beside_b.append(f"true {truth.b:g}")
-    if best is None:
-        beside_w.append(f"no {name} answer")
-    else:
-        beside_w.append(f"{name} " + ", ".join(f"{value:.3f}" for value in best[:-1]))
-        beside_b.append(f"{name} {best[-1]:.3f}")
-    return {
-        "w": (w, " · ".join(beside_w)),
-        "b": (decimals(float(flat[-1]), 3), " · ".join(beside_b)),
-    }
-
 
 NOTES: dict[str, str] = {
     "What the curve means": r"""

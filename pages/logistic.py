@@ -6,18 +6,15 @@ from core import logistic as field
 from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
+from core.analysis.parameters import parameters_shown
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_figure, plane_update
 from core.figures.frame import Frame, Update
-from core.figures.logistic import (
-    curve_figure,
-    curve_update,
-    surface_figure,
-    surface_update,
-)
+from core.figures.logistic import curve_figure, curve_update
+from core.figures.loss_surface import surface_figure, surface_update
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import LOGISTIC_PRESETS
-from core.logistic_notes import NOTES, parameters_shown
+from core.logistic_notes import NOTES
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls

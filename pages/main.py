@@ -13,6 +13,7 @@ from pages.ui.session import session  # noqa: E402
 
 PAGES = [
     st.Page("home.py", title="Start", icon=":material/home:", default=True),
+    st.Page("regression.py", title="Linear regression", icon=":material/trending_up:"),
     st.Page("logistic.py", title="Logistic regression", icon=":material/show_chart:"),
     st.Page("xor.py", title="XOR", icon=":material/blur_on:"),
     st.Page("softmax.py", title="Softmax", icon=":material/stacked_bar_chart:"),

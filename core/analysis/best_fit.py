@@ -1,4 +1,4 @@
-"""The lowest loss that logistic regression can reach."""
+"""The lowest loss that a model without hidden layers can reach."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from core.analysis.least_absolute import least_absolute
 from core.training.data import load
 from core.training.input_features import PLAIN, InputFeatures
 from core.training.losses import LOSSES
@@ -35,18 +36,18 @@ class Lowest(NamedTuple):
 
 
 def lowest_loss(spec: Spec) -> Lowest | None:
-    """The training loss at the best weights of logistic regression.
+    """The training loss at the best weights of linear or logistic regression.
 
     ``None`` for other models: softmax regression, which has too many weights for the search, and
-    those with hidden layers, whose loss has many valleys. BCE has one here: it is
-    convex, and what is found is the lowest. MSE is searched from zeros. Where larger weights
+    those with hidden layers, whose loss has many valleys. All losses but MSE have one here: they
+    are convex, and what is found is the lowest. MSE is searched from zeros. Where larger weights
     always fit better, it is about the loss that they come down to.
     """
-    return _lowest_loss(spec.experiment) if is_logistic_regression(spec) else None
+    return _lowest_loss(spec.experiment) if is_one_layer(spec) else None
 
 
-def is_logistic_regression(spec: Spec) -> bool:
-    """Whether the model is logistic regression."""
+def is_one_layer(spec: Spec) -> bool:
+    """Whether the model is linear or logistic regression: one layer, and one output."""
     return isinstance(spec.model, MLP) and spec.model.sizes[1:] == (1,)
 
 
@@ -69,6 +70,8 @@ def _lowest_loss(spec: Spec) -> Lowest:
         w = weights[:-1] / spread
         return torch.cat([w, weights[-1:] - w @ middle])
 
+    if not LOSSES[spec.loss].smooth:
+        return _lowest_absolute(inputs, targets, spec.weight_decay)
     best = torch.zeros(inputs.shape[1] + 1, dtype=torch.float64)
     for _ in range(NEWTON_STEPS):
         before = losses(best)[1]
@@ -77,6 +80,12 @@ def _lowest_loss(spec: Spec) -> Lowest:
             break
     alone, decayed = losses(best)
     return Lowest(alone.item(), decayed.item(), plain(best).numpy())
+
+
+def _lowest_absolute(inputs: Tensor, targets: Tensor, decay: float) -> Lowest:
+    best = least_absolute(inputs.numpy(), targets[:, 0].numpy(), decay)
+    alone = float(np.abs(inputs.numpy() @ best[:-1] + best[-1] - targets[:, 0].numpy()).mean())
+    return Lowest(alone, alone + 0.5 * decay * float(np.square(best).sum()), best)
 
 
 def newton_step(loss: Callable[[Tensor], Tensor], weights: Tensor) -> Tensor:

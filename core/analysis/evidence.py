@@ -10,7 +10,7 @@ from torch import nn
 
 from core.analysis.curvature import objective, some_samples
 from core.analysis.per_state import per_state, without_live
-from core.training.losses import as_probabilities
+from core.training.losses import LOSSES, as_probabilities
 from core.training.models import ACTIVATIONS
 from core.training.spec import Spec
 from core.training.state import State, model_from_weights
@@ -23,7 +23,7 @@ class Evidence:
     """What a network answers to its training samples, or to some of them.
 
     Attributes:
-        answers: probabilities ``(n, outputs)``.
+        answers: probabilities ``(n, outputs)``, or predicted numbers.
         targets: the same of what is right.
         hidden: what the units of each hidden layer answer, ``(n, ...)``.
         relus: whether these are ReLUs, for each hidden layer; leaky ones are not.
@@ -55,7 +55,7 @@ def evidence(spec: Spec, state: State) -> Evidence:
             if isinstance(layer, tuple(ACTIVATIONS.values())):
                 hidden.append(values.numpy())
                 relus.append(isinstance(layer, nn.ReLU))
-        answers = values.softmax(dim=1) if spec.loss == "CE" else values.sigmoid()
+        answers = LOSSES[spec.loss].answers(values)
         wanted = as_probabilities(values, targets)
     slope = float(torch.cat([gradient.flatten() for gradient in gradients]).norm())
     pull = spec.weight_decay * float(np.linalg.norm(state.flat))

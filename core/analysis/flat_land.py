@@ -6,6 +6,7 @@ import numpy as np
 
 from core.analysis.evidence import Evidence, evidence
 from core.analysis.finding import rounded
+from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State
 
@@ -31,6 +32,8 @@ def what_blocks(spec: Spec, state: State) -> str | None:
 
 def what_is_not_told_apart(spec: Spec, state: State) -> str | None:
     """Units or samples that a network treats as if they were one, if that is so."""
+    if not LOSSES[spec.loss].tells_classes:
+        return alike(state)
     return alike(state) or shared_answer(evidence(spec, state))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +16,10 @@ from core.training.losses import LOSSES, accuracy
 from core.training.spec import Spec
 
 STEPS = 61
-CHUNK = 2**20  # logits at a time: 20,000 samples x 61 x 61 weights at once would fill memory
+LARGEST = 3e38  # an infinite loss, of weights that are about to diverge, is shown as this
+FLAT = 1e-5  # of a loss, within which only rounding makes it uneven
+LEVEL_TO_DRAW = 1e9  # Plotly 4's contours fail at a level surface that is much higher
+CHUNK = 2**18  # logits at a time: more fit no cache, and take twice as long
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +48,15 @@ def surface(
     spec: Spec,
     x_range: tuple[float, float],
     y_range: tuple[float, float],
-    bias: float | None = None,
+    others: tuple[float, ...] = (),
+    axes: tuple[int, int] = (0, 1),
 ) -> Surface:
-    """The spec's training loss over (w, b), or over (w1, w2) at the given ``bias``."""
-    return _surface(spec.experiment, x_range, y_range, bias)
+    """The spec's training loss over two of its weights ``(w..., b)``.
+
+    ``axes`` are the places of the two among all weights, and ``others`` the values of the rest,
+    in order.
+    """
+    return _surface(spec.experiment, x_range, y_range, others, axes)
 
 
 @lru_cache(maxsize=64)
@@ -55,15 +64,29 @@ def _surface(
     spec: Spec,
     x_range: tuple[float, float],
     y_range: tuple[float, float],
-    bias: float | None,
+    others: tuple[float, ...],
+    axes: tuple[int, int],
 ) -> Surface:
     x, y = torch.linspace(*x_range, STEPS), torch.linspace(*y_range, STEPS)
     grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
-    columns = [grid_x.flatten(), grid_y.flatten()]
-    if bias is not None:
-        columns.append(torch.full_like(columns[0], bias))
-    losses = losses_at(spec, torch.stack(columns, dim=1)).reshape(STEPS, STEPS)
-    return Surface(x.numpy(), y.numpy(), losses.numpy())
+    weights = torch.empty(STEPS * STEPS, 2 + len(others))
+    weights[:, axes[0]], weights[:, axes[1]] = grid_x.flatten(), grid_y.flatten()
+    rest = [place for place in range(weights.shape[1]) if place not in axes]
+    weights[:, rest] = torch.tensor(others)
+    losses = levelled(losses_at(spec, weights).clamp_max(LARGEST))
+    return Surface(x.numpy(), y.numpy(), losses.reshape(STEPS, STEPS).numpy())
+
+
+def levelled(losses: Tensor) -> Tensor:
+    """The losses, all equal where they are so but for rounding, which would be drawn as hills.
+
+    The absolute error is level while every prediction is too low and inputs have a mean of 0. NaN
+    stands for a level that can't be drawn.
+    """
+    low, high = losses.min().item(), losses.max().item()
+    if high - low > FLAT * high:
+        return losses
+    return torch.full_like(losses, high if high < LEVEL_TO_DRAW else math.nan)
 
 
 def minimum(spec: Spec) -> np.ndarray | None:
@@ -78,6 +101,8 @@ def minimum(spec: Spec) -> np.ndarray | None:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     best = torch.from_numpy(lowest.weights)
     logits = data.inputs.double() @ best[:-1, None] + best[-1]
+    if not LOSSES[spec.loss].tells_classes:  # no number is ever fitted better without end
+        return lowest.weights
     farther = LOSSES[spec.loss](1.1 * logits, data.targets.double())
     ran_off = best.norm() > 1 and farther.item() <= lowest.loss + 1e-9
     right = accuracy(logits, data.targets.double()).item()

@@ -6,7 +6,9 @@ from collections import deque
 
 import numpy as np
 
+from core.analysis.fitted_values import r_squared
 from core.runs.trial_view import Curve, TrialView
+from core.training.losses import LOSSES
 from core.training.state import State
 
 STANDS = 0.01  # how far, relative to itself, a loss that stands still may stray
@@ -15,6 +17,7 @@ STRETCH_UPDATES, STRETCH_EPOCHS = 100, 10
 JUMP = 1.05  # a loss this many times the one before
 RECENT = 30  # points of a curve, fewer where an epoch has many batches
 RECENT_EPOCHS = 5
+UNEXPLAINED = 1e-8  # of the targets' variance, which float32 may leave of numbers that a model fits
 HARDLY_FALLEN = 0.9  # of what it was
 JUMPING, JUMPS = 0.2, 2  # of the recent points at least
 
@@ -82,8 +85,10 @@ def falls_again(curve: Curve) -> bool:
 
 
 def every_sample_right(trial: TrialView) -> bool:
-    """Whether the network is right about every training sample."""
-    return trial.now is not None and trial.now.accuracy == 1.0
+    """Whether the network is right about every training sample, in its class or but for rounding."""
+    if LOSSES[trial.spec.loss].tells_classes:
+        return trial.now is not None and trial.now.accuracy == 1.0
+    return r_squared(trial.spec, trial.state) >= 1 - UNEXPLAINED
 
 
 def gets_nowhere(curve: Curve) -> bool:

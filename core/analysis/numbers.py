@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.analysis.fitted_values import r_squared
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
+from core.training.losses import LOSSES
 
 Beside = Mapping[str, tuple[str, str]]  # label -> (value, what to compare it with)
 NO_VALUE = "–"
@@ -60,23 +63,28 @@ def number_rows(view: RunView, beside: Sequence[Beside] = ()) -> list[NumberRow]
 
 
 def scores(trial: TrialView) -> list[Number]:
-    """Loss and accuracy, on the test set too where there is one."""
-    now = trial.now
-    shown = [
-        Number("Loss", decimals(now.loss, 6) if now else NO_VALUE),
-        Number("Accuracy", percent(now.accuracy if now else None)),
-    ]
+    """The loss, on the test set too where there is one, and how good that is.
+
+    That is the accuracy where answers are right or wrong, and else R² of the training samples.
+    """
+    now, classes = trial.now, LOSSES[trial.spec.loss].tells_classes
+    shown = [Number("Loss", decimals(now.loss, 6) if now else NO_VALUE)]
+    if classes:
+        shown.append(Number("Accuracy", percent(now.accuracy if now else None)))
+    else:
+        shown.append(Number("R²", decimals(r_squared(trial.spec, trial.state), 4)))
     if trial.spec.train_share < 1:
         test_loss = now.test_loss if now else None
-        shown += [
-            Number("Test loss", NO_VALUE if test_loss is None else decimals(test_loss, 6)),
-            Number("Test accuracy", percent(now.test_accuracy if now else None)),
-        ]
+        shown.append(Number("Test loss", NO_VALUE if test_loss is None else decimals(test_loss, 6)))
+        if classes:
+            shown.append(Number("Test accuracy", percent(now.test_accuracy if now else None)))
     return shown
 
 
 def decimals(value: float, places: int) -> str:
-    """A number with so many decimals; in powers of ten where it is too large to read."""
+    """A number with so many decimals; in powers of ten where it is too large, a dash for NaN."""
+    if math.isnan(value):
+        return NO_VALUE
     return f"{value:.{places}f}" if abs(value) < LARGEST else f"{value:.3e}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from core.analysis.best_fit import is_logistic_regression
+from core.analysis.best_fit import is_one_layer
 from core.analysis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
 from core.analysis.finding import Finding, rounded
 from core.analysis.flat_land import what_blocks, what_is_not_told_apart
@@ -99,7 +99,7 @@ def curvature_above(bound: float, trial: TrialView) -> float | None:
     later = new[states_at_once(spec, trial.state) :]
     met = (curvature_of_step(spec, state) for state in states if state not in later)
     bend = next((bend for bend in met if bend > bound), None)  # the oldest changes least often
-    if bend is None or spec.loss != "BCE" or not is_logistic_regression(spec):
+    if bend is None or spec.loss != "BCE" or not is_one_layer(spec):
         return bend
     return max(bend, curvature_of_step(spec, all_zeros(spec.experiment)))
 

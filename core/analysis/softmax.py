@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from core.training.losses import LOSSES
+
 
 def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
     """Float64, of the shape of the logits ``(..., classes)``: their softmax for CE.
@@ -12,5 +14,4 @@ def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
     BCE and MSE train answers apart from one another, each a sigmoid; they need not add up
     to 1. In float32 two sure answers would both round to 1, and neither be the larger.
     """
-    answers = torch.from_numpy(logits).double()
-    return (answers.softmax(-1) if loss == "CE" else answers.sigmoid()).numpy()
+    return LOSSES[loss].answers(torch.from_numpy(logits).double()).numpy()

@@ -13,6 +13,7 @@ from core.analysis.loss_trends import Stretch, sparse_states
 from core.analysis.overshoot import wide_inputs
 from core.analysis.step_limit import step_limit
 from core.runs.trial_view import TrialView
+from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State
 
@@ -20,6 +21,10 @@ LOOKED_INTO = 12  # states each time the run has doubled
 ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
 SMALL_STEPS = 0.1  # of the largest that do not overshoot
 SMALL = "Its steps are small; a larger learning rate gets there sooner."
+LEAPING = (
+    "Its steps leap over the lowest place: the gradient is as long near it as far away. A smaller "
+    "learning rate gets closer."
+)
 RISING_SHARE = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
 
 
@@ -58,11 +63,12 @@ def standstill(trial: TrialView, stretch: Stretch) -> Finding | None:
 def arrived(spec: Spec) -> str:
     """Why a model without hidden layers goes no further: there is no lower place."""
     decay = " with this weight decay" if spec.weight_decay else ""
-    if spec.loss == "BCE":
-        return f"The gradient is almost 0 because it has arrived: no weights of this model do better{decay}."
-    return (
-        f"The gradient is almost 0 because it has arrived: a search found no better weights{decay}."
+    loss = LOSSES[spec.loss]
+    why = "The gradient is almost 0 because it has arrived" if loss.smooth else "It has arrived"
+    known = (
+        "no weights of this model do better" if loss.convex else "a search found no better weights"
     )
+    return f"{why}: {known}{decay}."
 
 
 def small_steps(trial: TrialView, state: State) -> str:
@@ -71,6 +77,8 @@ def small_steps(trial: TrialView, state: State) -> str:
     rising = np.diff(trial.loss.values[-20:]) > 0
     if trial.batches > 1 and rising.mean() > RISING_SHARE:
         return "The steps of its batches cancel one another; a smaller learning rate gets closer."
+    if not LOSSES[trial.spec.loss].smooth:
+        return LEAPING if rising.mean() > RISING_SHARE else SMALL
     if limit is None:
         return flatness(trial, state) if rising.mean() > RISING_SHARE else SMALL
     bend = curvature_of_step(trial.spec, state)

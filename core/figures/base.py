@@ -14,7 +14,10 @@ import plotly.graph_objects as go
 
 # Okabe and Ito's colours and a purple-green pair: told apart with any colour vision, and
 # at a contrast of 3 or more on both the light and the dark page.
-LOSS_COLOURS = {"BCE": "#2f86d6", "MSE": "#d9680f", "CE": "#2a9d8f"}
+LOSS_COLOURS = {
+    "BCE": "#2f86d6", "MSE": "#d9680f", "CE": "#2a9d8f",
+    "Squared error": "#d9680f", "Absolute error": "#2f86d6",
+}  # fmt: skip
 CLASS_COLOURS = ("#9467bd", "#1b9e77")
 CLASS_SYMBOLS = ("circle", "diamond")
 # Of up to ten classes: neighbours differ in lightness too, and each has a contrast of 3 or more on

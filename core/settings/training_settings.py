@@ -81,8 +81,11 @@ STOPS = (STOP_LOSS, STOP_ACCURACY)
 class TrainingSettings:
     """What every page asks for, each value already checked by its field.
 
-    ``loss`` is a name in ``LOSSES`` or ``"Both"``; the others are as in ``Spec``.
+    ``loss`` is a name in ``LOSSES``, or ``"Both"`` for those that ``racing`` names; the others are
+    as in ``Spec``.
     """
+
+    racing = BINARY_LOSSES  # not a setting
 
     loss: str = setting(LOSS)
     learning_rate: float = setting(LEARNING_RATE)
@@ -109,5 +112,5 @@ class TrainingSettings:
         """One experiment, or two that differ in their loss alone."""
         same = {name: getattr(self, name) for name in TrainingSettings.__dataclass_fields__}
         same["initial"] = self.initial_weights
-        losses = BINARY_LOSSES if self.loss == "Both" else (self.loss,)
+        losses = self.racing if self.loss == "Both" else (self.loss,)
         return tuple(Spec(data, model, **{**same, "loss": loss}) for loss in losses)

@@ -1,8 +1,9 @@
-"""Losses, and what they mean, as a table: name -> function of logits and targets."""
+"""Losses, and what they mean, as a table: name -> loss."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -29,8 +30,52 @@ def mse(logits: Tensor, targets: Tensor) -> Tensor:
     return F.mse_loss(torch.sigmoid(logits), as_probabilities(logits, targets))
 
 
-LOSSES: dict[str, LossFunction] = {"BCE": bce, "MSE": mse, "CE": F.cross_entropy}
+def softmax(logits: Tensor) -> Tensor:
+    """Probabilities ``(n, classes)``; each row adds up to 1."""
+    return logits.softmax(dim=-1)
+
+
+def unchanged(outputs: Tensor) -> Tensor:
+    """The outputs themselves: a regression's are its predictions."""
+    return outputs
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss, and what is true of a network that it trains.
+
+    Attributes:
+        function: of outputs ``(n, outputs)`` and targets, a scalar.
+        answers: what a student reads of the outputs: probabilities, or predicted numbers.
+        tells_classes: the targets are classes, so that an answer is right or wrong.
+        best: what the weights of the lowest loss are called.
+        convex: no valley but one, where there are no hidden layers.
+        smooth: the slope fades towards the lowest place, and curvature says how long steps may be.
+    """
+
+    function: LossFunction
+    answers: Callable[[Tensor], Tensor]
+    tells_classes: bool = True
+    best: str = "least squares"
+    convex: bool = True
+    smooth: bool = True
+
+    def __call__(self, outputs: Tensor, targets: Tensor) -> Tensor:
+        """The loss of these outputs."""
+        return self.function(outputs, targets)
+
+
+LOSSES: dict[str, Loss] = {
+    "BCE": Loss(bce, torch.sigmoid, best="max. likelihood"),
+    "MSE": Loss(mse, torch.sigmoid, convex=False),
+    "CE": Loss(F.cross_entropy, softmax, best="max. likelihood"),
+    "Squared error": Loss(F.mse_loss, unchanged, tells_classes=False),
+    "Absolute error": Loss(
+        F.l1_loss, unchanged, tells_classes=False, best="least absolute", smooth=False
+    ),
+}
 BINARY_LOSSES = ("BCE", "MSE")  # those that 0/1 targets know, too
+REAL_LOSSES = ("Squared error", "Absolute error")  # those of real numbers
 
 
 def accuracy(logits: Tensor, targets: Tensor) -> Tensor:

@@ -26,6 +26,8 @@ CHUNK = 500  # samples at a time: a CNN's maps of more fit no cache, and take tw
 class Metrics:
     """How well some weights do. The test figures are ``None`` without a test set.
 
+    Accuracies are NaN where the targets are not classes.
+
     ``test_logits`` float32 ``(n, classes)`` are what a network that tells classes apart answers
     to the test set, where they were kept.
     """
@@ -84,7 +86,7 @@ class Trainer:
         self.data = load_on(spec.data, spec.seed, spec.train_share, spec.device)
         self.model = model_from_weights(spec, state.parameters).to(spec.device)
         self.parameters = list(self.model.parameters())
-        self.loss = LOSSES[spec.loss]
+        self.loss = LOSSES[spec.loss].function
         self.optimizer = OPTIMIZERS[spec.optimizer](self.parameters, spec)
         slots = map_slots(state.optimizer, np.ndarray, lambda a: torch.from_numpy(a.copy()))
         # Without the wrapper that names it to PyTorch's profiler, at a tenth of a toy update.
@@ -99,7 +101,9 @@ class Trainer:
         )
         self.opened, self.measuring_seconds = 0, 0.0
         self.classes = self.data.targets.dtype == torch.int64
-        self.counts_right = self.classes or spec.stop_accuracy is not None
+        self.right_or_wrong = LOSSES[spec.loss].tells_classes
+        asked_for = self.classes or spec.stop_accuracy is not None
+        self.counts_right = self.right_or_wrong and asked_for
         self.unknown = torch.tensor(math.nan, device=spec.device)
         self.updates = state.updates
 
@@ -168,4 +172,5 @@ class Trainer:
 
     def _score(self, inputs: Tensor, targets: Tensor) -> tuple[float, float, Tensor]:
         logits = torch.cat([self.model(part) for part in inputs.split(CHUNK)])
-        return float(self.loss(logits, targets)), float(accuracy(logits, targets)), logits
+        right = float(accuracy(logits, targets)) if self.right_or_wrong else math.nan
+        return float(self.loss(logits, targets)), right, logits

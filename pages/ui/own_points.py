@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from core.datasets.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_text
-from core.datasets.points_csv import MAX_MEGABYTES, read_csv, write_csv
+from core.datasets.points_csv import read_csv, write_csv
 from core.settings.fields import TextField
 from pages.ui.controls import Controls
+from pages.ui.csv_upload import csv_upload
 from pages.ui.session import widget_value
 
 LONGEST_LINK = 20 * LINK_POINTS
@@ -42,7 +43,10 @@ class OwnPoints:
             format_func=lambda label: f"y = {label}",
         )  # fmt: skip
         with row.popover("CSV file", icon=":material/upload_file:"):
-            self._upload()
+            csv_upload(
+                self._controls, self._key("file"), "Two columns of numbers and a 0/1 label",
+                f"At most {MAX_POINTS:,} lines.", lambda content: self._keep(read_csv(content)),
+            )  # fmt: skip
             st.download_button(
                 "Download these points", write_csv(self.points), "points.csv", "text/csv",
                 disabled=not count, icon=":material/download:",
@@ -58,25 +62,6 @@ class OwnPoints:
         else:
             link = "" if len(to_text(self.points)) <= LONGEST_LINK else " They don't fit the link."
             st.caption(f"{count:,} points. Click one to take it away.{link}")
-
-    def _upload(self) -> None:
-        def read() -> None:
-            file: Any = widget_value(self._key("file"))
-            if file is None:
-                return
-            try:
-                self._keep(read_csv(file.getvalue()))
-            except ValueError as problem:
-                self._controls.set_error(self._key("file"), str(problem))
-            else:
-                self._controls.set_error(self._key("file"), None)
-
-        st.file_uploader(
-            "Two columns of numbers and a 0/1 label", type=["csv", "txt"], key=self._key("file"),
-            max_upload_size=MAX_MEGABYTES, on_change=read,
-            help=f"At most {MAX_POINTS:,} lines. What you have now is replaced.",
-        )  # fmt: skip
-        self._controls.show_error(self._key("file"))
 
     def _keep(self, points: Points) -> None:
         self._controls.set_text(self._field, to_text(points))

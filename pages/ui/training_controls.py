@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.settings import training_settings as field
 from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
 from pages.ui.controls import Controls
@@ -27,7 +29,8 @@ def objective_controls(
     with stage.learning_rate:
         controls.number(learning_rate, width=112, problems=stage.problems)
     with stage.objective:
-        chosen = controls.choice(loss, horizontal=False, width=96, problems=stage.problems)
+        width = 96 if max(map(len, loss.options)) < 7 else 152
+        chosen = controls.choice(loss, horizontal=False, width=width, problems=stage.problems)
         controls.number(epochs, width=108, problems=stage.problems)
         on_device = device_choice(controls, device, stage.problems)
     with stage.speed:
@@ -61,8 +64,8 @@ def update_controls(
             controls.number(each)
 
 
-def stop_controls(controls: Controls) -> None:
+def stop_controls(controls: Controls, stops: Sequence[NumberField] = field.STOPS) -> None:
     """When to stop before the last epoch."""
-    with controls.section("Stop at a target", ":material/sports_score:", field.STOPS):
-        controls.number(field.STOP_LOSS)
-        controls.number(field.STOP_ACCURACY)
+    with controls.section("Stop at a target", ":material/sports_score:", stops):
+        for each in stops:
+            controls.number(each)

@@ -13,7 +13,8 @@ from core.figures.base import FigureUpdate
 from core.figures.curves import loss_update
 from core.figures.decision_boundary import plane_update
 from core.figures.hidden_space import hidden_update
-from core.figures.logistic import curve_update, surface_update
+from core.figures.logistic import curve_update
+from core.figures.loss_surface import surface_update
 from core.figures.network_diagram import DiagramUpdate, diagram_update
 from core.runs.run import SLICE_SECONDS, Run
 from core.runs.trial_view import TrialView

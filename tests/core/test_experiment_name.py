@@ -7,8 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from core import logistic, mnist, softmax, xor
+from core import logistic, mnist, regression, softmax, xor
 from core.datasets.points import Points
+from core.datasets.table import Table
 from core.experiment_name import WORDS, described
 from core.settings.training_settings import TrainingSettings
 from core.training.augmentation import SmallMoves
@@ -18,7 +19,15 @@ from core.training.spec import TUNABLE, Spec
 OWN = Points(((1.0, 2.0), (2.0, 1.0), (0.0, 1.0)), (0, 1, 1))
 MOVED = replace(OWN, inputs=((1.0, 2.000001), (2.0, 1.0), (0.0, 1.0)))
 RELABELLED = replace(OWN, labels=(1, 0, 1))
-Settings = logistic.Settings | xor.Settings | softmax.Settings | mnist.Settings
+TABLE = Table(((1.0,), (2.0,), (3.0,)), (1.0, 3.0, 4.0), ("x1", "y"))
+OTHER_TABLES = (
+    replace(TABLE, inputs=((1.000001,), (2.0,), (3.0,))),
+    replace(TABLE, targets=(1.0, 3.0, 4.000001)),
+    replace(TABLE, columns=("age", "y")),
+)
+Settings = (
+    regression.Settings | logistic.Settings | xor.Settings | softmax.Settings | mnist.Settings
+)
 
 # Settings of each page that every page has; one at a time, they make as many experiments.
 EVERY_PAGE: list[dict[str, object]] = [
@@ -40,6 +49,14 @@ EVERY_PAGE: list[dict[str, object]] = [
     {"seed": 1},
 ]
 OF_A_PAGE: dict[type[TrainingSettings], list[dict[str, object]]] = {
+    regression.Settings: [
+        {"loss": "Absolute error"},
+        {"standardise": True},
+        {"standardise": True, "train_share": 0.7},
+        {"initial": "random"},
+        *({"data": "own", "own": table} for table in (TABLE, *OTHER_TABLES)),
+        {"data": "own", "own": TABLE, "standardise": True},
+    ],
     logistic.Settings: [
         {"size": 1_000},
         {"w": 3.0},

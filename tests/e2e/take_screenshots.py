@@ -35,6 +35,7 @@ VISITS: tuple[Sizes, ...] = (
 )
 PAGES = {
     "start": "/",
+    "regression": "/regression?std=1&lr=0.05&epochs=300&loss=Both&plane=b",
     "logistic": BAD_START,
     "logistic-3d": "/logistic?solid=1&train=0.7&lr=0.5&epochs=2000",
     "logistic-mistyped": "/logistic?lr=-3&loss=HINGE&epochs=500",

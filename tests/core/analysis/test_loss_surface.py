@@ -9,8 +9,9 @@ from core.analysis import loss_surface as surfaces
 from core.analysis.loss_surface import STEPS, losses_at, minimum, surface
 from core.datasets.points import Points
 from core.logistic import SIX_POINTS, SIX_STUDENTS, Settings
+from core.regression import Settings as RegressionSettings
 from core.training.data import load
-from core.training.losses import BINARY_LOSSES, LOSSES
+from core.training.losses import BINARY_LOSSES, LOSSES, REAL_LOSSES
 from core.training.models import MLP
 from core.training.spec import Spec
 
@@ -73,11 +74,43 @@ def test_the_surface_is_the_plain_loss_over_w_and_b(loss: str) -> None:
 
 @pytest.mark.parametrize("loss", BINARY_LOSSES)
 def test_with_two_features_the_surface_is_over_both_weights_at_a_bias(loss: str) -> None:
-    found = surface(PLANE[loss], (-4, 4), (-8, 0), bias=1.5)
+    found = surface(PLANE[loss], (-4, 4), (-8, 0), others=(1.5,))
     for i, j in ((0, 0), (60, 0), (0, 60), (17, 42)):
         weights = torch.tensor([found.x[i], found.y[j], 1.5])
         wanted = plain_loss(PLANE[loss], weights).item()
         assert found.loss[j, i] == pytest.approx(wanted, rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("loss", REAL_LOSSES)
+def test_the_surface_may_be_over_any_two_weights(loss: str) -> None:
+    (spec,) = RegressionSettings(loss=loss).specs()
+    found = surface(spec, (-1, 1), (0, 50), others=(0.5, 0.25), axes=(1, 3))
+    for i, j in ((0, 0), (60, 0), (0, 60), (17, 42)):
+        weights = torch.tensor([0.5, found.x[i], 0.25, found.y[j]])
+        assert found.loss[j, i] == pytest.approx(plain_loss(spec, weights).item(), rel=1e-4)
+
+
+@pytest.mark.parametrize("loss", REAL_LOSSES)
+def test_numbers_always_have_a_minimum_that_nothing_around_it_is_below(loss: str) -> None:
+    (spec,) = RegressionSettings(loss=loss, standardise=True).specs()
+    lowest = torch.tensor(minimum(spec))
+    around = lowest + torch.randn(200, 4, generator=torch.Generator().manual_seed(0))
+    assert all(plain_loss(spec, place) > plain_loss(spec, lowest) for place in around)
+
+
+def test_what_is_level_but_for_rounding_is_drawn_level() -> None:
+    # Every prediction is too low, so that its error is as far from the target as its weights say.
+    (spec,) = RegressionSettings(loss="Absolute error", standardise=True).specs()
+    assert np.ptp(surface(spec, (-5, 5), (-5, 5), others=(0.0, 10.0)).loss) == 0
+    assert np.ptp(surface(spec, (-5, 5), (-5, 5), others=(0.0, 170.0)).loss) > 0
+
+
+def test_what_overflows_is_level_and_large_or_not_drawn() -> None:
+    (spec,) = RegressionSettings().specs()
+    far = surface(spec, (1e25, 2e25), (1e25, 2e25), others=(0.0, 0.0)).loss
+    assert np.isnan(far).all()
+    partly = surface(spec, (0, 1e19), (0, 1e19), others=(0.0, 0.0)).loss
+    assert np.isfinite(partly).all()
 
 
 def bulge(loss: str) -> np.ndarray:

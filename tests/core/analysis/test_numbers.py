@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.analysis.numbers import NumberRow, decimals, number_rows, percent
+from core.analysis.parameters import parameters_shown
 from core.logistic import Settings
-from core.logistic_notes import parameters_shown
 from tests.core.fakes import ByHand
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.datasets.csv_lines import MAX_MEGABYTES
 from core.datasets.points import COORDINATE_LIMIT, MAX_POINTS, Points
-from core.datasets.points_csv import MAX_MEGABYTES, read_csv, write_csv
+from core.datasets.points_csv import read_csv, write_csv
 
 SENTENCE = re.compile(r"[A-Z].*\.", re.DOTALL)
 TWO = Points(((1.0, 2.5), (-3.0, 4e-3)), (0, 1))

@@ -13,14 +13,8 @@ from core.analysis.activations import activations
 from core.figures.base import FigureUpdate
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_figure, plane_update
-from core.figures.logistic import (
-    CURVE_X,
-    curve_figure,
-    curve_update,
-    surface_figure,
-    surface_ranges,
-    surface_update,
-)
+from core.figures.logistic import CURVE_X, curve_figure, curve_update
+from core.figures.loss_surface import strided_ranges, surface_figure, surface_update
 from core.logistic import Settings
 from core.runs.trial import REMEMBERED_STATES
 from core.runs.trial_view import TrialView
@@ -126,7 +120,7 @@ def test_the_fitted_curve_in_words_tells_epoch_weights_and_truth() -> None:
 @given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-100, 100)), min_size=1))
 def test_the_surface_reaches_beyond_every_mark(weights: list[tuple[float, float]]) -> None:
     marks = np.array(weights)
-    for column, (low, high) in enumerate(surface_ranges(marks)):
+    for column, (low, high) in enumerate(strided_ranges(marks)):
         assert low <= marks[:, column].min() - 3
         assert high >= marks[:, column].max() + 3
         assert low % 4 == high % 4 == 0

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import logistic, mnist, softmax, xor
+from core import logistic, mnist, regression, softmax, xor
 from core.datasets.points import Points
+from core.datasets.table import MAX_FEATURES, Table, table_of_rows
 from core.settings.fields import (
     ChoiceField,
     MultiChoiceField,
@@ -22,6 +23,7 @@ from core.settings.layers_field import LayersField
 from core.settings.link import parse, to_query
 
 PAGES = {
+    "regression": regression.FIELDS,
     "logistic": logistic.FIELDS,
     "xor": xor.FIELDS,
     "softmax": softmax.FIELDS,
@@ -33,6 +35,11 @@ POINTS = st.lists(st.tuples(COORDINATES, COORDINATES, st.sampled_from([0, 1])), 
     lambda rows: Points(
         tuple((x1, x2) for x1, x2, _ in rows), tuple(label for *_, label in rows), 6.0
     )
+)
+TABLES = st.integers(1, MAX_FEATURES).flatmap(
+    lambda features: st.lists(
+        st.tuples(*[COORDINATES] * (features + 1)), min_size=2, unique_by=lambda row: row[-1]
+    ).map(lambda rows: table_of_rows(rows, None))
 )
 
 
@@ -53,7 +60,7 @@ def values_of(field: Named) -> st.SearchStrategy[Any]:
         units = st.integers(1, field.most_units)
         return st.lists(units, max_size=field.most_layers).map(tuple)
     assert isinstance(field, TextField)
-    return POINTS
+    return TABLES if isinstance(field.default, Table) else POINTS
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from core import logistic, mnist, softmax, xor
+from core import logistic, mnist, regression, softmax, xor
 from core.settings.link import parse, to_query
 from core.settings.setting import fields_of, from_values
 from core.training.spec import TUNABLE, Spec
 
-PAGES: dict[str, Any] = {"logistic": logistic, "xor": xor, "softmax": softmax, "mnist": mnist}
+PAGES: dict[str, Any] = {
+    "regression": regression, "logistic": logistic, "xor": xor, "softmax": softmax, "mnist": mnist
+}  # fmt: skip
 WITHOUT_A_FIELD = {"device"}  # its choices are what this machine has
 
 

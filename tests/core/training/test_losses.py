@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.training.losses import BINARY_LOSSES, LOSSES, accuracy
+from core.training.losses import BINARY_LOSSES, LOSSES, REAL_LOSSES, accuracy
 
 COUNT = 50
 
@@ -81,3 +81,25 @@ def test_accuracy_is_the_share_that_is_right() -> None:
     logits = torch.tensor([[1.0], [2.0], [-1.0], [3.0]])
     targets = torch.tensor([[1.0], [1.0], [0.0], [0.0]])
     assert accuracy(logits, targets).item() == 0.75
+
+
+@pytest.mark.parametrize(
+    ("loss", "textbook"),
+    [("Squared error", (0.25 + 9 + 4) / 3), ("Absolute error", (0.5 + 3 + 2) / 3)],
+)
+def test_losses_of_real_numbers_take_the_outputs_themselves(loss: str, textbook: float) -> None:
+    outputs, targets = torch.tensor([[150.5], [3.0], [-2.0]]), torch.tensor([[150.0], [0.0], [0.0]])
+    assert LOSSES[loss](outputs, targets).item() == pytest.approx(textbook)
+    assert torch.equal(LOSSES[loss].answers(outputs), outputs)
+
+
+def test_classes_are_told_by_all_losses_but_those_of_real_numbers() -> None:
+    assert {name for name, loss in LOSSES.items() if not loss.tells_classes} == set(REAL_LOSSES)
+    assert {name for name, loss in LOSSES.items() if not loss.smooth} == {"Absolute error"}
+    assert {name for name, loss in LOSSES.items() if not loss.convex} == {"MSE"}
+
+
+def test_answers_are_probabilities_where_there_are_classes() -> None:
+    logits = torch.tensor([[0.0, 0.0]])
+    for name in (*BINARY_LOSSES, "CE"):
+        assert LOSSES[name].answers(logits).tolist() == [[0.5, 0.5]]

@@ -1,0 +1,182 @@
+"""What the regression page explains: the cost in three ways, and how large a learning rate may be."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from textwrap import dedent
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from core.analysis.curvature import curvature_at, objective
+from core.analysis.finding import rounded
+from core.analysis.numbers import decimals
+from core.analysis.per_state import per_state, without_live
+from core.analysis.step_limit import limit_in_words, step_limit
+from core.datasets.standardised import Standardised
+from core.datasets.table import Table
+from core.figures.probability_table import TableUpdate
+from core.runs.trial_view import TrialView
+from core.training.data import global_generator, load
+from core.training.losses import LOSSES
+from core.training.spec import Spec
+from core.training.state import State, initial_state, model_from_weights
+
+# A student reads the bodies of these three, so they are written as a course writes them.
+
+
+def as_sum(x: list[list[float]], y: list[float], w: list[float], b: float) -> float:
+    """One sample and one weight after the other."""
+    total = 0.0
+    for i in range(len(y)):
+        y_hat = sum(w[j] * x[i][j] for j in range(len(w))) + b
+        total += (y_hat - y[i]) ** 2
+    return total / len(y)
+
+
+def as_matrix_product(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    """All samples at once: their matrix times the vector of weights."""
+    y_hat = x @ w + b
+    return ((y_hat - y) ** 2).mean()
+
+
+def as_module(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
+    """PyTorch’s own layer and loss."""
+    model = nn.Linear(len(w), 1)
+    model.weight.data, model.bias.data = w[None], b[None]
+    return F.mse_loss(model(x)[:, 0], y)
+
+
+WAYS: dict[str, Callable[..., Any]] = {
+    "A sum": as_sum,
+    "A matrix product": as_matrix_product,
+    "nn.Linear": as_module,
+}
+
+
+def code_of(way: Callable[..., Any]) -> str:
+    """The body of a function, without its docstring."""
+    _, _, body = inspect.getsource(way).split('"""')
+    return dedent(body.strip("\n")).rstrip()
+
+
+@per_state(without_live)
+def costs(spec: Spec, state: State) -> dict[str, float]:
+    """The mean squared error of the training samples at a state, computed in each of the ``WAYS``."""
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    weights, bias = (torch.from_numpy(part) for part in state.parameters)
+    numbers = (data.inputs, data.targets[:, 0], weights[0], bias[0])
+    with torch.no_grad(), global_generator(0):  # the layer draws weights that nobody keeps
+        return {
+            name: float(way(*(each.tolist() for each in numbers) if way is as_sum else numbers))
+            for name, way in WAYS.items()
+        }
+
+
+def cost_table(trial: TrialView) -> TableUpdate:
+    """The cost of the present weights in each of the ways."""
+    found = costs(trial.spec, trial.state)
+    return TableUpdate(
+        ["Written as", "Mean squared error"],
+        [[name, decimals(cost, 4)] for name, cost in found.items()],
+        [[None, None]] * len(found),
+        f"The cost of the present weights, at epoch {trial.state.epoch:,}, in three ways.",
+    )
+
+
+def largest_learning_rate(spec: Spec) -> float | None:
+    """The learning rate above which steps on all training samples only grow.
+
+    ``None`` where there is no such bound: for Adam, and for the absolute error, which has no
+    curvature.
+    """
+    limit = step_limit(spec)
+    if limit is None or not LOSSES[spec.loss].smooth:
+        return None
+    return limit / largest_curvature(spec.experiment)
+
+
+@lru_cache(maxsize=64)
+def largest_curvature(spec: Spec) -> float:
+    """The largest eigenvalue of the Hessian of the squared error, the same at all weights.
+
+    Pass a spec's experiment, so that it is found again.
+    """
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    module = model_from_weights(spec, initial_state(spec).parameters)
+    loss = objective(spec, module, data.inputs, data.targets)
+    return curvature_at(list(module.parameters()), loss)[0]
+
+
+def with_inputs(spec: Spec, standardised: bool) -> Spec:
+    """The same experiment with its inputs standardised, or as they were read."""
+    assert isinstance(spec.data, Table | Standardised)
+    table = spec.data.table
+    return replace(spec, data=Standardised(table, spec.train_share) if standardised else table)
+
+
+def learning_rate_note(spec: Spec) -> str:
+    """The largest learning rate, where it comes from, and what standardising does to it."""
+    limit = step_limit(spec)
+    if not LOSSES[spec.loss].smooth:
+        return (
+            f"The {spec.loss.lower()} has no largest learning rate: its gradient is as long near the lowest "
+            "place as far from it. So it does not blow up; it leaps to and fro, the farther the larger the "
+            "learning rate is."
+        )
+    if limit is None:
+        return (
+            f"{spec.optimizer} has no such limit: it divides each step by the size of the gradient. Choose SGD, "
+            "and a learning rate that is too large blows the loss up."
+        )
+    raw, standardised = (largest_learning_rate(with_inputs(spec, each)) for each in (False, True))
+    assert raw is not None and standardised is not None
+    now, other = raw, f"Standardised inputs bear learning rates up to {rounded(standardised)}"
+    if isinstance(spec.data, Standardised):
+        now, other = standardised, f"The inputs as they were read bear no more than {rounded(raw)}"
+    return (
+        f"With all samples in each update, learning rates below {rounded(now)} lead to the lowest cost. Above "
+        "it each step leaps farther across the valley than the last, and the loss grows without end. It is "
+        f"{limit_in_words(spec, limit)} divided by {rounded(limit / now)}, how sharply the cost bends in its "
+        f"steepest direction (the largest eigenvalue of its Hessian). {other}: standardising "
+        f"multiplies the limit by {rounded(standardised / raw)}."
+    )
+
+
+def notes(spec: Spec) -> dict[str, str]:
+    """Titles and texts in Markdown for an experiment."""
+    ways = "\n\n".join(
+        f"**{name}.** {inspect.getdoc(way)}\n```python\n{code_of(way)}\n```"
+        for name, way in WAYS.items()
+    )
+    return {
+        "The cost in three ways": f"{ways}\n\nAll three are the same number, but for PyTorch’s rounding to float32.",
+        "The largest learning rate": learning_rate_note(spec),
+        **NOTES,
+    }
+
+
+NOTES = {
+    "Why standardise": """
+Features that are large, or all far from 0, make the cost a **narrow valley**: steep across, almost flat
+along. One learning rate has to do for both: small enough not to leap across, it hardly gets anywhere
+along. Take each feature’s mean away and divide by its standard deviation, and the valley is rounder: over
+one weight and the bias it is a circle. Over two weights it stays oval where their features go up and down
+together, as the exams do. Mean and deviation are those of the training samples.
+""",
+    "What R² says": r"""
+$R^2 = 1 - \sum (y - \hat y)^2 / \sum (y - \bar y)^2$ compares the errors with those of always saying the
+mean $\bar y$. 1 is a perfect fit, 0 is no better than the mean, and below 0 is worse: so it is with zero
+weights, which predict 0.
+""",
+    "Squared or absolute": """
+The **squared error** counts one large miss more than many small ones, so a single stray sample pulls the
+line far. The **absolute error** counts each miss by its size. But its gradient does not shrink near the lowest
+place: its steps leap to and fro there, unless the learning rate is small.
+""",
+}
