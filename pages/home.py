@@ -1,28 +1,67 @@
-"""The first page: what this is, and one click to each lesson."""
+"""The first page: what this is, eight lessons in order, and more experiments."""
 
 import streamlit as st
 
+from core.lessons.course import LESSONS
+from core.lessons.lesson import Lesson
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
-from pages.ui.address import lesson_link
+from pages.ui.address import LESSON, preset_link
+from pages.ui.lesson_strip import open_screen
+from pages.ui.session import session
 
-st.title("Watch a network learn")
+IN_A_ROW = 4
+
+
+def card(lesson: Lesson) -> None:
+    """One lesson; the whole card is its link."""
+    first = lesson.screens[0]
+    done = {screen.slug for screen in lesson.screens} <= session().explained
+    with st.container(border=True, height="stretch", key=f"card-{lesson.number}"):
+        st.page_link(
+            f"{first.page}.py",
+            label=f"**{lesson.number} {lesson.title}**",
+            icon=":material/check_circle:" if done else ":material/play_circle:",
+            query_params={LESSON: first.slug},
+        )
+        st.markdown(lesson.question)
+        st.caption(
+            f"{len(lesson.screens)} screens, {lesson.minutes} minutes{', done' if done else ''}"
+        )
+
+
+st.title("Watch a network learn", anchor=False)
 st.markdown(
-    "A real PyTorch model trains while you look. Pick a lesson, press **Train**, "
-    "and change the learning rate while it runs."
+    "A real PyTorch model trains while you look. Each lesson asks, runs and explains: guess first, "
+    "then press **Train**, and change the learning rate while it runs."
 )
-for title, page, lessons in (
-    ("Logistic regression", "logistic.py", LOGISTIC_PRESETS),
-    ("XOR and friends", "xor.py", XOR_PRESETS),
-    ("Digits", "mnist.py", MNIST_PRESETS),
+if st.button("Start with lesson 1", type="primary", icon=":material/play_arrow:"):
+    open_screen(LESSONS[0].screens[0])
+for row in range(0, len(LESSONS), IN_A_ROW):
+    columns = st.columns(IN_A_ROW)
+    for column, lesson in zip(columns, LESSONS[row : row + IN_A_ROW], strict=False):
+        with column:
+            card(lesson)
+
+st.header("More experiments", anchor=False)
+for column, (title, page, presets) in zip(
+    st.columns(3),
+    (
+        ("Logistic regression", "logistic.py", LOGISTIC_PRESETS),
+        ("XOR and friends", "xor.py", XOR_PRESETS),
+        ("Digits", "mnist.py", MNIST_PRESETS),
+    ),
+    strict=True,
 ):
-    st.header(title, anchor=False)
-    for row in range(0, len(lessons), 3):
-        for column, lesson in zip(st.columns(3), lessons[row : row + 3], strict=False):
-            with column.container(border=True, height="stretch"):
-                st.page_link(
-                    page,
-                    label=f"**{lesson.title}**",
-                    icon=":material/play_circle:",
-                    query_params=lesson_link(lesson),
-                )
-                st.caption(lesson.watch)
+    with column:
+        st.subheader(title, anchor=False)
+        for preset in presets:
+            st.page_link(
+                page, label=preset.title, help=preset.watch, query_params=preset_link(preset)
+            )
+
+st.header("For teachers", anchor=False)
+st.markdown(
+    "Every lesson and every setting stands in the address: copy it, and your class opens the same. "
+    "Add `play=1` to start at once, `hide=loss,device` to take controls away, `big=1` for a projector, "
+    "`embed=true` inside a course page."
+)

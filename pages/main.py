@@ -26,6 +26,10 @@ st.set_page_config(
     layout="wide",
 )
 st.html(Path(__file__).parent / "ui" / "stage.css")
+if st.query_params.get("big") == "1":
+    session().large_type = True
+if session().large_type:
+    st.html(Path(__file__).parent / "ui" / "large_type.css")
 page = st.navigation(PAGES, position="top")
 session().enter(page.url_path)
 page.run()

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.lessons import l2_curve
+from core.lessons import (
+    l1_students,
+    l2_curve,
+    l3_regression,
+    l4_batches,
+    l5_softmax,
+    l6_perceptron,
+    l7_xor,
+    l8_digits,
+)
 from core.lessons.lesson import Lesson, Screen
 
-LESSONS: tuple[Lesson, ...] = (l2_curve.LESSON,)
+LESSONS: tuple[Lesson, ...] = (
+    l1_students.LESSON,
+    l2_curve.LESSON,
+    l3_regression.LESSON,
+    l4_batches.LESSON,
+    l5_softmax.LESSON,
+    l6_perceptron.LESSON,
+    l7_xor.LESSON,
+    l8_digits.LESSON,
+)
 SCREENS: Mapping[str, tuple[Lesson, Screen]] = {
     screen.slug: (lesson, screen) for lesson in LESSONS for screen in lesson.screens
 }

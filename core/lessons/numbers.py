@@ -25,3 +25,18 @@ def w_and_b(trial: TrialView) -> str:
     """The two weights of a curve."""
     w, b = trial.state.flat
     return f"w {w:.3f}, b {b:.3f}"
+
+
+def loss_at(trial: TrialView, epoch: int, places: int = 3) -> str:
+    """The loss that was noted nearest to the end of an epoch."""
+    curve = trial.loss
+    if not len(curve.epochs):
+        return "unknown"
+    nearest = int(abs(curve.epochs - epoch).argmin())
+    return f"{curve.values[nearest]:.{places}f}"
+
+
+def right_from(trial: TrialView) -> int:
+    """The epoch from which on all training samples are right, as nearly as it was noted."""
+    wrong = trial.accuracy.values < 1
+    return int(trial.accuracy.epochs[wrong][-1]) + 1 if wrong.any() else 0

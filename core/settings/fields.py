@@ -54,6 +54,14 @@ class NumberField:
             raise ValueError(f"{show(value)} is not whole. Type {kind} {bounds}.")
         return int(value) if self.whole else value
 
+    def within(self, text: str) -> str:
+        """A number that another field took, as near to ``text`` as this one's bounds let it be."""
+        try:
+            value = self.parse(text)
+        except ValueError:
+            value = min(max(float(text), self.low), self.high)
+        return self.text(value)
+
     def text(self, value: float | None) -> str:
         """``value`` as a student would type it."""
         return "" if value is None else show(value)

@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.lessons.presets import Preset
 from pages.ui.session import session
 
+HIDE, PLAY = "hide", "play"  # what a teacher's link hides, and that it trains at once
 LESSON = "lesson"  # names a lesson's screen, or marks the link of an experiment's card
 _CSS = """
 .run-gone { margin: 0; padding: 0.6rem 1rem; border-radius: 8px; font-family: var(--st-font);
@@ -31,9 +32,9 @@ _component = st.components.v2.component(
 )
 
 
-def lesson_link(lesson: Preset) -> dict[str, str]:
-    """The query parameters of a lesson's card."""
-    return {**lesson.settings, LESSON: "-".join(lesson.title.lower().split())}
+def preset_link(preset: Preset) -> dict[str, str]:
+    """The query parameters of an experiment's link."""
+    return {**preset.settings, LESSON: "-".join(preset.title.lower().split())}
 
 
 def link_to_follow(page: str) -> dict[str, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, Literal, TypeVar
 
 import streamlit as st
@@ -23,7 +23,7 @@ from core.settings.fields import (
 from core.settings.layers_field import LayersField, UnitsField, combined
 from core.settings.link import parse, to_query
 from core.settings.setting import from_values
-from pages.ui.address import LESSON, address_bar, link_to_follow, write
+from pages.ui.address import HIDE, LESSON, PLAY, address_bar, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
 
 Settings = TypeVar("Settings")
@@ -61,6 +61,8 @@ class Controls:
         known = SCREENS.get(asked.get(LESSON, ""))
         here = known is not None and known[1].page == self.page
         state.lesson = known[1].slug if known is not None and here else None
+        state.hidden = tuple(filter(None, asked.get(HIDE, "").split(",")))
+        state.play_when_built = asked.get(PLAY) == "1"
         self.set({**(known[1].settings if known is not None and here else {}), **asked})
 
     def key(self, field: Named) -> str:
@@ -104,16 +106,19 @@ class Controls:
         default = field.text(field.default)  # type: ignore[arg-type]
         if widget_value(key) is None:
             set_widgets({key: default})
-        text = st.text_input(
-            field.label, key=key, help=field.help, persist_state="session",
-            placeholder=field.none if field.optional else None, width=width,
-        )  # fmt: skip
+        with self._place(field):
+            text = st.text_input(
+                field.label, key=key, help=field.help, persist_state="session",
+                placeholder=field.none if field.optional else None, width=width,
+            )  # fmt: skip
         accepted = self._session.accepted
         try:
             field.parse(text)
             accepted[key] = text
         except ValueError as problem:
             used = accepted.get(key, default)
+            if isinstance(field, NumberField):  # another setting may have moved its bounds
+                used = accepted[key] = field.within(used)
             name = "" if problems is None else f"{field.label}: "
             (problems or st).error(
                 f"{name}{problem} Until then {used or field.none} is used.", icon=":material/error:"
@@ -205,10 +210,12 @@ class Controls:
         """One of the field's options, along a slider."""
         self._prepare(field)
         key = self.key(field)
-        value = st.select_slider(
-            field.label, list(field.options), key=key, format_func=field.options.__getitem__,
-            help=field.help, persist_state="session", on_change=self._forget, args=(key,), width=width,
-        )  # fmt: skip
+        with self._place(field):
+            value = st.select_slider(
+                field.label, list(field.options), key=key, format_func=field.options.__getitem__,
+                help=field.help, persist_state="session", on_change=self._forget, args=(key,),
+                width=width,
+            )  # fmt: skip
         self.show_error(key)
         self._note(field, value)
         return value
@@ -229,17 +236,18 @@ class Controls:
         key = self.key(field)
         self._prepare(field)
         options, show_option = list(field.options), field.options.__getitem__
-        if horizontal:
-            value = st.radio(
-                field.label, options, key=key, format_func=show_option, help=field.help,
-                persist_state="session", on_change=self._forget, args=(key,), horizontal=True,
-            )  # fmt: skip
-        else:
-            value = st.selectbox(
-                field.label, options, key=key, format_func=show_option, help=field.help,
-                persist_state="session", on_change=self._forget, args=(key,), width=width,
-                label_visibility="visible" if label else "collapsed",
-            )  # fmt: skip
+        with self._place(field):
+            if horizontal:
+                value = st.radio(
+                    field.label, options, key=key, format_func=show_option, help=field.help,
+                    persist_state="session", on_change=self._forget, args=(key,), horizontal=True,
+                )  # fmt: skip
+            else:
+                value = st.selectbox(
+                    field.label, options, key=key, format_func=show_option, help=field.help,
+                    persist_state="session", on_change=self._forget, args=(key,), width=width,
+                    label_visibility="visible" if label else "collapsed",
+                )  # fmt: skip
         self.show_error(key, problems)
         self._note(field, value)
         return value
@@ -253,10 +261,11 @@ class Controls:
         """On or off."""
         key = self.key(field)
         self._prepare(field)
-        value = st.toggle(
-            field.label, key=key, help=field.help, persist_state="session",
-            on_change=self._forget, args=(key,),
-        )  # fmt: skip
+        with self._place(field):
+            value = st.toggle(
+                field.label, key=key, help=field.help, persist_state="session",
+                on_change=self._forget, args=(key,),
+            )  # fmt: skip
         self.show_error(key)
         self._note(field, value)
         return value
@@ -264,14 +273,16 @@ class Controls:
     def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
         fields = [field for name, field in self._drawn.items() if name not in self._too_long]
-        screen = self.screen
+        screen, hidden = self.screen, self._session.page_state(self.page).hidden
+        kept = {HIDE: ",".join(hidden)} if hidden else {}
         if screen is None:
-            write(self.page, to_query(self._values, fields, always), self._address)
+            query = to_query(self._values, fields, always)
+            write(self.page, {**query, **kept}, self._address)
             return
         # What the lesson sets is said even at the page's default: the student may have changed it.
         set_by_it = [field for field in fields if field.name in screen.settings]
         query = to_query(self._values, fields, [*always, *set_by_it])
-        write(self.page, {LESSON: screen.slug, **query}, self._address)
+        write(self.page, {LESSON: screen.slug, **query, **kept}, self._address)
 
     def settings(self, kind: type[Settings], **others: Any) -> Settings:
         """What the fields in the page say, typed; the defaults of those that it doesn't show.
@@ -279,6 +290,12 @@ class Controls:
         ``others`` are settings that have no field of their own.
         """
         return from_values(kind, self._values, **others)
+
+    def _place(self, field: Named | UnitsField) -> AbstractContextManager[object]:
+        """Where the field's widget stands: out of sight if the link hides it."""
+        if field.name not in self._session.page_state(self.page).hidden:
+            return nullcontext()
+        return st.container(key=f"hidden-{field.name}")
 
     def _note(self, field: Named, value: Any) -> None:
         self._drawn[field.name], self._values[field.name] = field, value

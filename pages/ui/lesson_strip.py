@@ -35,11 +35,12 @@ def strip(
     with place:
         lesson = SCREENS[screen.slug][0]
         _heading(lesson, screen, controls)
-        if view is not None and view.status in ENDED and not view.looking_back:
+        answered = screen.slug in session().answers
+        if answered if view is None else view.status in ENDED and not view.looking_back:
             session().explained.add(screen.slug)
             _explanation(screen, view, controls, weights_by_hand)
         else:
-            _question(screen, running=view is not None and view.status != "ready")
+            _question(screen, view)
 
 
 def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
@@ -69,7 +70,7 @@ def _leave(page: str) -> None:
     session().page_state(page).lesson = None
 
 
-def _question(screen: Screen, *, running: bool) -> None:
+def _question(screen: Screen, view: RunView | None) -> None:
     answers, question = session().answers, screen.question
     guess = answers.get(screen.slug)
 
@@ -84,7 +85,9 @@ def _question(screen: Screen, *, running: bool) -> None:
         question.text, question.answers, key=key, on_change=note, width="content",
         default=None if guess is None else question.answers[guess],
     )  # fmt: skip
-    if running:
+    if view is None:
+        row.markdown(f"Try it and look at {screen.watch}; then answer.", width="content")
+    elif view.status != "ready":
         row.markdown(f"**Watch** {screen.watch}.", width="content")
     elif guess is None:
         row.markdown("What do you think? Then press **Train**.", width="content")
@@ -93,7 +96,7 @@ def _question(screen: Screen, *, running: bool) -> None:
 
 
 def _explanation(
-    screen: Screen, view: RunView, controls: Controls, weights_by_hand: WeightsByHand | None
+    screen: Screen, view: RunView | None, controls: Controls, weights_by_hand: WeightsByHand | None
 ) -> None:
     question, guess = screen.question, session().answers.get(screen.slug)
     said = ""
@@ -116,11 +119,11 @@ def _try(
     controls: Controls,
     screen: Screen,
     attempt: Try,
-    view: RunView,
+    view: RunView | None,
     weights_by_hand: WeightsByHand | None,
 ) -> None:
     start: Mapping[str, str] = {}
-    if attempt.go_on and weights_by_hand is not None:
+    if attempt.go_on and view is not None and weights_by_hand is not None:
         start = weights_by_hand(view.trials[0].state.flat.tolist())
         session().page_state(controls.page).play_when_built = True
     controls.set({**screen.settings, **start, **attempt.settings})

@@ -60,6 +60,7 @@ class PageState:
         board: what lies on the drawing board.
         upload: what became of the picture uploaded last.
         lesson: the slug of the lesson's screen that is open there, if any.
+        hidden: names of the fields that the page's link hides.
         play_when_built: training is to start as soon as the page is built.
         current_digit: the digit drawn, picked or uploaded last, 784 uint8 pixels as MNIST would
             have them.
@@ -72,6 +73,7 @@ class PageState:
     board: Board = field(default_factory=Board)
     upload: Upload | None = None
     lesson: str | None = None
+    hidden: tuple[str, ...] = ()
     play_when_built: bool = False
     current_digit: bytes | None = None
 

@@ -32,6 +32,7 @@ class Session:
         device_checks: why a device can't be used, or ``None`` if it can.
         pressed: when each button was last taken, for double clicks.
         clicks_heard: the number of the last click on each figure that was answered.
+        large_type: a link asked for letters that can be read from the back of a classroom.
         answers: what the student guessed on each lesson's screen, by its slug.
         explained: the slugs of the screens whose run was seen to its end.
         labelled_digits: the digits that the student labelled, oldest first.
@@ -48,6 +49,7 @@ class Session:
     device_checks: dict[str, str | None] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
     clicks_heard: dict[str, int] = field(default_factory=dict)
+    large_type: bool = False
     answers: dict[str, int] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
     labelled_digits: tuple[LabelledDigit, ...] = ()

@@ -6,6 +6,7 @@ import { axesOf, paintShading } from "./shading.js";
 
 function template(element) {
   const css = getComputedStyle(element);
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const value = (name) => css.getPropertyValue(`--st-${name}`).trim();
   const axis = {
     gridcolor: value("border-color"),
@@ -15,7 +16,7 @@ function template(element) {
   };
   return {
     layout: {
-      font: { color: value("text-color"), family: value("font") || undefined, size: 12 },
+      font: { color: value("text-color"), family: value("font") || undefined, size: Math.round(0.8 * rem) },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
       xaxis: axis,
