@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.analysis.xor_traps import trap_of
 from core.lessons.lesson import Lesson, Question, Screen, Try
-from core.lessons.numbers import loss_now, right_from, right_now
+from core.lessons.numbers import below_from, loss_now, right_now
 from core.runs.run_view import RunView
 
 
@@ -23,7 +23,7 @@ def plateau(view: RunView | None) -> str:
     assert view is not None
     trial = view.trials[0]
     return (
-        f"It stood near 0.6931 until about epoch **{right_from(trial):,}**, then fell to **{loss_now(trial, 6)}**, "
+        f"It stood near 0.6931 until about epoch **{below_from(trial, 0.6):,}**, then fell to **{loss_now(trial, 6)}**, "
         f"{right_now(trial)} right. A sigmoid’s slope is ¼ at most, and three layers multiply: at first hardly "
         "any gradient reaches layer 1."
     )
@@ -34,8 +34,8 @@ def no_plateau(view: RunView | None) -> str:
     assert view is not None
     trial = view.trials[0]
     return (
-        f"All four are right from about epoch **{right_from(trial):,}** on, loss {loss_now(trial)}. tanh’s slope is "
-        "1 at zero, four times a sigmoid’s, so the gradient reaches the first layer at once."
+        f"The loss left 0.69 and is below 0.3 from epoch **{below_from(trial, 0.3):,}** on, {right_now(trial)} right. "
+        "tanh’s slope is 1 at zero, four times a sigmoid’s, so the gradient reaches the first layer at once."
     )
 
 

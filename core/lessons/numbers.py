@@ -36,7 +36,7 @@ def loss_at(trial: TrialView, epoch: int, places: int = 3) -> str:
     return f"{curve.values[nearest]:.{places}f}"
 
 
-def right_from(trial: TrialView) -> int:
-    """The epoch from which on all training samples are right, as nearly as it was noted."""
-    wrong = trial.accuracy.values < 1
-    return int(trial.accuracy.epochs[wrong][-1]) + 1 if wrong.any() else 0
+def below_from(trial: TrialView, loss: float) -> int:
+    """The epoch from which on the loss stays below this, as nearly as it was noted."""
+    above = trial.loss.values >= loss
+    return int(trial.loss.epochs[above][-1]) + 1 if above.any() else 0

@@ -1,0 +1,85 @@
+"""A walk through all eight lessons by clicking alone, from the start page."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from core.lessons.course import LESSONS, after
+from core.lessons.lesson import Lesson
+from core.lessons.lesson import Screen as LessonScreen
+from tests.core.lessons.test_course import BY_HAND, SAID
+from tests.e2e.screen import Screen
+
+LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+LONG = "l8-own"  # a CNN that trains for a minute: the walk does not wait for its end
+
+
+def open_from_start(screen: Screen, lesson: Lesson, size: dict[str, int]) -> None:
+    """Go to the start page and click the lesson's card."""
+    screen.page.set_viewport_size(size)  # type: ignore[arg-type]
+    screen.page.goto(screen.address)
+    name = f"{lesson.number} {lesson.title}"
+    screen.page.get_by_role("link", name=name).click()
+
+
+def predict(screen: Screen, shown: LessonScreen) -> None:
+    """Read the question and give the right answer."""
+    page, question = screen.page, shown.question
+    expect(page.get_by_role("heading", name=shown.title, exact=True)).to_be_visible()
+    expect(page.get_by_text(question.text).first).to_be_visible()
+    answer = question.answers[question.right]
+    page.get_by_role("radiogroup").get_by_text(answer, exact=True).or_(
+        page.get_by_role("button", name=answer, exact=True)
+    ).first.click()
+
+
+def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
+    """Train and watch; the figure to look at has a frame."""
+    screen.until(lambda: screen.metric("Loss") != "–", seconds=60)
+    expect(screen.page.locator(".live-figure.framed")).to_be_visible()
+    screen.press("Train")
+    if to_the_end:
+        screen.page.get_by_role("slider", name="Speed").press("End")
+        screen.until(lambda: screen.button("Train").is_visible(), seconds=90)
+    else:
+        screen.until(lambda: screen.epoch > 0, seconds=60)
+        expect(screen.page.get_by_text(shown.watch).first).to_be_visible()
+
+
+def go_on(screen: Screen, shown: LessonScreen) -> None:
+    """Press Next, where there is a next screen."""
+    if after(shown.slug) is not None:
+        screen.press("Next")
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: f"lesson {lesson.number}")
+def test_each_screen_asks_runs_and_explains_by_its_own_numbers(
+    screen: Screen, lesson: Lesson
+) -> None:
+    open_from_start(screen, lesson, LAPTOP)
+    for shown in lesson.screens:
+        predict(screen, shown)
+        explanation = screen.page.locator(".st-key-strip-explanation")
+        if shown.slug not in BY_HAND:
+            train(screen, shown, to_the_end=shown.slug != LONG)
+        if shown.slug != LONG:
+            for part in SAID[shown.slug]:
+                expect(explanation).to_contain_text(part.replace("**", ""))
+            if shown.slug not in BY_HAND:
+                expect(explanation).to_contain_text("You said")
+        go_on(screen, shown)
+    assert screen.errors == []
+    assert screen.no_traceback()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: f"lesson {lesson.number}")
+def test_each_screen_can_be_done_on_a_phone(screen: Screen, lesson: Lesson) -> None:
+    open_from_start(screen, lesson, PHONE)
+    for shown in lesson.screens:
+        predict(screen, shown)
+        if shown.slug not in BY_HAND:
+            train(screen, shown, to_the_end=False)
+        go_on(screen, shown)
+    assert screen.errors == []
+    assert screen.no_traceback()
