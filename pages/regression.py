@@ -43,7 +43,6 @@ on_device, speed, same_epoch = objective_controls(
     speed=field.SPEED, device=device,
 )  # fmt: skip
 with stage.more:
-    plane = choice(field.PLANE)
     seed_field(controls, shared.SEED)
     update_controls(controls)
     stop_controls(controls, [shared.STOP_LOSS])
@@ -65,7 +64,8 @@ run = session().page_state(PAGE).run_for(specs)
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
 features = settings.source.features
-axes = field.axes_of(plane if features > 1 else "b", features)
+with stage.more:
+    axes = field.axes_of(choice(field.PLANE) if features > 1 else "b", features)
 fit_figure, fit_update = (
     (line_figure, line_update) if features == 1 else (predicted_figure, predicted_update)
 )

@@ -10,9 +10,8 @@ from core.runs.run_view import RunView
 from core.training.data import load
 
 
-def parted(view: RunView | None) -> str:
+def parted(view: RunView) -> str:
     """How sure it is of the fourth student, and why the loss has no lowest value."""
-    assert view is not None
     trial = view.trials[0]
     data, _ = load(trial.spec.data, trial.spec.seed, trial.spec.train_share)
     *w, b = trial.state.flat.astype(np.float64)
@@ -24,9 +23,8 @@ def parted(view: RunView | None) -> str:
     )
 
 
-def rose(view: RunView | None) -> str:
+def rose(view: RunView) -> str:
     """How the loss began and ended."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"It went from **{loss_at(trial, 0)}** up to **{loss_at(trial, 10)}** at epoch 10, and then down to "

@@ -8,9 +8,8 @@ from core.lessons.numbers import loss_now, right_now, trial_of, w_and_b
 from core.runs.run_view import RunView
 
 
-def fitted(view: RunView | None) -> str:
+def fitted(view: RunView) -> str:
     """Where the curve ended, beside the best one."""
-    assert view is not None
     (trial,) = view.trials
     best = minimum(trial.spec)
     nearest = (
@@ -24,9 +23,8 @@ def fitted(view: RunView | None) -> str:
     )
 
 
-def raced(view: RunView | None) -> str:
+def raced(view: RunView) -> str:
     """Where both curves ended."""
-    assert view is not None
     bce, mse = trial_of(view, "BCE"), trial_of(view, "MSE")
     return (
         f"BCE reached **{w_and_b(bce)}**, MSE only **{w_and_b(mse)}**: same data, start and learning "
@@ -34,9 +32,8 @@ def raced(view: RunView | None) -> str:
     )
 
 
-def stuck(view: RunView | None) -> str:
+def stuck(view: RunView) -> str:
     """How many each has right, and why MSE moves no more."""
-    assert view is not None
     bce, mse = trial_of(view, "BCE"), trial_of(view, "MSE")
     return (
         f"BCE has **{right_now(bce)}** right, MSE **{right_now(mse)}** ({w_and_b(mse)}). MSE is sure and "
@@ -44,9 +41,8 @@ def stuck(view: RunView | None) -> str:
     )
 
 
-def swapped(view: RunView | None) -> str:
+def swapped(view: RunView) -> str:
     """How far the curve moved after the swap."""
-    assert view is not None
     trial = view.trials[0]
     if trial.spec.loss != "MSE":
         return (

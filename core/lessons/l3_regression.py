@@ -15,9 +15,8 @@ def bound(spec: Spec) -> str:
     return "any size" if limit is None else f"{limit:.3g}"
 
 
-def predicted(view: RunView | None) -> str:
+def predicted(view: RunView) -> str:
     """How the cost fell."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"The cost went from **{loss_at(trial, 0, 0)}** at epoch 0 to **{loss_at(trial, 5, 1)}** at epoch 5 and "
@@ -26,9 +25,8 @@ def predicted(view: RunView | None) -> str:
     )
 
 
-def blown_up(view: RunView | None) -> str:
+def blown_up(view: RunView) -> str:
     """From which learning rate on it diverges."""
-    assert view is not None
     trial = view.trials[0]
     ended = (
         "The loss grew beyond all numbers"
@@ -41,9 +39,8 @@ def blown_up(view: RunView | None) -> str:
     )
 
 
-def standardised(view: RunView | None) -> str:
+def standardised(view: RunView) -> str:
     """What standardising changes."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"Now a learning rate of up to **{bound(trial.spec)}** works instead of 0.0000454, and the loss is "

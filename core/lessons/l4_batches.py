@@ -7,9 +7,8 @@ from core.lessons.numbers import loss_now
 from core.runs.run_view import RunView
 
 
-def noisy(view: RunView | None) -> str:
+def noisy(view: RunView) -> str:
     """How many updates there were, and where the loss ended."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"{trial.state.updates:,} updates in {view.epoch:,} epochs, {trial.batches} an epoch; the loss is "
@@ -18,9 +17,8 @@ def noisy(view: RunView | None) -> str:
     )
 
 
-def held_out(view: RunView | None) -> str:
+def held_out(view: RunView) -> str:
     """Both losses at the end."""
-    assert view is not None
     trial = view.trials[0]
     now = trial.now
     tested = "unknown" if now is None or now.test_loss is None else f"{now.test_loss:.3f}"

@@ -12,7 +12,7 @@ from core.runs.run_view import RunView
 LOGITS = (1.0, 2.0, 3.0)
 
 
-def shares(_: RunView | None) -> str:
+def shares() -> str:
     """Softmax of the three logits."""
     softmax = torch.tensor(LOGITS).softmax(0)
     numbers = ", ".join(f"{share:.4f}" for share in softmax)
@@ -22,7 +22,7 @@ def shares(_: RunView | None) -> str:
     )
 
 
-def one_hot(_: RunView | None) -> str:
+def one_hot() -> str:
     """Why not class numbers, and what cross-entropy is."""
     loss = F.cross_entropy(torch.tensor(LOGITS), torch.tensor(0))
     return (
@@ -31,7 +31,7 @@ def one_hot(_: RunView | None) -> str:
     )
 
 
-def pulled(_: RunView | None) -> str:
+def pulled() -> str:
     """The gradients of both losses at -4."""
     p = torch.sigmoid(torch.tensor(-4.0)).item()
     return (
@@ -40,9 +40,8 @@ def pulled(_: RunView | None) -> str:
     )
 
 
-def straight(view: RunView | None) -> str:
+def straight(view: RunView) -> str:
     """How many it has right."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"**{right_now(trial)}** right at loss {loss_now(trial)}. Each class has one linear logit; two are equal "
@@ -67,7 +66,7 @@ LESSON = Lesson(
             ),
             "the bars while you drag a logit",
             "bars",
-            shares,
+            shares(),
             {},
             r"$\text{softmax}(z)_k = e^{z_k} / \sum_j e^{z_j}$; sigmoids instead ask each class alone.",
             Try("Add 1 to all logits", {"z0": "2", "z1": "3", "z2": "4"}),
@@ -87,7 +86,7 @@ LESSON = Lesson(
             ),
             "the two tables under the figure",
             "bars",
-            one_hot,
+            one_hot(),
             {"y": "0"},
             r"$\text{CE} = -\log \text{softmax}(z)_y$: one-hot times $-\log$ softmax, `nll_loss` of `log_softmax`, "
             "and `cross_entropy` give the same number.",
@@ -104,7 +103,7 @@ LESSON = Lesson(
             ),
             "the two marks on the gradients",
             "gradients over the logit",
-            pulled,
+            pulled(),
             {"mode": "losses", "z": "-4"},
             r"With $p = \sigma(z)$: $\partial\text{BCE}/\partial z = p - y$ and "
             r"$\partial\text{MSE}/\partial z = 2(p - y)\,p(1 - p)$.",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from core.lessons.lesson import Lesson, Question, Screen, Try
-from core.runs.run_view import RunView
 
 
-def gates(_: RunView | None) -> str:
+def gates() -> str:
     """What one line can do."""
     return (
         "One is enough: w 0.5, 0.5 and b −0.7 make AND, w −0.5, −0.5 and b 0.7 NAND, w 0.6, 0.6 and b −0.5 "
@@ -14,7 +13,7 @@ def gates(_: RunView | None) -> str:
     )
 
 
-def not_xor(_: RunView | None) -> str:
+def not_xor() -> str:
     """Why XOR needs two layers."""
     return (
         "No line has (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the other: at most three are right. "
@@ -39,7 +38,7 @@ LESSON = Lesson(
             ),
             "the line and the table",
             "perceptron",
-            gates,
+            gates(),
             {"mode": "hand", "gate": "and"},
             r"Output 1 where $w_1x_1 + w_2x_2 + b > 0$, else 0.",
             Try("OR", {"gate": "or"}),
@@ -55,7 +54,7 @@ LESSON = Lesson(
             ),
             "how many of the four are right",
             "perceptron",
-            not_xor,
+            not_xor(),
             {"mode": "hand", "gate": "xor"},
             r"XOR(a, b) = AND(NAND(a, b), OR(a, b)): the first layer’s two units are the inputs of the second.",
             Try("Two layers", {"two": "1"}),

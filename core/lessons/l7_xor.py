@@ -8,9 +8,8 @@ from core.lessons.numbers import below_from, loss_now, right_now
 from core.runs.run_view import RunView
 
 
-def one_half(view: RunView | None) -> str:
+def one_half(view: RunView) -> str:
     """Where one neuron ends."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"The loss is **{loss_now(trial, 6)}**, which is ln 2: it says one half everywhere. Each corner pulls the "
@@ -18,9 +17,8 @@ def one_half(view: RunView | None) -> str:
     )
 
 
-def plateau(view: RunView | None) -> str:
+def plateau(view: RunView) -> str:
     """How long the plateau was, and how it ended."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"It stood near 0.6931 until about epoch **{below_from(trial, 0.6):,}**, then fell to **{loss_now(trial, 6)}**, "
@@ -29,9 +27,8 @@ def plateau(view: RunView | None) -> str:
     )
 
 
-def no_plateau(view: RunView | None) -> str:
+def no_plateau(view: RunView) -> str:
     """How soon tanh has all right."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"The loss left 0.69 and is below 0.3 from epoch **{below_from(trial, 0.3):,}** on, {right_now(trial)} right. "
@@ -39,9 +36,8 @@ def no_plateau(view: RunView | None) -> str:
     )
 
 
-def trapped(view: RunView | None) -> str:
+def trapped(view: RunView) -> str:
     """Which trap it is in."""
-    assert view is not None
     trial = view.trials[0]
     rests = None if trial.now is None else trap_of(trial.now.loss)
     where = "still moving" if rests is None else f"in the place of rest where {rests}"

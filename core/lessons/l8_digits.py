@@ -15,9 +15,8 @@ def tested(trial: TrialView) -> str:
     return "an unknown share" if share is None else f"{100 * share:.1f} %"
 
 
-def softmax_read(view: RunView | None) -> str:
+def softmax_read(view: RunView) -> str:
     """What softmax regression reads."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"It reads **{tested(trial)}** of the test digits, at a loss of {loss_now(trial)}. It adds up ink: each digit "
@@ -25,18 +24,16 @@ def softmax_read(view: RunView | None) -> str:
     )
 
 
-def weights_seen(view: RunView | None) -> str:
+def weights_seen(view: RunView) -> str:
     """What the weights show."""
-    assert view is not None
     return (
         f"After {view.epoch} epochs each digit’s 784 weights make a picture: ink on blue pixels speaks for "
         "the digit, ink on red ones against it. The 0 has red in its middle, where a zero is empty."
     )
 
 
-def cnn_read(view: RunView | None) -> str:
+def cnn_read(view: RunView) -> str:
     """What the CNN reads."""
-    assert view is not None
     trial = view.trials[0]
     return (
         f"After {view.epoch} epochs it reads **{tested(trial)}** of the test digits; softmax regression ended near "
@@ -44,9 +41,8 @@ def cnn_read(view: RunView | None) -> str:
     )
 
 
-def own_read(view: RunView | None) -> str:
+def own_read(view: RunView) -> str:
     """What to look at with one's own digits."""
-    assert view is not None
     return (
         f"It reads **{tested(view.trials[0])}** of MNIST’s test digits. Yours were drawn otherwise: with a mouse, "
         "maybe askew. This network trained on turned and shifted digits, so it forgives more."

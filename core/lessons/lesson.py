@@ -39,7 +39,7 @@ class Screen:
         watch: one thing to look at during the run.
         figure: the key of the figure where it is seen.
         explain: what happened and why, in two sentences of Markdown, from the run's own numbers;
-            of ``None`` where nothing trains.
+            or just those sentences, where nothing trains and an answer is all that they wait for.
         settings: what the link of the page would hold.
         formula: what the sentence stands for, with the symbols of the code, or nothing.
         attempt: one thing to try afterwards.
@@ -51,7 +51,7 @@ class Screen:
     question: Question
     watch: str
     figure: str
-    explain: Callable[[RunView | None], str]
+    explain: Callable[[RunView], str] | str
     settings: Mapping[str, str] = field(default_factory=dict)
     formula: str = ""
     attempt: Try | None = None

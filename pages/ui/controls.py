@@ -61,19 +61,28 @@ class Controls:
         known = SCREENS.get(asked.get(LESSON, ""))
         here = known is not None and known[1].page == self.page
         state.lesson = known[1].slug if known is not None and here else None
+        state.start_anew = state.lesson is not None
         state.hidden = tuple(filter(None, asked.get(HIDE, "").split(",")))
         state.play_when_built = asked.get(PLAY) == "1"
         self.set({**(known[1].settings if known is not None and here else {}), **asked})
 
     def key(self, field: Named) -> str:
         """The widget's key."""
-        return f"{self.page}.{field.name}"
+        made = self._session.page_state(self.page).settings_made
+        return f"{self.page}.{field.name}" + f" {made}" * bool(made)
 
     def set(self, asked: Mapping[str, str]) -> None:
         """Set every field to what ``asked`` says, or to its default; remember what can't be taken.
 
         Texts that the page sets itself stay where ``asked`` has none: they are the student's work.
         """
+        state = self._session.page_state(self.page)
+        texts = {
+            field.name: widget_value(self.key(field))
+            for field in self._fields.values()
+            if isinstance(field, TextField)
+        }
+        state.settings_made += bool(state.link)
         values, problems = parse(asked, self._fields.values())
         for name, field in self._fields.items():
             key, value = self.key(field), values[name]
@@ -83,6 +92,8 @@ class Controls:
                 set_widgets({key: asked.get(name, field.text(value))[:40]})
                 continue
             if isinstance(field, TextField) and name not in asked:
+                if texts[name] is not None:
+                    set_widgets({key: texts[name]})
                 continue
             self.set_error(key, problems.get(name))
             if isinstance(field, LayersField):

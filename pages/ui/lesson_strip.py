@@ -35,12 +35,12 @@ def strip(
     with place:
         lesson = SCREENS[screen.slug][0]
         _heading(lesson, screen, controls)
-        answered = screen.slug in session().answers
-        if answered if view is None else view.status in ENDED and not view.looking_back:
-            session().explained.add(screen.slug)
-            _explanation(screen, view, controls, weights_by_hand)
-        else:
+        explanation = _explanation(screen, view)
+        if explanation is None:
             _question(screen, view)
+        else:
+            session().explained.add(screen.slug)
+            _explain(screen, explanation, view, controls, weights_by_hand)
 
 
 def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
@@ -85,9 +85,9 @@ def _question(screen: Screen, view: RunView | None) -> None:
         question.text, question.answers, key=key, on_change=note, width="content",
         default=None if guess is None else question.answers[guess],
     )  # fmt: skip
-    if view is None:
+    if isinstance(screen.explain, str):
         row.markdown(f"Try it and look at {screen.watch}; then answer.", width="content")
-    elif view.status != "ready":
+    elif view is not None and view.status != "ready":
         row.markdown(f"**Watch** {screen.watch}.", width="content")
     elif guess is None:
         row.markdown("What do you think? Then press **Train**.", width="content")
@@ -95,8 +95,21 @@ def _question(screen: Screen, view: RunView | None) -> None:
         row.markdown(f"Press **Train** and watch {screen.watch}.", width="content")
 
 
-def _explanation(
-    screen: Screen, view: RunView | None, controls: Controls, weights_by_hand: WeightsByHand | None
+def _explanation(screen: Screen, view: RunView | None) -> str | None:
+    """What happened and why, where the run has ended, or the student has answered."""
+    if isinstance(screen.explain, str):
+        return screen.explain if screen.slug in session().answers else None
+    if view is None or view.status not in ENDED or view.looking_back:
+        return None
+    return screen.explain(view)
+
+
+def _explain(
+    screen: Screen,
+    explanation: str,
+    view: RunView | None,
+    controls: Controls,
+    weights_by_hand: WeightsByHand | None,
 ) -> None:
     question, guess = screen.question, session().answers.get(screen.slug)
     said = ""
@@ -104,7 +117,7 @@ def _explanation(
         verdict = "and so it is" if guess == question.right else "but it went otherwise"
         said = f"You said “{question.answers[guess]}”, {verdict}. "
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-explanation")
-    row.markdown(said + screen.explain(view), width="stretch")
+    row.markdown(said + explanation, width="stretch")
     if screen.formula:
         row.popover("Why", icon=":material/function:", key="formula").markdown(screen.formula)
     attempt = screen.attempt
@@ -123,6 +136,7 @@ def _try(
     weights_by_hand: WeightsByHand | None,
 ) -> None:
     start: Mapping[str, str] = {}
+    session().page_state(controls.page).start_anew = True
     if attempt.go_on and view is not None and weights_by_hand is not None:
         start = weights_by_hand(view.trials[0].state.flat.tolist())
         session().page_state(controls.page).play_when_built = True

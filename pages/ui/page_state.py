@@ -61,6 +61,10 @@ class PageState:
         upload: what became of the picture uploaded last.
         lesson: the slug of the lesson's screen that is open there, if any.
         hidden: names of the fields that the page's link hides.
+        settings_made: how often all settings were made anew, by a link or a lesson. It is part of
+            the keys of their widgets: the browser keeps what was typed in one that is out of sight,
+            as behind a closed More, and sends it again with the next press.
+        start_anew: the next run is a new one, even of the same experiment.
         play_when_built: training is to start as soon as the page is built.
         current_digit: the digit drawn, picked or uploaded last, 784 uint8 pixels as MNIST would
             have them.
@@ -74,17 +78,20 @@ class PageState:
     upload: Upload | None = None
     lesson: str | None = None
     hidden: tuple[str, ...] = ()
+    settings_made: int = 0
+    start_anew: bool = False
     play_when_built: bool = False
     current_digit: bytes | None = None
 
     def run_for(self, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
-        """The page's run, tuned to the specs; a new one where they are another experiment.
+        """The page's run, tuned to the specs; a new one where they are another experiment, or asked for.
 
         With ``go_on`` the new one trains at once if the old one did.
         """
         old = self.run
-        if old is not None and old.tune(specs):
+        if old is not None and not self.start_anew and old.tune(specs):
             return old
+        self.start_anew = False
         new = self.run = Run(specs, shared_pool())
         if old is not None:
             playing = old.playing

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.lessons.course import LESSONS
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
 from tests.pages import visit
 from tests.pages.visit import home, labels, link_of, press, sentences
@@ -19,9 +20,10 @@ def test_the_home_page_lists_every_lesson() -> None:
     page = home()
     assert not page.exception
     titles = [link.proto.label.strip("*") for link in page.get("page_link")]
-    lessons = (*LOGISTIC_PRESETS, *XOR_PRESETS, *MNIST_PRESETS)
-    assert titles == [lesson.title for lesson in lessons]
-    assert {lesson.watch for lesson in lessons} <= {text.value for text in page.caption}
+    presets = (*LOGISTIC_PRESETS, *XOR_PRESETS, *MNIST_PRESETS)
+    lessons = [f"{lesson.number} {lesson.title}" for lesson in LESSONS]
+    assert titles == [*lessons, *(preset.title for preset in presets)]
+    assert {lesson.question for lesson in LESSONS} <= {text.value for text in page.markdown}
 
 
 @pytest.mark.parametrize("loss", ["BCE", "MSE", "Both"])
@@ -149,5 +151,6 @@ def test_a_page_come_back_to_keeps_its_settings_unless_a_lesson_was_followed() -
         for name, value in followed.items():
             page.query_params[name] = value
         page.run()
-        assert page.text_input(key="logistic.lr").value == rate
+        (learning_rate,) = (box for box in page.text_input if box.label == "Learning rate")
+        assert learning_rate.value == rate
         assert "lesson" not in link_of(page)

@@ -41,7 +41,7 @@ def test_nobody_is_asked_for_an_accuracy() -> None:
     assert not any("accuracy" in label for label in labels(page, "text_input"))
     scene = page.session_state["session"].page_state("regression").stream.scene
     (row,) = scene.draw(scene.run.view())["panel"].message()["rows"]
-    assert [label for label, *_ in row["numbers"]] == ["Epoch", "Epochs/s", "Loss", "R²", "w", "b"]
+    assert [label for label, *_ in row["numbers"]] == ["Epoch", "Loss", "R²", "w", "b"]
 
 
 def test_a_link_sets_the_controls() -> None:
