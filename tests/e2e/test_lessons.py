@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from core.lessons.course import LESSONS, after
 from core.lessons.lesson import Lesson
@@ -34,6 +34,11 @@ def predict(screen: Screen, shown: LessonScreen) -> None:
     ).first.click()
 
 
+def explanation(screen: Screen) -> Locator:
+    """What happened and why."""
+    return screen.page.locator(".st-key-strip-explanation")
+
+
 def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
     """Train and watch; the figure to look at has a frame."""
     screen.until(lambda: screen.metric("Loss") != "–", seconds=60)
@@ -41,7 +46,7 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
     screen.press("Train")
     if to_the_end:
         screen.page.get_by_role("slider", name="Speed").press("End")
-        screen.until(lambda: screen.button("Train").is_visible(), seconds=90)
+        explanation(screen).wait_for(timeout=90_000)
     else:
         screen.until(lambda: screen.epoch > 0, seconds=60)
         expect(screen.page.get_by_text(shown.watch).first).to_be_visible()
@@ -60,14 +65,13 @@ def test_each_screen_asks_runs_and_explains_by_its_own_numbers(
     open_from_start(screen, lesson, LAPTOP)
     for shown in lesson.screens:
         predict(screen, shown)
-        explanation = screen.page.locator(".st-key-strip-explanation")
         if shown.slug not in BY_HAND:
             train(screen, shown, to_the_end=shown.slug != LONG)
         if shown.slug != LONG:
             for part in SAID[shown.slug]:
-                expect(explanation).to_contain_text(part.replace("**", ""))
+                expect(explanation(screen)).to_contain_text(part.replace("**", ""))
             if shown.slug not in BY_HAND:
-                expect(explanation).to_contain_text("You said")
+                expect(explanation(screen)).to_contain_text("You said")
         go_on(screen, shown)
     assert screen.errors == []
     assert screen.no_traceback()
