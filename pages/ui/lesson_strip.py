@@ -48,7 +48,7 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
     place = lesson.screens.index(screen) + 1
     row.title(screen.title, anchor=False, width="content")
     row.container(key="lesson-place", width="stretch").caption(
-        f"Lesson {lesson.number} of {len(LESSONS)}, {lesson.title.lower()}: {place} of {len(lesson.screens)}"
+        f"Lesson {lesson.number} of {len(LESSONS)}, {lesson.title}: {place} of {len(lesson.screens)}"
     )
     following = after(screen.slug)
     if following is not None and row.button(

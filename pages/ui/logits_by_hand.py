@@ -33,7 +33,7 @@ def logits_by_hand(controls: Controls) -> None:
         with row[1]:
             right = int(controls.choice(field.right_class_field(classes), horizontal=False))
         logits = logit_sliders(controls, classes)
-    with bars:
+    with bars.container(key="first-on-a-phone"):
         alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
         mount_figure("bars", softmax_figure(logits, right), framed=controls.framed_figure, alt=alt)
         show_shares(logits)

@@ -48,14 +48,14 @@ function movesLightly({ static: still, update, whole, element }) {
   return still.data.every(({ name, type }) => type === "scatter" || (type === "scattergl" && !update.traces[name]));
 }
 
-const [LOW, NARROW] = [210, 300]; // pixels
+const [LOW, NARROW, PHONE] = [210, 300, 640]; // pixels
 const INSIDE = { x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: "rgba(0,0,0,0)" };
 
 // The layout as it fits into the figure: a low one has no room for names below and above it, and
 // a small one for none at all; the losses have their colours beside their numbers, too.
 function fitted(layout, { clientWidth, clientHeight }) {
   if (clientHeight >= LOW) return layout;
-  const small = clientWidth < NARROW || clientHeight < LOW - 60;
+  const small = clientWidth < NARROW || innerWidth <= PHONE;
   const bare = (axis) => axis && { ...axis, title: { ...axis.title, text: "" } };
   return {
     ...layout,
