@@ -31,7 +31,9 @@ def goes_on(screen: Screen) -> None:
     assert screen.no_traceback()
 
 
-@pytest.mark.parametrize("link", [STUCK, "/logistic?epochs=9000000", "/mnist?epochs=9000000"])
+@pytest.mark.parametrize(
+    "link", [STUCK, "/logistic?epochs=9000000", "/mnist?epochs=9000000&speed=full"]
+)
 def test_a_translated_page_goes_on(screen: Screen, link: str) -> None:
     page = screen.page
     screen.open(link)
