@@ -76,7 +76,7 @@ class OwnPoints:
             max_upload_size=MAX_MEGABYTES, on_change=read,
             help=f"At most {MAX_POINTS:,} lines. What you have now is replaced.",
         )  # fmt: skip
-        self._controls.show_error(self._key("file"))
+        self._controls.show_error(self._key("file"), st.container())
 
     def _keep(self, points: Points) -> None:
         self._controls.set_text(self._field, to_text(points))

@@ -40,7 +40,7 @@ def test_a_translated_page_goes_on(screen: Screen, link: str) -> None:
     page.evaluate(TRANSLATE)
     screen.press("Train")
     goes_on(screen)
-    assert page.locator("font").count() > 50
+    assert page.locator("font").count() > 40  # More holds the rest
     plateau = page.locator(".finding").filter(has_text="Plateau")
     if link == STUCK:
         expect(plateau).to_be_visible()
