@@ -67,7 +67,9 @@ class Screen:
 
     def pick(self, label: str, option: str) -> None:
         """Choose an option of a list."""
-        self.page.get_by_role("combobox", name=label, exact=True).click()
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        box.scroll_into_view_if_needed()  # a list closes when the page scrolls
+        box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
     @contextmanager

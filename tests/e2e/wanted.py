@@ -28,8 +28,7 @@ def space_seen(screen: Screen) -> list[str]:
 def look_into_a_unit(screen: Screen) -> None:
     """Choose the first unit."""
     screen.open_tab("Look into a unit")
-    screen.page.get_by_role("combobox", name="Look into a unit").click()
-    screen.page.get_by_role("option").first.click()
+    screen.pick("Look into a unit", "Layer 1, unit 1")
     screen.until(lambda: "unit" in drawn(screen.page))
 
 
