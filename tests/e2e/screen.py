@@ -84,7 +84,10 @@ class Screen:
 
     def open_tab(self, name: str) -> None:
         """Open a tab below the figures."""
-        self.page.get_by_role("tab", name=name, exact=True).click()
+        self.idle()
+        tab = self.page.get_by_role("tab", name=name, exact=True)
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
 
     def metric(self, label: str, index: int = 0) -> str:
         """The text of a number shown; of the index-th of that name."""
