@@ -34,6 +34,8 @@ class Controls:
 
     def __init__(self, page: str, fields: Sequence[Named]) -> None:
         self.page = page
+        # Where it is said what can't be taken; below the field while there is no such place.
+        self.problems: DeltaGenerator | None = None
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
         self._drawn: dict[str, Named] = {}  # fields in the page, by name
@@ -107,12 +109,8 @@ class Controls:
         *,
         in_link: bool = True,
         width: int | Literal["stretch"] = "stretch",
-        problems: DeltaGenerator | None = None,
     ) -> Any:
-        """A number typed by the student; the last good one while what is typed can't be taken.
-
-        Why it can't is said below the field, or in ``problems``, with the field's name.
-        """
+        """A number typed by the student; the last good one while what is typed can't be taken."""
         key = self.key(field)
         default = field.text(field.default)  # type: ignore[arg-type]
         if widget_value(key) is None:
@@ -130,8 +128,8 @@ class Controls:
             used = accepted.get(key, default)
             if isinstance(field, NumberField):  # another setting may have moved its bounds
                 used = accepted[key] = field.within(used)
-            name = "" if problems is None else f"{field.label}: "
-            (problems or st).error(
+            name = "" if self.problems is None else f"{field.label}: "
+            (self.problems or st).error(
                 f"{name}{problem} Until then {used or field.none} is used.", icon=":material/error:"
             )
         value: Any = field.parse(accepted.get(key, default))
@@ -238,12 +236,8 @@ class Controls:
         horizontal: bool = True,
         width: int | Literal["stretch"] = "stretch",
         label: bool = True,
-        problems: DeltaGenerator | None = None,
     ) -> str:
-        """One of the field's options; what a link asked for in vain is said in ``problems``.
-
-        Without a ``label`` only a screen reader is told the field's name.
-        """
+        """One of the field's options; without a ``label`` only a screen reader is told its name."""
         key = self.key(field)
         self._prepare(field)
         options, show_option = list(field.options), field.options.__getitem__
@@ -259,7 +253,7 @@ class Controls:
                     persist_state="session", on_change=self._forget, args=(key,), width=width,
                     label_visibility="visible" if label else "collapsed",
                 )  # fmt: skip
-        self.show_error(key, problems)
+        self.show_error(key)
         self._note(field, value)
         return value
 
@@ -343,4 +337,6 @@ class Controls:
     def show_error(self, key: str, place: DeltaGenerator | None = None) -> None:
         """Say what is wrong with a widget, if anything."""
         if key in self._session.problems:
-            (place or st).warning(self._session.problems[key], icon=":material/link_off:")
+            (place or self.problems or st).warning(
+                self._session.problems[key], icon=":material/link_off:"
+            )

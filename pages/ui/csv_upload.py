@@ -32,4 +32,4 @@ def csv_upload(
         label, type=["csv", "txt"], key=key, max_upload_size=MAX_MEGABYTES, on_change=read,
         help=f"{limits} What you have now is replaced.",
     )  # fmt: skip
-    controls.show_error(key)
+    controls.show_error(key, st.container())

@@ -36,7 +36,7 @@ def device_field() -> ChoiceField:
 
 def device_choice(controls: Controls, field: ChoiceField, problems: DeltaGenerator) -> str:
     """The device to train on: the chosen one if a test step works there, else the CPU."""
-    chosen = controls.choice(field, horizontal=False, width=120, problems=problems)
+    chosen = controls.choice(field, horizontal=False, width=120)
     if chosen == CPU:
         return CPU
     checks = session().device_checks

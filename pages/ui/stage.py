@@ -21,7 +21,7 @@ class Stage(NamedTuple):
         steps: Step and Reset.
         speed: how fast.
         more: every other setting, behind a button of the bar.
-        problems: what can't be taken of what stands in the bar.
+        problems: what can't be taken of what is set in the bar and behind its button.
         figures: everything that moves.
         numbers: the run's progress, numbers and words.
         look_back: the slider over the run's past.

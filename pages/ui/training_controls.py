@@ -26,12 +26,13 @@ def objective_controls(
     Returns the device to train on, the name of the speed, and whether the two trials of a race
     stay at the same epoch.
     """
+    controls.problems = stage.problems  # nobody sees what stands behind More
     with stage.learning_rate:
-        controls.number(learning_rate, width=112, problems=stage.problems)
+        controls.number(learning_rate, width=112)
     with stage.objective:
         width = 96 if max(map(len, loss.options)) < 7 else 152
-        chosen = controls.choice(loss, horizontal=False, width=width, problems=stage.problems)
-        controls.number(epochs, width=108, problems=stage.problems)
+        chosen = controls.choice(loss, horizontal=False, width=width)
+        controls.number(epochs, width=108)
         on_device = device_choice(controls, device, stage.problems)
     with stage.speed:
         speed_chosen = controls.steps(speed, width=124)

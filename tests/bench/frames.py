@@ -123,7 +123,7 @@ PAGES: dict[str, tuple[str, Spec]] = {
         "/logistic?epochs=10000000", logistic.Settings(epochs=MAX_EPOCHS).specs()[0],
     ),
     "XOR page": ("/xor?epochs=10000000", xor.Settings(epochs=MAX_EPOCHS).specs()[0]),
-    "Digits page": ("/mnist?epochs=10000000", mnist.Settings(epochs=MAX_EPOCHS).specs()[0]),
+    "Digits page": ("/mnist?epochs=10000000&speed=full", mnist.Settings(epochs=MAX_EPOCHS).specs()[0]),
 }  # fmt: skip
 
 

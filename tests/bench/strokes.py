@@ -51,7 +51,11 @@ def delays(path: str, train: bool) -> np.ndarray:
 
 CASES = {
     "idle": ("/mnist?model=cnn", False, 450),
-    "while a CNN trains": ("/mnist?model=cnn&optimizer=Adam&lr=0.001&epochs=100000", True, 600),
+    "while a CNN trains": (
+        "/mnist?model=cnn&optimizer=Adam&lr=0.001&epochs=100000&speed=full",
+        True,
+        600,
+    ),
 }
 
 

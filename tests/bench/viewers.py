@@ -28,7 +28,7 @@ from tests.server.visitor import SUBPROTOCOLS, TOKEN, request_for, stream_of, st
 VIEWERS = 30
 SECONDS = float(os.environ.get("VIEWERS_SECONDS", "120"))
 PAGES = ("logistic", "xor", "mnist")
-LINK = "epochs=10000000"
+LINK = "epochs=10000000&speed=full"
 
 
 @dataclass

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -63,6 +64,30 @@ class Screen:
     def choose(self, option: str) -> None:
         """Press a radio button."""
         self.page.locator("label").filter(has_text=re.compile(f"^{option}$")).click()
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose an option of a list."""
+        box = self.page.get_by_role("combobox", name=label, exact=True)
+        box.scroll_into_view_if_needed()  # a list closes when the page scrolls
+        box.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+
+    @contextmanager
+    def more(self) -> Iterator[None]:
+        """Open More, behind which a page has all settings that are not in its bar, for a while."""
+        button = self.button("More")
+        button.click()
+        yield
+        if button.get_attribute("aria-expanded") == "true":
+            self.page.keyboard.press("Escape")
+        expect(button).to_have_attribute("aria-expanded", "false")
+
+    def open_tab(self, name: str) -> None:
+        """Open a tab below the figures."""
+        self.idle()
+        tab = self.page.get_by_role("tab", name=name, exact=True)
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
 
     def metric(self, label: str, index: int = 0) -> str:
         """The text of a number shown; of the index-th of that name."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from playwright.sync_api import CDPSession, FloatRect, Locator, Page, expect
+from playwright.sync_api import CDPSession, Locator, Page, expect
 
+from tests.e2e.boxes import box_of, parted
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
@@ -61,13 +62,6 @@ class Fingers:
             self.touch("touchEnd", *at(195)[:count])
 
 
-def box_of(target: Locator) -> FloatRect:
-    """Where something is in the window."""
-    box = target.bounding_box()
-    assert box
-    return box
-
-
 def tool(page: Page, name: str) -> Locator:
     """A button under the board; the canvas has one of the same name in a bar of its own."""
     return page.get_by_test_id("stButton").get_by_role("button", name=name, exact=True)
@@ -120,11 +114,3 @@ def test_nothing_lies_over_the_board(screen: Screen) -> None:
         assert (boxes[0]["width"], boxes[0]["height"]) == (SIDE, SIDE)
         for one, other in combinations(boxes, 2):
             assert parted(one, other), (width, one, other)
-
-
-def parted(one: FloatRect, other: FloatRect) -> bool:
-    """Whether two boxes lie beside or below one another."""
-    beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
-    return beside or (
-        one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
-    )

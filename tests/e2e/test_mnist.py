@@ -14,7 +14,7 @@ from tests.core.photos import photo
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
-CNN = "/mnist?model=cnn&optimizer=Adam&lr=0.003&train=0.9"
+CNN = "/mnist?model=cnn&optimizer=Adam&lr=0.003&train=0.9&speed=full"
 
 
 def bars(screen: Screen) -> str:
@@ -29,7 +29,7 @@ def shown(screen: Screen, words: str) -> Locator:
 
 
 def test_a_drawing_is_read_again_while_the_network_learns(screen: Screen) -> None:
-    screen.open("/mnist?epochs=500&show=belief")
+    screen.open("/mnist?epochs=500&speed=full&show=belief")
     assert screen.metric("Prediction") == "–"
     draw(screen.page, DIGITS[7])
     screen.until(lambda: screen.metric("Prediction") in "0123456789")
@@ -106,7 +106,7 @@ def test_a_slow_epoch_can_be_paused_stepped_and_looked_into(screen: Screen) -> N
 
 
 def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
-    screen.open("/mnist?epochs=20")
+    screen.open("/mnist?epochs=20&speed=full")
     screen.press("Train")
     screen.finish()
     images, labels = BundledDigits().sample()

@@ -63,7 +63,7 @@ def test_one_step_back_leaves_a_page_and_one_forward_finds_it_training(screen: S
     entered = steps(screen)
     screen.type("Epochs", "9000000")
     screen.type(RATE, "0.2")
-    screen.until(lambda: "lr=0.2&epochs=9000000" in screen.page.url)
+    screen.until(lambda: "lr=0.2&loss=BCE&epochs=9000000" in screen.page.url)
     screen.press("Train")
     screen.until(lambda: screen.epoch > 20)
     left_at = screen.epoch
@@ -78,14 +78,14 @@ def test_one_step_back_leaves_a_page_and_one_forward_finds_it_training(screen: S
     assert (value(screen, RATE), value(screen, "Epochs")) == ("0.2", "9000000")
     assert screen.epoch >= left_at
     screen.until(lambda: screen.epoch > left_at + 20)
-    assert "lr=0.2&epochs=9000000" in screen.page.url
+    assert "lr=0.2&loss=BCE&epochs=9000000" in screen.page.url
 
 
 def test_each_page_keeps_its_settings_and_its_run(screen: Screen) -> None:
     screen.open("/logistic?epochs=9000000&lr=0.2")
     left_at = trained(screen)
     follow(screen, "XOR")
-    screen.choose("MSE")
+    screen.pick("Loss", "MSE")
     screen.until(lambda: "loss=MSE" in screen.page.url)
     ways = (screen.page.go_back, screen.page.go_forward, screen.page.go_back)
     for go, page in zip(ways, ("logistic", "xor", "logistic"), strict=True):
@@ -94,7 +94,7 @@ def test_each_page_keeps_its_settings_and_its_run(screen: Screen) -> None:
         screen.idle()
         screen.until(lambda page=page: ("w" in numbers(screen)) == (page == "logistic"))  # type: ignore[misc]
     assert (value(screen, RATE), screen.epoch) == ("0.2", left_at)
-    assert "loss=BCE&lr=0.2" in screen.page.url
+    assert "lr=0.2&loss=BCE" in screen.page.url
     follow(screen, "XOR")
     screen.page.wait_for_url("**/xor?**loss=MSE**")
     assert (value(screen, RATE), screen.epoch) == ("1", 0)
@@ -151,8 +151,7 @@ def test_points_that_fit_no_link_are_there_when_the_page_is_come_back_to(screen:
     screen.until(lambda: "data=and" in screen.page.url)
     follow(screen, "Start")
     follow(screen, "XOR")
-    screen.page.get_by_role("combobox", name="Data").click()
-    screen.page.get_by_role("option", name="Your own points").click()
+    screen.pick("Data", "Your own points")
     expect(kept).to_be_visible()
 
 
@@ -182,4 +181,4 @@ def test_an_embedded_page_stays_embedded(screen: Screen) -> None:
     screen.until(lambda: "epochs=10000" in screen.page.url)
     screen.type(RATE, "0.3")
     screen.until(lambda: "lr=0.3" in screen.page.url)
-    assert f"/logistic?{embedding}&loss=BCE&lr=0.3&" in screen.page.url
+    assert f"/logistic?{embedding}&lr=0.3&loss=BCE&" in screen.page.url

@@ -37,7 +37,7 @@ def test_a_whole_visit(screen: Screen) -> None:
     screen.until(lambda: screen.epoch == 0)
     expect(screen.button("Train")).to_be_visible()
 
-    screen.choose("Both")
+    screen.pick("Loss", "Both")
     screen.until(lambda: "loss=Both" in page.url)
     screen.press("Train")
     screen.until(lambda: screen.epoch > 20)
@@ -80,6 +80,7 @@ def test_slow_motion_shows_one_epoch_at_a_time(screen: Screen) -> None:
     speed.focus()
     speed.press("Home")
     screen.until(lambda: "1 epoch/s" in screen.page.inner_text("body"))
+    screen.until(lambda: "speed=1" in screen.page.url.split("&"))
     screen.press("Train")
     started = time.monotonic()
     screen.until(lambda: screen.epoch >= 3)
@@ -89,7 +90,8 @@ def test_slow_motion_shows_one_epoch_at_a_time(screen: Screen) -> None:
 
 def test_a_lesson_is_one_click_away(screen: Screen) -> None:
     screen.open("/logistic")
-    screen.press("Lessons")
-    screen.press("Where MSE gets stuck")
+    with screen.more():
+        screen.press("Lessons")
+        screen.press("Where MSE gets stuck")
     screen.until(lambda: "w0=-10" in screen.page.url and "loss=Both" in screen.page.url)
     screen.until(lambda: screen.metric("w") == "-10.000")

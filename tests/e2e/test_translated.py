@@ -31,14 +31,16 @@ def goes_on(screen: Screen) -> None:
     assert screen.no_traceback()
 
 
-@pytest.mark.parametrize("link", [STUCK, "/logistic?epochs=9000000", "/mnist?epochs=9000000"])
+@pytest.mark.parametrize(
+    "link", [STUCK, "/logistic?epochs=9000000", "/mnist?epochs=9000000&speed=full"]
+)
 def test_a_translated_page_goes_on(screen: Screen, link: str) -> None:
     page = screen.page
     screen.open(link)
     page.evaluate(TRANSLATE)
     screen.press("Train")
     goes_on(screen)
-    assert page.locator("font").count() > 50
+    assert page.locator("font").count() > 40  # More holds the rest
     plateau = page.locator(".finding").filter(has_text="Plateau")
     if link == STUCK:
         expect(plateau).to_be_visible()

@@ -84,6 +84,7 @@ def test_a_weight_changed_by_hand_moves_the_boundary(screen: Screen) -> None:
     screen.finish()
     before, loss = boundary(screen), screen.metric("Loss")
     page.locator("canvas.live-network").click(position=unit_place(screen, 1, 0))
+    screen.open_tab("Look into a unit")
     weight = page.get_by_label("from x1", exact=True)
     expect(weight).to_be_visible()
     weight.fill("-7.5")
@@ -125,16 +126,19 @@ def test_a_pinned_curve_lies_behind_the_next_run(screen: Screen) -> None:
     screen.open(f"/xor?{QUICK}")
     screen.press("Train")
     screen.finish()
-    screen.press("Pin this curve")
+    with screen.more():
+        screen.press("Pin this curve")
     name = "Pinned: BCE · lr 1 · 4 tanh · seed 1"
     pinned = page.locator(".live-plot .legendtext", has_text=name)
     expect(pinned).to_be_visible()
-    screen.type("Seed", "2")
+    with screen.more():
+        screen.type("Seed", "2")
     screen.until(lambda: screen.epoch == 0)
     screen.press("Train")
     screen.finish()
     expect(pinned).to_be_visible()
-    screen.press("Unpin all")
+    with screen.more():
+        screen.press("Unpin all")
     expect(pinned).to_have_count(0)
 
 
@@ -143,13 +147,14 @@ def test_a_link_with_every_setting_opens_the_same_experiment(screen: Screen) -> 
     link = (
         "lr=0.03&epochs=500&loss=Both&layers=4-2&activation=tanh&data=circle&noise=0.2&seed=3"
         "&n=300&inputs=x1%2Cx2%2Cx1x2&init=xavier&optimizer=Adam&decay=0.001&batch=10&shuffle=0"
-        "&drop=1&train=0.5&stoploss=0.001&stopacc=0.999&step=0&log=1&show=gradients"
+        "&drop=1&train=0.5&stoploss=0.001&stopacc=0.999&step=0&speed=500&log=1&show=gradients"
     )
     screen.open(f"/xor?{link}")
     wanted = set(link.split("&"))
     screen.until(lambda: set(page.url.partition("?")[2].split("&")) == wanted)
-    assert page.get_by_label("Hidden layers", exact=True).input_value() == "2"
-    assert page.get_by_label("Units", exact=True).input_value() == "4-2"
+    with screen.more():
+        assert page.get_by_label("Hidden layers", exact=True).input_value() == "2"
+        assert page.get_by_label("Units", exact=True).input_value() == "4-2"
     screen.press("Train")
     screen.until(lambda: screen.epoch > 5)
     assert screen.metric("Test loss", 1) != "–"

@@ -65,7 +65,7 @@ def go_through(screen: Screen, visit: Visit) -> Record:
 
     def look(stage: str) -> None:
         trained = stage not in UNTRAINED
-        found = lasting_faults(screen, visit, trained)
+        found = lasting(screen, lambda: faults(screen, visit, trained))
         if "training" in stage and not found:
             found = passing_faults(screen, visit)
         record.figures[stage] = found + visit.also(screen)
@@ -105,12 +105,12 @@ def faults(screen: Screen, visit: Visit, trained: bool) -> list[str]:
     return missing(figures, visit.figures, trained=trained) + faint(screen.page, figures)
 
 
-def lasting_faults(screen: Screen, visit: Visit, trained: bool) -> list[str]:
+def lasting(screen: Screen, look: Callable[[], list[str]]) -> list[str]:
     """What is wrong still when the page has had the time to draw."""
     found: list[str] = []
 
     def none() -> bool:
-        found[:] = faults(screen, visit, trained)
+        found[:] = look()
         return not found
 
     try:

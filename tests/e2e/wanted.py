@@ -27,9 +27,14 @@ def space_seen(screen: Screen) -> list[str]:
 
 def look_into_a_unit(screen: Screen) -> None:
     """Choose the first unit."""
-    screen.page.get_by_role("combobox", name="Look into a unit").click()
-    screen.page.get_by_role("option").first.click()
+    screen.open_tab("Look into a unit")
+    screen.pick("Look into a unit", "Layer 1, unit 1")
     screen.until(lambda: "unit" in drawn(screen.page))
+
+
+def look_at_answers(screen: Screen) -> None:
+    """Open the table of samples and their probabilities."""
+    screen.open_tab("x, y and p")
 
 
 def draw_a_three(screen: Screen) -> None:
@@ -60,7 +65,7 @@ def plane(loss: str, each: int) -> Wanted:
 
 
 MARKS = ("Start", "Minimum", "True w, b")
-PANEL = Wanted(words=r"Loss\s+\d\.\d+\s+Accuracy\s+\d+\.\d %", axes=False)
+PANEL = Wanted(words=r"Loss\s+Accuracy.*\s\d\.\d+\s+\d+\.\d %", axes=False)
 CURVE = Wanted(lines={"Fitted, BCE": (0.9, 0.03), "True curve": (0.9, 0.5)}, scenes=1)
 NETWORK = Wanted(painted=0.05, colours=60, axes=False)
 TILES = Wanted(painted=0.1, colours=20, axes=False)
@@ -96,6 +101,7 @@ VISITS: Mapping[str, Visit] = {
             "surface BCE": surface(),
             "answers": Wanted(words=r"x1\s+x2\s+y\s+p\s+(\d\s+\d\s+\d\s+[\d.e-]+\s*){6}$", axes=False),
         },
+        prepare=look_at_answers,
     ),
     "space": Visit(
         f"/logistic?solid=1&train=0.7&log=1&{LONG}",
@@ -107,14 +113,26 @@ VISITS: Mapping[str, Visit] = {
         },
         also=space_seen,
     ),
+    "network": Visit(
+        f"/xor?loss=Both&layers=2&activation=tanh&lr=0.3&seed=0&{LONG}",
+        epochs=600,
+        figures={
+            "panel": PANEL,
+            "plane BCE": plane("BCE", 2),
+            "plane MSE": plane("MSE", 2),
+            "network": NETWORK,
+            "losses": curves("BCE, training", "MSE, training"),
+            "unit": Wanted(points={"y = 0": 2, "y = 1": 2}, painted=0.4, colours=30),
+        },
+        prepare=look_into_a_unit,
+        checked=True,
+    ),
     "hidden": Visit(
         f"/xor?layers=2&activation=tanh&lr=0.3&seed=0&show=hidden&{LONG}",
         epochs=600,
         figures={
             "panel": PANEL,
             "plane BCE": plane("BCE", 2),
-            "network": NETWORK,
-            "unit": Wanted(points={"y = 0": 2, "y = 1": 2}, painted=0.4, colours=30),
             "losses": curves("BCE, training"),
             "hidden": Wanted(
                 lines={"The plane's grid": (0.2, 0.2)}, points={"y = 0": 2, "y = 1": 2},
@@ -122,7 +140,7 @@ VISITS: Mapping[str, Visit] = {
             ),
             "answers": Wanted(words=r"x1\s+x2\s+y\s+p\s+(\S+\s+\S+\s+\d\s+[\d.e-]+\s*){4}$", axes=False),
         },
-        prepare=look_into_a_unit,
+        prepare=look_at_answers,
     ),
     "gradients": Visit(
         f"/xor?loss=Both&data=moons&noise=0.2&layers=6-4&activation=tanh&lr=0.3&train=0.7&show=gradients&{LONG}",
@@ -131,27 +149,39 @@ VISITS: Mapping[str, Visit] = {
             "panel": PANEL,
             "plane BCE": plane("BCE", 30),
             "plane MSE": plane("MSE", 30),
-            "network": NETWORK,
             "losses": curves("BCE, training", "BCE, test", "MSE, training", "MSE, test"),
             "gradients": curves("Layer 1", "Layer 2", "Output"),
         },
         checked=True,
     ),
+    "classes": Visit(
+        f"/softmax?mode=train&speed=full&{LONG}",
+        epochs=100,
+        figures={
+            "panel": PANEL,
+            "plane CE": Wanted(
+                points={"y = 0": 10, "y = 1": 10, "y = 2": 10}, painted=0.4, colours=30
+            ),
+            "losses": curves("CE, training"),
+            "accuracies": curves("CE, training"),
+        },
+        checked=True,
+    ),
     "confusion": Visit(
-        f"/mnist?show=confusion&{LONG}",
+        f"/mnist?speed=full&show=confusion&{LONG}",
         epochs=2,
         figures={**BARS, "confusion": Wanted(texts={"counts": 40}, images=1)},
         prepare=draw_a_three,
         checked=True,
     ),
     "belief": Visit(
-        f"/mnist?show=belief&{LONG}",
+        f"/mnist?speed=full&show=belief&{LONG}",
         epochs=2,
         figures={**BARS, "belief": Wanted(grown={"3": (0.1, 0.1)})},
         prepare=draw_a_three,
     ),
     "inside": Visit(
-        f"/mnist?model=cnn&optimizer=Adam&lr=0.003&train=0.1&show=inside&{LONG}",
+        f"/mnist?model=cnn&optimizer=Adam&lr=0.003&train=0.1&speed=full&show=inside&{LONG}",
         epochs=1,
         figures={**BARS, "weights": TILES, "maps": TILES},
         prepare=draw_a_three,
