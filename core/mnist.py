@@ -23,7 +23,7 @@ MODEL = ChoiceField(
     "model", "Model", "softmax", {"softmax": "Softmax regression", "mlp": "MLP", "cnn": "CNN"}
 )
 LAYERS = LayersField(
-    default=(64,), most_layers=3, most_units=256, without="0 is softmax regression."
+    default=(64,), most_layers=3, most_units=800, without="0 is softmax regression."
 )
 LOSS = shared.CLASS_LOSS
 LEARNING_RATE = replace(shared.LEARNING_RATE, default=0.1)
@@ -31,6 +31,7 @@ EPOCHS = replace(shared.EPOCHS, default=15)
 BATCH = replace(
     shared.BATCH, default=100, high=FULL_TRAINING, help="Digits in each update. Empty means all."
 )
+ACTIVATION = replace(shared.ACTIVATION, default="ReLU")
 AUGMENT = ToggleField(
     "augment", "Augmentation", False,
     help="Turns, scales and shifts each training digit a little, anew in every epoch. "
@@ -83,6 +84,7 @@ class Settings(shared.TrainingSettings):
     dataset: str = setting(DATASET)
     model: str = setting(MODEL)
     layers: tuple[int, ...] = setting(LAYERS)
+    activation: str = setting(ACTIVATION)
     augment: bool = setting(AUGMENT)
 
     @property
@@ -90,7 +92,7 @@ class Settings(shared.TrainingSettings):
         """The network asked for."""
         if self.model == "cnn":
             return CNN()
-        return DigitMLP(self.layers if self.model == "mlp" else ())
+        return DigitMLP(self.layers, self.activation) if self.model == "mlp" else DigitMLP()
 
     def specs(self) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""

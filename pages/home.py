@@ -1,5 +1,7 @@
 """The first page: what this is, eight lessons in order, and more experiments."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from core.lessons.course import LESSONS
@@ -8,8 +10,10 @@ from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
 from pages.ui.address import LESSON, preset_link
 from pages.ui.lesson_strip import open_screen
 from pages.ui.session import session
+from pages.ui.theme import on_primary
 
 IN_A_ROW = 4
+STILLS = Path(__file__).parent / "ui" / "stills"
 
 
 def card(lesson: Lesson) -> None:
@@ -23,6 +27,7 @@ def card(lesson: Lesson) -> None:
             icon=":material/check_circle:" if done else ":material/play_circle:",
             query_params={LESSON: first.slug},
         )
+        st.image(STILLS / f"{lesson.number}.png")
         st.markdown(lesson.question)
         st.caption(
             f"{len(lesson.screens)} screens, {lesson.minutes} minutes{', done' if done else ''}"
@@ -34,7 +39,7 @@ st.markdown(
     "A real PyTorch model trains while you look. Each lesson asks, runs and explains: guess first, "
     "then press **Train**, and change the learning rate while it runs."
 )
-if st.button("Start with lesson 1", type="primary", icon=":material/play_arrow:"):
+if st.button(on_primary("Start with lesson 1"), type="primary", icon=":material/play_arrow:"):
     open_screen(LESSONS[0].screens[0])
 for row in range(0, len(LESSONS), IN_A_ROW):
     columns = st.columns(IN_A_ROW)

@@ -18,6 +18,7 @@ from core.logistic_notes import NOTES
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls
+from pages.ui.copy_link import copy_link_button
 from pages.ui.device import device_field
 from pages.ui.lesson_strip import strip
 from pages.ui.lessons import lesson_menu, seed_field
@@ -68,6 +69,7 @@ main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
     lesson_menu(controls, LOGISTIC_PRESETS)
+    copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run), field.weights_by_hand)
 
 framed, race = controls.framed_figure, len(experiments) > 1

@@ -16,6 +16,7 @@ from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls
+from pages.ui.copy_link import copy_link_button
 from pages.ui.dataset import dataset_choice
 from pages.ui.device import device_field
 from pages.ui.digit_input import SEEN, digit_input, seen_tiles
@@ -52,6 +53,7 @@ digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
 with stage.more:
     if model == "mlp":
         controls.layers(field.LAYERS)
+        choice(field.ACTIVATION, horizontal=False)
     number(field.batch_field(digits))
     toggle(field.AUGMENT)
     seed_field(controls, field.SEED)
@@ -73,6 +75,7 @@ main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
     lesson_menu(controls, MNIST_PRESETS)
+    copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
 framed = controls.framed_figure

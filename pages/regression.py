@@ -14,6 +14,7 @@ from core.regression_notes import cost_table, notes
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from pages.ui.controls import Controls
+from pages.ui.copy_link import copy_link_button
 from pages.ui.device import device_field
 from pages.ui.lesson_strip import strip
 from pages.ui.lessons import seed_field
@@ -73,6 +74,7 @@ fit_figure, fit_update = (
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
 framed, race = controls.framed_figure, len(experiments) > 1

@@ -16,6 +16,7 @@ from core.settings import training_settings as shared
 from core.settings.fields import Named
 from core.softmax_notes import TRAINING_NOTES
 from pages.ui.controls import Controls
+from pages.ui.copy_link import copy_link_button
 from pages.ui.device import device_field
 from pages.ui.lesson_strip import strip
 from pages.ui.lessons import seed_field
@@ -80,6 +81,7 @@ experiments = tuple(spec.experiment for spec in specs)
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
 framed = controls.framed_figure

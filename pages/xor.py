@@ -19,6 +19,7 @@ from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from core.xor_notes import NOTES
 from pages.ui.controls import Controls
+from pages.ui.copy_link import copy_link_button
 from pages.ui.device import device_field
 from pages.ui.lesson_strip import strip
 from pages.ui.lessons import lesson_menu, seed_field
@@ -33,7 +34,7 @@ from pages.ui.session import session
 from pages.ui.stage import build_stage, title_alone
 from pages.ui.training_controls import objective_controls, stop_controls, update_controls
 from pages.ui.trial_choice import trial_choice
-from pages.ui.unit_editor import choose_unit, unit_choice, weight_editor
+from pages.ui.unit_editor import UNIT_TAB, choose_unit, tabs_key, unit_choice, weight_editor
 
 PAGE, TITLE = "xor", "XOR and friends"
 
@@ -92,6 +93,7 @@ main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
     lesson_menu(controls, XOR_PRESETS)
+    copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
 framed, race = controls.framed_figure, len(experiments) > 1
@@ -102,7 +104,7 @@ for column, spec in zip(columns, experiments, strict=False):
         key, plane = f"plane {spec.loss}", plane_figure(spec, race)
         mount_figure(key, plane, framed=framed, on_click=on_click)
 with stage.below:
-    tabs = st.tabs(["Explanations", "x, y and p", "Look into a unit"])
+    tabs = st.tabs(["Explanations", "x, y and p", UNIT_TAB], key=tabs_key(PAGE), on_change="rerun")
 with tabs[2]:
     looked_into = trial_choice(PAGE, experiments)
     unit = unit_choice(PAGE, experiments[0])

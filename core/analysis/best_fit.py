@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from core.analysis.least_absolute import least_absolute
+from core.analysis.per_state import without_live
 from core.training.data import load
 from core.training.input_features import PLAIN, InputFeatures
 from core.training.losses import LOSSES
@@ -43,7 +44,7 @@ def lowest_loss(spec: Spec) -> Lowest | None:
     are convex, and what is found is the lowest. MSE is searched from zeros. Where larger weights
     always fit better, it is about the loss that they come down to.
     """
-    return _lowest_loss(spec.experiment) if is_one_layer(spec) else None
+    return _lowest_loss(without_live(spec)) if is_one_layer(spec) else None
 
 
 def is_one_layer(spec: Spec) -> bool:

@@ -14,13 +14,13 @@ T = TypeVar("T")
 
 
 def without_live(spec: Spec) -> Spec:
-    """All of a spec that a measurement at a state depends on."""
-    return spec.experiment
+    """All of a spec that a measurement at a state depends on: its objective has the weight decay."""
+    return replace(spec.experiment, weight_decay=spec.weight_decay)
 
 
 def with_learning_rate(spec: Spec) -> Spec:
     """The same for a measurement along steps."""
-    return replace(spec.experiment, learning_rate=spec.learning_rate)
+    return replace(without_live(spec), learning_rate=spec.learning_rate)
 
 
 class PerState(Generic[T]):

@@ -24,7 +24,19 @@ def adam(parameters: Iterable[nn.Parameter], spec: Spec) -> optim.Optimizer:
     return optim.Adam(parameters, lr=spec.learning_rate, weight_decay=spec.weight_decay)
 
 
+def adamw(parameters: Iterable[nn.Parameter], spec: Spec) -> optim.Optimizer:
+    """Adam whose weight decay shrinks the weights themselves, and not by way of the gradient."""
+    return optim.AdamW(parameters, lr=spec.learning_rate, weight_decay=spec.weight_decay)
+
+
+def rmsprop(parameters: Iterable[nn.Parameter], spec: Spec) -> optim.Optimizer:
+    """RMSprop; the spec's momentum does not apply."""
+    return optim.RMSprop(parameters, lr=spec.learning_rate, weight_decay=spec.weight_decay)
+
+
 OPTIMIZERS: dict[str, Callable[[Iterable[nn.Parameter], Spec], optim.Optimizer]] = {
     "SGD": sgd,
     "Adam": adam,
+    "AdamW": adamw,
+    "RMSprop": rmsprop,
 }

@@ -12,6 +12,7 @@ from core.training.models import Model
 MAX_EPOCHS = 10_000_000
 TUNABLE = (
     "learning_rate",
+    "weight_decay",
     "epochs",
     "device",
     "stop_loss",
@@ -29,6 +30,7 @@ class Spec:
         loss: a name in ``core.training.losses.LOSSES``.
         optimizer: a name in ``core.training.optimizers.OPTIMIZERS``.
         learning_rate: step size; live, it may change between slices.
+        weight_decay: share of each weight that a step of that learning rate takes away; live.
         epochs: passes over the training samples; live.
         batch_size: samples a batch; ``None`` is full-batch, never shuffled.
         shuffle: draw a new order each epoch.

@@ -14,12 +14,18 @@ from pages.ui.playback import leave_the_past
 from pages.ui.session import set_widgets, widget_value
 
 COLUMNS = 3
+UNIT_TAB = "Look into a unit"
 LARGEST = 1e4
 
 
 def unit_key(page: str) -> str:
     """The key of the widget that says which unit is looked into."""
     return f"{page} unit"
+
+
+def tabs_key(page: str) -> str:
+    """The key of the tabs, one of which is about the unit."""
+    return f"{page} tabs"
 
 
 def unit_choice(page: str, spec: Spec) -> Unit | None:
@@ -38,7 +44,7 @@ def choose_unit(page: str, clicked: dict[str, Any]) -> None:
     """Look into the unit that was clicked; beside all units, into none."""
     known = clicked["layer"] > 0
     name = Unit(int(clicked["layer"]), int(clicked["unit"])).name if known else None
-    set_widgets({unit_key(page): name})
+    set_widgets({unit_key(page): name, **({tabs_key(page): UNIT_TAB} if known else {})})
 
 
 def weight_editor(page: str, run: Run, shown: RunView, trial: int, unit: Unit) -> None:

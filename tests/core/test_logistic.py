@@ -11,6 +11,7 @@ from core.training.models import MLP
 
 TUNABLE: dict[str, Any] = {
     "learning_rate": 0.1,
+    "weight_decay": 0.1,
     "epochs": 5,
     "device": "cuda",
     "stop_loss": 0.1,
@@ -28,7 +29,6 @@ OTHERWISE: dict[str, Any] = {
     "drop_last": True,
     "optimizer": "Adam",
     "momentum": 0.9,
-    "weight_decay": 0.1,
     "train_share": 0.7,
     "initial": "zeros",
 }

@@ -30,6 +30,7 @@ from core.xor import (
 TWO = Points(((0.5, 1.0), (-2.0, 3.0)), (0, 1))
 TUNABLE: dict[str, Any] = {
     "learning_rate": 0.1,
+    "weight_decay": 0.1,
     "epochs": 5,
     "device": "cuda",
     "stop_loss": 0.1,
@@ -48,7 +49,6 @@ OTHERWISE: dict[str, Any] = {
     "drop_last": True,
     "optimizer": "Adam",
     "momentum": 0.9,
-    "weight_decay": 0.1,
     "train_share": 0.7,
     "initial": "xavier",
 }

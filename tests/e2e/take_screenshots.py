@@ -1,7 +1,7 @@
 """Pictures of every page and lesson, for a person to look through: ``make screenshots``.
 
 ``python -m tests.e2e.take_screenshots FOLDER [WORD]`` writes those whose name holds WORD, all without
-one, as NAME-SIZE-THEME-MOMENT.png. The README's picture is the one named ``readme``.
+one, as NAME-SIZE-THEME-MOMENT.png. With the word ``readme`` the README's own are renewed, and those on the start page.
 """
 
 from __future__ import annotations
@@ -15,14 +15,17 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page
 
+from core.lessons.course import LESSONS as LESSONS_IN_ORDER
+from core.lessons.course import SCREENS
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
 from core.runs.speed_limit import SPEEDS
 from tests.e2e.app import chromium, serving
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
-README_PICTURE = Path(__file__).parent / "screenshot.png"
+README_FOLDER = Path(__file__).parent / "pictures"
 BAD_START = "/logistic?loss=Both&init=hand&w0=-4&b0=3&lr=0.5&epochs=3000"
+STILLS = Path(__file__).parents[2] / "pages" / "ui" / "stills"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DURING_SECONDS = 12  # pictures of a run that goes on take so long
 AFTER_SECONDS = 15  # of training; a run that takes longer is paused
@@ -51,12 +54,27 @@ PAGES = {
     "mnist-mistyped": "/mnist?dataset=full&batch=70000&model=transformer&lr=-1&epochs=5",
 }
 LESSONS = {
-    f"lesson-{page}-{'-'.join(lesson.title.lower().split())}": f"/{page}?{urlencode(lesson.settings)}"
-    for page, lessons in (
+    f"lesson-{slug}": f"/{screen.page}?lesson={slug}" for slug, (_, screen) in SCREENS.items()
+}
+EXPERIMENTS = {
+    f"experiment-{page}-{'-'.join(preset.title.lower().split())}": f"/{page}?{urlencode(preset.settings)}"
+    for page, presets in (
         ("logistic", LOGISTIC_PRESETS), ("xor", XOR_PRESETS), ("mnist", MNIST_PRESETS)
     )
-    for lesson in lessons
+    for preset in presets
 }  # fmt: skip
+README_PICTURES: dict[str, tuple[str, str, Literal["light", "dark"]]] = {
+    "bad-start": ("/logistic?lesson=l2-bad-start", "laptop", "light"),
+    "spiral": (EXPERIMENTS["experiment-xor-spiral"] + "&speed=100", "laptop", "dark"),
+    "digits": ("/mnist?lesson=l8-softmax&speed=5", "laptop", "light"),
+    "plateau": ("/xor?lesson=l7-plateau", "projector", "light"),
+    "exam-scores": ("/regression?lesson=l3-scores&speed=5", "projector", "light"),
+    "softmax": ("/softmax?lesson=l5-softmax", "projector", "light"),
+    "losses": ("/softmax?lesson=l5-losses", "projector", "dark"),
+    "start": ("/", "projector", "light"),
+    "phone-bad-start": ("/logistic?lesson=l2-bad-start", "phone", "light"),
+    "phone-digits": ("/mnist?lesson=l8-softmax&speed=5", "phone", "dark"),
+}
 
 
 def moments(screen: Screen, path: str) -> Iterator[str]:
@@ -64,8 +82,8 @@ def moments(screen: Screen, path: str) -> Iterator[str]:
     page = screen.page
     page.goto(screen.address + path)
     page.get_by_role("heading", level=1).wait_for()
-    if path in ("/", PAGES["xor-no-points"]) or "mode=hand" in path or "mode=losses" in path:
-        page.wait_for_timeout(2_000)
+    page.wait_for_timeout(2_000)
+    if not screen.button("Reset").is_visible():
         yield "before"  # nothing trains here
         return
     screen.settle()
@@ -105,7 +123,7 @@ def speed(screen: Screen, *keys: str) -> None:
 def take_all(browser: Browser, address: str, folder: Path, word: str) -> None:
     """Every picture whose name holds ``word``."""
     started = time.monotonic()
-    for name, path in (PAGES | LESSONS).items():
+    for name, path in (PAGES | LESSONS | EXPERIMENTS).items():
         if word not in name:
             continue
         for sizes in VISITS:
@@ -134,15 +152,43 @@ def take(page: Page, sizes: Sizes, path: str) -> None:
 
 
 def renew_readme(browser: Browser, address: str) -> None:
-    """The picture at the top of the README."""
-    print(f"The README's picture, {README_PICTURE}")
-    with browser.new_page(viewport={"width": 1440, "height": 900}) as page:
-        screen = Screen(page, address)
-        screen.open(BAD_START)
-        screen.press("Train")
-        screen.until(lambda: screen.epoch > 1_000)
-        page.mouse.move(0, 0)
-        page.screenshot(path=README_PICTURE)
+    """The pictures in the README, each some seconds into its run."""
+    README_FOLDER.mkdir(exist_ok=True)
+    all_sizes = {name: size for sizes in VISITS for name, size in sizes.items()}
+    for name, (path, size, theme) in README_PICTURES.items():
+        width, height = all_sizes[size]
+        with browser.new_page(
+            viewport={"width": width, "height": height}, color_scheme=theme
+        ) as page:
+            screen = Screen(page, address)
+            page.goto(address + path)
+            page.get_by_role("heading", level=1).wait_for()
+            page.wait_for_timeout(2_000)
+            if path.startswith("/mnist"):
+                draw(page, DIGITS[3])
+            if screen.button("Reset").is_visible():
+                screen.settle()
+                screen.press("Train")
+                page.wait_for_timeout(5_000)
+            page.mouse.move(0, 0)
+            page.screenshot(path=README_FOLDER / f"{name}.png")
+
+
+def renew_stills(browser: Browser, address: str) -> None:
+    """The pictures on the start page's cards: each lesson's framed figure, some seconds into its run."""
+    STILLS.mkdir(exist_ok=True)
+    for lesson in LESSONS_IN_ORDER:
+        first = lesson.screens[0]
+        with browser.new_page(viewport={"width": 1280, "height": 720}) as page:
+            screen = Screen(page, address)
+            page.goto(f"{address}/{first.page}?lesson={first.slug}&speed=full&epochs=9000")
+            page.wait_for_timeout(4_000)
+            if first.page == "mnist":
+                draw(page, DIGITS[3])
+            if screen.button("Reset").is_visible():
+                screen.press("Train")
+                page.wait_for_timeout(4_000)
+            page.locator(".live-figure.framed").screenshot(path=STILLS / f"{lesson.number}.png")
 
 
 def main(folder: Path, word: str = "") -> None:
@@ -150,6 +196,7 @@ def main(folder: Path, word: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as address, chromium() as browser:
         if word in "readme":
+            renew_stills(browser, address)
             renew_readme(browser, address)
         take_all(browser, address, folder, word)
     print(f"The pictures are in {folder}.")

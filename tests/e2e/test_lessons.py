@@ -44,6 +44,7 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
     screen.until(lambda: screen.metric("Loss") != "–", seconds=60)
     expect(screen.page.locator(".live-figure.framed")).to_be_visible()
     screen.press("Train")
+    screen.until(lambda: not screen.button("Train").is_visible())
     if to_the_end:
         screen.page.get_by_role("slider", name="Speed").press("End")
         explanation(screen).wait_for(timeout=90_000)
@@ -87,3 +88,45 @@ def test_each_screen_can_be_done_on_a_phone(screen: Screen, lesson: Lesson) -> N
         go_on(screen, shown)
     assert screen.errors == []
     assert screen.no_traceback()
+
+
+def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Screen) -> None:
+    page = screen.page
+    screen.open("/logistic?lesson=l2-race&hide=loss,device&play=1&big=1&speed=25")
+    screen.until(lambda: screen.epoch > 3)
+    expect(page.get_by_label("Learning rate", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Loss")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Device")).to_be_hidden()
+    size = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    assert size == 20
+    assert "hide=loss%2Cdevice" in page.url
+    assert "play" not in page.url
+
+
+def test_the_loss_is_swapped_and_training_goes_on_from_the_weights_reached(screen: Screen) -> None:
+    screen.open("/logistic?lesson=l2-swap&speed=full")
+    screen.press("Train")
+    explanation(screen).wait_for(timeout=60_000)
+    reached = screen.metric("w")
+    screen.page.get_by_role("button", name="Swap in MSE and go on from here").click()
+    screen.until(lambda: "loss=MSE" in screen.page.url)
+    screen.until(lambda: screen.epoch > 100, seconds=60)
+    assert abs(float(screen.metric("w")) - float(reached)) < 0.2
+    expect(explanation(screen)).to_contain_text("MSE went on from w 5.100", timeout=60_000)
+    assert screen.errors == []
+
+
+def test_who_wants_little_to_move_gets_four_frames_a_second(screen: Screen) -> None:
+    page = screen.page
+    page.emulate_media(reduced_motion="reduce")
+    screen.open("/logistic?epochs=9000000")
+    frames: list[None] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda _: frames.append(None)))
+    page.reload()
+    screen.settle()
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 100)
+    before = len(frames)
+    page.wait_for_timeout(3_000)
+    streamlit_too = len(frames) - before
+    assert 4 <= streamlit_too <= 20

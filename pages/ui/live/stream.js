@@ -6,6 +6,7 @@ const RETRY_SECONDS = [0.2, 0.5, 1, 2, 4, 8];
 const UNKNOWN_TOKEN = 4404;
 const TAKEN_OVER = 4409; // by other sockets of the session
 const TAKEN_OVER_SECONDS = 8;
+const CALM_SECONDS = 0.25; // between frames, where the student wants little to move
 
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
@@ -22,6 +23,8 @@ function painted() {
     requestAnimationFrame(done);
   });
 }
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches && pause(CALM_SECONDS);
 
 // Calls `show(frame)` for each frame, and `lost()` where neither way has led to one. Resolves when
 // `signal` is aborted, to true where the server knows no such session, or knows it no longer.
@@ -58,6 +61,7 @@ function bySocket(address, show, signal) {
       frames += 1;
       show(JSON.parse(data));
       await painted();
+      await calm();
       tell("painted");
     };
     socket.onclose = ({ code }) => {
@@ -81,6 +85,7 @@ async function byRequests(address, show, signal) {
       frames += 1;
       show(await answer.json());
       await painted();
+      await calm();
     }
   } catch {} // no network, or aborted
   return { frames, code: null };

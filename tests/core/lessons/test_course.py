@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 
 import pytest
 
 from core import logistic, mnist, regression, softmax, xor
+from core.analysis.xor_traps import trap_of
 from core.lessons.course import LESSONS, SCREENS, after
+from core.lessons.l2_curve import CLASS_START
 from core.lessons.lesson import Screen
 from core.runs.run_view import RunView
 from core.settings.link import parse
 from core.settings.setting import from_values
+from core.training.state import initial_state
+from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import ByHand, watch
 
 PAGES: dict[str, ModuleType] = {
@@ -118,3 +123,26 @@ def test_a_run_that_is_watched_lasts_some_seconds(slug: str) -> None:
     if speed != "full":
         epochs = max(trial.spec.epochs for trial in ended(slug).trials)
         assert 4 <= epochs / float(speed) <= 21
+
+
+def test_the_bad_start_for_a_class_ends_where_it_began_for_mse_alone() -> None:
+    values, _ = parse(CLASS_START, logistic.FIELDS)
+    bce, mse = from_values(logistic.Settings, values).specs()
+    stays, arrives = (
+        train_slice(replace(spec, stop_accuracy=2.0), initial_state(spec), Budget())
+        for spec in (mse, bce)
+    )
+    assert stays[0].flat == pytest.approx([-4.989, -10.004], abs=1e-3)
+    assert arrives[0].flat == pytest.approx([15.617, -2.160], abs=1e-3)
+    assert stays[1].now is not None and stays[1].now.accuracy == pytest.approx(0.6)
+    assert (arrives[1].accuracies[15:] == 1).all()
+    assert arrives[1].accuracies[14] < 1
+
+
+@pytest.mark.parametrize(
+    ("loss", "where"),
+    [(0.4774, "three share"), (0.3466, "two share"), (0.6931, "all four"), (0.001, "are right")],
+)
+def test_a_trap_of_two_relus_is_named(loss: float, where: str) -> None:
+    assert where in str(trap_of(loss))
+    assert trap_of(0.2) is None
