@@ -24,6 +24,7 @@ from tests.bench.report import Result
 from tests.bench.watched import bare
 from tests.e2e.app import ROOT, chromium, server_process
 from tests.e2e.screen import Screen
+from tests.e2e.strokes import DIGITS, draw
 from tests.processes import processor_seconds
 
 SECONDS, ROUNDS = 10, 3
@@ -32,7 +33,9 @@ FRAGMENTS = "31039ac"  # the last commit before frames went by WebSocket
 # A frame counts as painted where a line of the figure was drawn anew, or its canvas was, since the
 # last animation frame, and as blank where a plot shows neither line nor point.
 COUNT = """async (seconds) => {
-  const figures = [...document.querySelectorAll(".live-figure")];
+  const inView = (figure) => figure.getBoundingClientRect().top < innerHeight;
+  const figures = [...document.querySelectorAll(".live-figure")].filter(inView);
+  const drawn = new Set();
   const count = { mounts: 0, blank: 0, painted: figures.map(() => 0) };
   const redrawn = new Set();
   const watcher = new MutationObserver((changes) => {
@@ -51,7 +54,8 @@ COUNT = """async (seconds) => {
       if (redrawn.has(figure)) count.painted[i] += 1;
       const plot = figure.querySelector(".live-plot");
       const shown = !plot || plot.querySelector(".js-line[d], .point");
-      if (!figure.isConnected || !shown) count.blank += 1;
+      if (shown) drawn.add(figure);
+      if (!figure.isConnected || (!shown && drawn.has(figure))) count.blank += 1;
     });
     redrawn.clear();
     now < end ? requestAnimationFrame(frame) : finish();
@@ -71,6 +75,8 @@ def painted(path: str, root: Path = ROOT) -> dict[str, float]:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         screen = Screen(page, address)
         screen.open(path)
+        if path.startswith("/mnist"):
+            draw(page, DIGITS[3])
         screen.press("Train")
         screen.until(lambda: screen.epoch > 5, seconds=60)
         page.wait_for_timeout(2_000)

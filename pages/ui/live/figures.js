@@ -13,6 +13,7 @@ const KINDS = { plot, network, tiles, panel, table };
 const LOOKS = ["on-stage", "half-stage", "bars", "beside-board", "framed"]; // classes of stage.css
 const ANSWER_SECONDS = 0.5; // in which the server has surely answered a click
 const MOST_CLICKS = 20;
+const UNSEEN_SECONDS = 0.5; // between two drawings of a figure that is scrolled out of sight
 const UNDRAWN =
   "This figure could not be drawn: its script, plotly.min.js, did not load from this server. " +
   "Reload the page; if it stays away, start the app with “streamlit run app.py”.";
@@ -57,6 +58,8 @@ export function mount({ key, kind, ...rest }, element, send) {
   if (figure.clicks.length) setTimeout(tellClicks, 1000 * ANSWER_SECONDS, figure, figure.clicks);
   if (!stays) {
     figure.kind.mount(figure);
+    figure.frame.figure = figure;
+    sight.observe(figure.frame);
     element.append(figure.frame);
   }
   for (const look of LOOKS) figure.frame.classList.toggle(look, rest.look?.includes(look) ?? false);
@@ -79,6 +82,8 @@ function tellClicks(figure, clicks) {
 function unmount(figure) {
   if (!figure.mounted) return;
   figure.mounted = false;
+  sight.unobserve(figure.frame);
+  clearTimeout(figure.later);
   figure.kind.unmount(figure);
   figure.frame.remove();
   if (figures.get(figure.key) === figure) figures.delete(figure.key);
@@ -92,9 +97,22 @@ export function update(moved) {
     const figure = figures.get(key);
     if (!figure) continue;
     const ready = figure.frame.isConnected && !figure.due && (figure.kind !== plot || window.Plotly);
-    if (ready) draw(figure);
+    if (figure.unseen) drawLater(figure);
+    else if (ready) draw(figure);
     else drawSoon(figure);
   }
+}
+
+const sight = new IntersectionObserver((changes) => {
+  for (const { target, isIntersecting } of changes) target.figure.unseen = !isIntersecting;
+});
+
+// Drawing what nobody sees costs those frames that somebody does see.
+function drawLater(figure) {
+  figure.later ??= setTimeout(() => {
+    figure.later = null;
+    drawSoon(figure);
+  }, 1000 * UNSEEN_SECONDS);
 }
 
 // Forgets what another page's figures were sent: some have the same keys.
