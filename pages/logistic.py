@@ -12,6 +12,7 @@ from core.figures.decision_boundary import plane_figure, plane_update
 from core.figures.frame import Frame, Update
 from core.figures.logistic import curve_figure, curve_update
 from core.figures.loss_surface import surface_figure, surface_update
+from core.figures.model_steps import model_steps
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import LOGISTIC_PRESETS
 from core.logistic_notes import NOTES
@@ -91,11 +92,11 @@ for place, spec in enumerate(experiments):
 with columns[-1]:
     mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)), framed=framed)
 with stage.below:
-    explanations, table = st.tabs(["Explanations", "x, y and p"])
+    explanations, table = st.tabs(["Explanations", "x, z and p" if one_feature else "x, y and p"])
     with explanations:
         show_notes(PAGE, NOTES)
     with table:
-        if answers_shown:
+        if one_feature or answers_shown:
             mount_text("answers", "table")
         else:
             st.caption("A table of every sample stands here where there are few of them.")
@@ -110,7 +111,7 @@ def frame(view: RunView) -> Frame:
     ]
     figures: dict[str, Update] = {"losses": loss_update(trials, pins=pins)}
     if one_feature:
-        figures["curve"] = curve_update(trials)
+        figures["curve"], figures["answers"] = curve_update(trials), model_steps(trials)
     for trial, answers in zip(trials, seen, strict=True):
         if answers is not None:
             figures[f"plane {trial.spec.loss}"] = plane_update(trial, answers)
