@@ -125,7 +125,8 @@ def test_every_field_of_an_experiment_has_its_words() -> None:
     told_always = {"loss", "learning_rate"}
     not_of_the_experiment = set(TUNABLE) - told_always
     every = {field.name for field in fields(Spec)}
-    assert WORDS.keys() == every - told_always - not_of_the_experiment
+    live_but_told = {"weight_decay"}  # it makes another curve
+    assert WORDS.keys() == every - told_always - not_of_the_experiment | live_but_told
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from tests.core.figures.test_base import trained
 OTHERWISE: dict[str, Any] = {
     "classes": 4, "spread": 0.5, "size": 20, "layers": (4, 2), "loss": "MSE", "seed": 1,
     "batch_size": 2, "shuffle": False, "drop_last": True, "optimizer": "Adam", "momentum": 0.9,
-    "weight_decay": 0.1, "train_share": 0.7, "initial": "zeros",
+    "train_share": 0.7, "initial": "zeros",
 }  # fmt: skip
 
 

@@ -131,7 +131,7 @@ def test_an_mlp_has_the_widths_asked_for() -> None:
     assert "227,670 parameters" in texts(page)
     page = visit.opened("mnist", {"model": "mlp", "layers": "1000"})
     (sentence,) = sentences(page)
-    assert "A layer can't have 1000 units here; 1 to 256 it can." in sentence
+    assert "A layer can't have 1000 units here; 1 to 800 it can." in sentence
 
 
 def test_a_label_without_a_digit_is_kept_nowhere() -> None:

@@ -100,7 +100,11 @@ def test_predictions_without_bound_are_shown_as_large() -> None:
     assert np.isfinite(y).all() and np.abs(y).max() <= LARGEST * 1.001
 
 
-@given(st.floats(-1e9, 1e9), st.floats(0, 1e9, allow_subnormal=False), st.floats(1e-3, 1e6))
+@given(
+    st.floats(-1e9, 1e9, allow_subnormal=False),
+    st.floats(0, 1e9, allow_subnormal=False),
+    st.floats(1e-3, 1e6),
+)
 def test_the_extent_holds_what_it_is_for(low: float, width: float, stride: float) -> None:
     found = rounded_out(low, low + width, stride)
     assert found[0] <= low and found[1] >= low + width
