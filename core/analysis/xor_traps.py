@@ -6,8 +6,8 @@ from __future__ import annotations
 # right and sure. k corners that share a part p of ones cost k/4 times the entropy of p.
 TRAPS: dict[float, str] = {
     0.0: "all four corners are right",
-    0.3466: "two corners are right, and two share ½",
-    0.4774: "one corner is right, and three share ⅔ or ⅓",
+    0.3466: "two corners are sure and right, and two share ½",
+    0.4774: "one corner is sure, and three share ⅔ or ⅓, so that one of them is wrong",
     0.6931: "all four corners share ½",
 }
 NEAR = 0.012

@@ -101,6 +101,12 @@ def surface_figure(spec: Spec, solid: bool = False, axes: tuple[int, int] = AXES
             name="Loss", colorscale=LOSS_SCALE, showscale=False, ncontours=25,
             line={"width": 0.5}, hovertemplate="loss %{z:.4f}<extra></extra>",
         )  # fmt: skip
+    if not solid:
+        figure.add_annotation(
+            text=f"<b>{spec.loss}</b>", showarrow=False, xref="paper", yref="paper", x=0.99, y=0.02,
+            xanchor="right", yanchor="bottom", font={"color": LOSS_COLOURS[spec.loss]},
+            bgcolor="rgba(255,255,255,0.8)",
+        )  # fmt: skip
     shown = [(name, at, symbol) for name, at, symbol in marks if at is not None]
     if standing:
         ranges = ranges_around(spec, np.stack([at for _, at, _ in shown]))

@@ -77,7 +77,7 @@ LESSON = Lesson(
                 ("As a smooth S on the dashed one", "As a step from 0 to 1", "As a straight line"),
                 0,
             ),
-            "the orange curve slide onto the dashed one",
+            "the blue curve slide onto the dashed one",
             "curve",
             fitted,
             {"speed": "1000"},

@@ -21,7 +21,7 @@ def plateau(view: RunView) -> str:
     """How long the plateau was, and how it ended."""
     trial = view.trials[0]
     return (
-        f"It stood near 0.6931 until about epoch **{below_from(trial, 0.6):,}**, then fell to **{loss_now(trial, 6)}**, "
+        f"It is below 0.6 only from epoch **{below_from(trial, 0.6):,}** on, and then falls to **{loss_now(trial, 6)}**, "
         f"{right_now(trial)} right. A sigmoid’s slope is ¼ at most, and three layers multiply: at first hardly "
         "any gradient reaches layer 1."
     )
@@ -108,7 +108,7 @@ LESSON = Lesson(
             "Two ReLUs in a trap",
             Question(
                 "Two ReLU units could do XOR. Will they, from this start?",
-                ("No, they get stuck with one corner right", "Yes", "No, at one half everywhere"),
+                ("No, they get stuck near 0.477", "Yes", "No, at one half everywhere"),
                 0,
             ),
             "the loss come to rest near 0.477",

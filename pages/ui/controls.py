@@ -275,6 +275,13 @@ class Controls:
         self._note(field, value)
         return value
 
+    def holds(self, settings: Mapping[str, str]) -> bool:
+        """Whether the page's fields are set to this already."""
+        fields = {name: self._fields[name] for name in settings if name in self._values}
+        return len(fields) == len(settings) and all(
+            field.text(self._values[name]) == settings[name] for name, field in fields.items()
+        )
+
     def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
         fields = [field for name, field in self._drawn.items() if name not in self._too_long]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from zlib import crc32
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -81,8 +82,9 @@ def _question(screen: Screen, view: RunView | None) -> None:
 
     key = f"guess {screen.slug}"
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")
+    shown = sorted(question.answers, key=lambda answer: crc32(answer.encode()))
     row.pills(
-        question.text, question.answers, key=key, on_change=note, width="content",
+        question.text, shown, key=key, on_change=note, width="content",
         default=None if guess is None else question.answers[guess],
     )  # fmt: skip
     if isinstance(screen.explain, str):
@@ -112,16 +114,17 @@ def _explain(
     weights_by_hand: WeightsByHand | None,
 ) -> None:
     question, guess = screen.question, session().answers.get(screen.slug)
-    said = ""
-    if guess is not None:
+    said, attempt = "", screen.attempt
+    tried = attempt is not None and controls.holds(attempt.settings)
+    # Where the run goes on with another loss, that is what the question is about.
+    if guess is not None and (tried or attempt is None or not attempt.go_on):
         verdict = "and so it is" if guess == question.right else "but it went otherwise"
         said = f"You said “{question.answers[guess]}”, {verdict}. "
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-explanation")
     row.markdown(said + explanation, width="stretch")
     if screen.formula:
         row.popover("Why", icon=":material/function:", key="formula").markdown(screen.formula)
-    attempt = screen.attempt
-    if attempt is not None:
+    if attempt is not None and not tried:
         row.button(
             attempt.label, icon=":material/science:", key=f"try {screen.slug}",
             on_click=_try, args=(controls, screen, attempt, view, weights_by_hand),

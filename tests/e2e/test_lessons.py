@@ -130,3 +130,21 @@ def test_who_wants_little_to_move_gets_four_frames_a_second(screen: Screen) -> N
     page.wait_for_timeout(3_000)
     streamlit_too = len(frames) - before
     assert 4 <= streamlit_too <= 20
+
+
+def test_a_figure_that_gets_other_lines_and_another_size_is_drawn_anew(screen: Screen) -> None:
+    screen.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+    screen.open("/logistic?lesson=l2-bad-start")
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 0)
+    screen.press("Next")
+    expect(screen.page.get_by_role("heading", name="Swap the loss and go on")).to_be_visible()
+    screen.settle()
+    measure = """() => {
+      const box = (part) => document.querySelector(`.live-figure.framed ${part}`).getBoundingClientRect();
+      const [plot, legend] = [box(".nsewdrag"), box(".legend")];
+      const lines = [...document.querySelectorAll(".live-figure.framed .js-line")];
+      const right = Math.max(...lines.map((line) => line.getBoundingClientRect().right));
+      return [legend.bottom <= plot.top + 2, Math.abs(right - plot.right) < 8];
+    }"""
+    screen.until(lambda: screen.page.evaluate(measure) == [True, True])

@@ -79,8 +79,14 @@ function paint(figure) {
     paintShading(figure);
     return;
   }
+  // In react, the margin for a legend of other lines and the look of WebGL's points lag behind.
+  const names = still.data.map(({ name }) => name).join();
+  if (plot.data && figure.names !== names) {
+    window.Plotly.purge(plot);
+    figure.following = false;
+  }
+  figure.names = names;
   const traces = still.data.map((trace) => withPaths(trace, update?.traces[trace.name]));
-  figure.low = figure.frame.clientHeight < LOW;
   const layout = { ...fitted(still.layout, figure.frame), template: template(element), autosize: true };
   figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template) };
   window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: false });
@@ -93,6 +99,7 @@ function paint(figure) {
 }
 
 function redraw(figure) {
+  if (!figure.mounted || !figure.plot.data) return;
   figure.whole = null;
   paint(figure);
 }
@@ -126,11 +133,8 @@ export const plot = {
     figure.frame.append(canvas, place, saveButton(figure));
     listenToClicks(figure);
     // A place that is out of sight has no size, which Plotly takes for an error.
-    figure.observer = new ResizeObserver(() => {
-      if (!place.data || !place.clientWidth) return;
-      if (figure.low === figure.frame.clientHeight < LOW) window.Plotly.Plots.resize(place);
-      else redraw(figure);
-    });
+    // Plotly.Plots.resize works after a while, when react may have drawn something else meanwhile.
+    figure.observer = new ResizeObserver(() => requestAnimationFrame(() => place.clientWidth && redraw(figure)));
     figure.observer.observe(figure.frame);
   },
   update: paint,

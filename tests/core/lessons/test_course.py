@@ -49,7 +49,7 @@ SAID = {
     "l7-one-neuron": ["0.693147"],
     "l7-plateau": ["0.000156", "epoch **5,", "100.0 %"],
     "l7-tanh": ["below 0.3 from epoch **"],
-    "l7-trap": ["one corner is right, and three share"],
+    "l7-trap": ["one corner is sure, and three share"],
     "l8-softmax": ["89."],
     "l8-weights": ["After 15 epochs"],
     "l8-cnn": ["96."],
