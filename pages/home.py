@@ -27,7 +27,7 @@ def card(lesson: Lesson) -> None:
             icon=":material/check_circle:" if done else ":material/play_circle:",
             query_params={LESSON: first.slug},
         )
-        st.image(STILLS / f"{lesson.number}.png")
+        st.image(STILLS / f"{lesson.number}.png", alt=f"A figure of the lesson {lesson.title}.")
         st.markdown(lesson.question)
         st.caption(
             f"{len(lesson.screens)} screens, {lesson.minutes} minutes{', done' if done else ''}"

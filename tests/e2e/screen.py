@@ -7,10 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 # Streamlit looks for its server below a deep link first; Chromium logs the two 404s.
 SEARCH_FOR_SERVER = re.compile(r"/_stcore/(health|host-config)$")
+
+
+def in_view(box: Locator) -> bool:
+    """Scroll to a part of the page; it may be replaced while the page is built."""
+    try:
+        box.scroll_into_view_if_needed()
+    except Error:
+        return False
+    return True
 
 
 class Screen:
@@ -68,7 +77,7 @@ class Screen:
     def pick(self, label: str, option: str) -> None:
         """Choose an option of a list."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
-        box.scroll_into_view_if_needed()  # a list closes when the page scrolls
+        self.until(lambda: in_view(box))  # a list closes when the page scrolls
         box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
