@@ -10,7 +10,7 @@ from core.runs.run_view import RunView
 
 def fitted(view: RunView) -> str:
     """Where the curve ended, beside the best one."""
-    (trial,) = view.trials
+    trial = view.trials[0]
     best = minimum(trial.spec)
     nearest = (
         ""

@@ -27,6 +27,8 @@ from pages.ui.address import HIDE, LESSON, PLAY, address_bar, link_to_follow, wr
 from pages.ui.session import Session, session, set_widgets, widget_value
 
 Settings = TypeVar("Settings")
+# The settings that say what a run is: a lesson's explanation is of no other.
+ABOUT = ("data", "dataset", "loss", "model", "layers", "inputs", "mode")
 
 
 class Controls:
@@ -38,8 +40,7 @@ class Controls:
         self.problems: DeltaGenerator | None = None
         self._fields = {field.name: field for field in fields}
         self._session: Session = session()
-        self._drawn: dict[str, Named] = {}  # fields in the page, by name
-        self._values: dict[str, Any] = {}  # and what they are set to
+        self._values: dict[str, Any] = {}  # what the fields in the page are set to, by name
         self._too_long: set[str] = set()  # those that the link can't hold
         self._address = address_bar()
         asked = link_to_follow(page)
@@ -60,13 +61,12 @@ class Controls:
     def open(self, asked: Mapping[str, str]) -> None:
         """Follow a link: to a lesson's screen, if it names one of this page, and to settings."""
         state = self._session.page_state(self.page)
-        known = SCREENS.get(asked.get(LESSON, ""))
-        here = known is not None and known[1].page == self.page
-        state.lesson = known[1].slug if known is not None and here else None
+        slug = asked.get(LESSON, "")
+        state.lesson = slug if slug in SCREENS and SCREENS[slug][1].page == self.page else None
         state.start_anew = state.lesson is not None
         state.hidden = tuple(filter(None, asked.get(HIDE, "").split(",")))
         state.play_when_built = asked.get(PLAY) == "1"
-        self.set({**(known[1].settings if known is not None and here else {}), **asked})
+        self.set({**(self.screen.settings if self.screen else {}), **asked})
 
     def key(self, field: Named) -> str:
         """The widget's key."""
@@ -282,19 +282,28 @@ class Controls:
             field.text(self._values[name]) == settings[name] for name, field in fields.items()
         )
 
+    def shows(self, screen: Screen) -> bool:
+        """Whether the page shows what a lesson's screen is about, or what it says one might try."""
+        tried = screen.attempt.settings if screen.attempt else {}
+        about = [name for name in ABOUT if name in self._values]
+
+        def texts(settings: Mapping[str, str]) -> dict[str, str]:
+            values, _ = parse(settings, [self._fields[name] for name in about])
+            return {name: self._fields[name].text(values[name]) for name in about}
+
+        ways = texts(screen.settings), texts({**screen.settings, **tried})
+        return any(self.holds(way) for way in ways)
+
     def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""
-        fields = [field for name, field in self._drawn.items() if name not in self._too_long]
-        screen, hidden = self.screen, self._session.page_state(self.page).hidden
-        kept = {HIDE: ",".join(hidden)} if hidden else {}
-        if screen is None:
-            query = to_query(self._values, fields, always)
-            write(self.page, {**query, **kept}, self._address)
-            return
-        # What the lesson sets is said even at the page's default: the student may have changed it.
-        set_by_it = [field for field in fields if field.name in screen.settings]
-        query = to_query(self._values, fields, [*always, *set_by_it])
-        write(self.page, {LESSON: screen.slug, **query, **kept}, self._address)
+        shown = [name for name in self._values if name not in self._too_long]
+        # What a lesson sets is said even at the page's default: the student may have changed it.
+        set_by_it = self.screen.settings if self.screen else {}
+        said = [*always, *(self._fields[name] for name in shown if name in set_by_it)]
+        query = to_query(self._values, [self._fields[name] for name in shown], said)
+        hidden = ",".join(self._session.page_state(self.page).hidden)
+        first = {LESSON: self.screen.slug} if self.screen else {}
+        write(self.page, {**first, **query, **({HIDE: hidden} if hidden else {})}, self._address)
 
     def settings(self, kind: type[Settings], **others: Any) -> Settings:
         """What the fields in the page say, typed; the defaults of those that it doesn't show.
@@ -310,7 +319,7 @@ class Controls:
         return st.container(key=f"hidden-{field.name}")
 
     def _note(self, field: Named, value: Any) -> None:
-        self._drawn[field.name], self._values[field.name] = field, value
+        self._values[field.name] = value
 
     def _prepare(self, field: ChoiceField | ToggleField) -> None:
         value = widget_value(self.key(field))

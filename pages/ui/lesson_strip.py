@@ -13,7 +13,7 @@ from core.lessons.lesson import Lesson, Screen, Try
 from core.runs.run_view import RunView
 from pages.ui.address import LESSON
 from pages.ui.controls import Controls
-from pages.ui.session import session
+from pages.ui.session import session, widget_value
 
 ENDED = ("finished", "reached", "diverged")
 WeightsByHand = Callable[[list[float]], Mapping[str, str]]
@@ -36,7 +36,7 @@ def strip(
     with place:
         lesson = SCREENS[screen.slug][0]
         _heading(lesson, screen, controls)
-        explanation = _explanation(screen, view)
+        explanation = _explanation(screen, view) if controls.shows(screen) else None
         if explanation is None:
             _question(screen, view)
         else:
@@ -76,9 +76,9 @@ def _question(screen: Screen, view: RunView | None) -> None:
     guess = answers.get(screen.slug)
 
     def note() -> None:
-        chosen = st.session_state.get(key)
-        if chosen is not None:
-            answers[screen.slug] = question.answers.index(chosen)
+        chosen = widget_value(key)
+        if chosen in question.answers:
+            answers[screen.slug] = question.answers.index(str(chosen))
 
     key = f"guess {screen.slug}"
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")

@@ -148,3 +148,14 @@ def test_a_figure_that_gets_other_lines_and_another_size_is_drawn_anew(screen: S
       return [legend.bottom <= plot.top + 2, Math.abs(right - plot.right) < 8];
     }"""
     screen.until(lambda: screen.page.evaluate(measure) == [True, True])
+
+
+def test_a_lesson_does_not_explain_another_experiment(screen: Screen) -> None:
+    for changed in ("loss=Both", "data=students"):
+        screen.open(f"/logistic?lesson=l2-fit&speed=full&epochs=60&{changed}")
+        screen.press("Train")
+        screen.until(lambda: screen.epoch == 60)
+        screen.idle()
+        expect(explanation(screen)).to_have_count(0)
+        assert screen.no_traceback()
+    assert screen.errors == []
