@@ -68,6 +68,10 @@ class Controls:
         state.play_when_built = asked.get(PLAY) == "1"
         self.set({**(self.screen.settings if self.screen else {}), **asked})
 
+    def leave_lesson(self) -> None:
+        """Close the lesson that is open in the page; the settings stay as they are."""
+        self._session.page_state(self.page).lesson = None
+
     def key(self, field: Named) -> str:
         """The widget's key."""
         made = self._session.page_state(self.page).settings_made

@@ -57,7 +57,7 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
     ):
         open_screen(following)
     row.container(key="leave", width="content").button(
-        "Leave", icon=":material/close:", type="tertiary", on_click=_leave, args=(controls.page,),
+        "Leave", icon=":material/close:", type="tertiary", on_click=controls.leave_lesson,
         key="leave lesson", help="Leave the lesson; the page stays as it is.",
     )  # fmt: skip
 
@@ -65,10 +65,6 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
 def open_screen(screen: Screen) -> None:
     """Go to a lesson's screen."""
     st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug})
-
-
-def _leave(page: str) -> None:
-    session().page_state(page).lesson = None
 
 
 def _question(screen: Screen, view: RunView | None) -> None:

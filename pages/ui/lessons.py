@@ -14,13 +14,17 @@ from pages.ui.session import set_widgets
 
 
 def lesson_menu(controls: Controls, lessons: Sequence[Preset]) -> None:
-    """Lessons as buttons; each sets every control of the page."""
+    """Experiments as buttons; each sets every control of the page, and leaves the lesson."""
+
+    def show(preset: Preset) -> None:
+        controls.leave_lesson()
+        controls.set(preset.settings)
+
     with st.popover("Lessons", icon=":material/school:", width="stretch"):
         for lesson in lessons:
             st.button(
-                lesson.title, help=lesson.watch, width="stretch",
-                on_click=controls.set, args=(dict(lesson.settings),),
-            )  # fmt: skip
+                lesson.title, help=lesson.watch, width="stretch", on_click=show, args=(lesson,)
+            )
 
 
 def seed_field(controls: Controls, field: NumberField) -> int:

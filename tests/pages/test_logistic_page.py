@@ -154,3 +154,11 @@ def test_a_page_come_back_to_keeps_its_settings_unless_a_lesson_was_followed() -
         (learning_rate,) = (box for box in page.text_input if box.label == "Learning rate")
         assert learning_rate.value == rate
         assert "lesson" not in link_of(page)
+
+
+def test_an_experiment_chosen_in_a_lesson_leaves_it() -> None:
+    page = opened(lesson="l2-fit")
+    assert link_of(page)["lesson"] == "l2-fit"
+    press(page, "Six students")
+    assert "lesson" not in link_of(page)
+    assert link_of(page)["data"] == "students"
