@@ -59,7 +59,7 @@ function fitted(layout, { clientWidth, clientHeight }) {
   const bare = (axis) => axis && { ...axis, title: { ...axis.title, text: "" } };
   return {
     ...layout,
-    showlegend: layout.showlegend && !small,
+    showlegend: small ? false : layout.showlegend, // undefined: Plotly decides
     legend: { ...layout.legend, ...INSIDE },
     margin: { ...layout.margin, t: 8, b: 24 },
     xaxis: bare(layout.xaxis),
