@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.analysis.fitted_values import fitted_values, r_squared
-from core.datasets.standardised import Standardised
+from core.datasets.standardised import as_read, line_as_read, samples_as_read
 from core.datasets.table import Table
 from core.figures.base import (
     CLASS_COLOURS,
@@ -21,8 +21,8 @@ from core.figures.base import (
     blank,
     encode_array,
 )
+from core.figures.figure_text import as_figure_text
 from core.runs.trial_view import TrialView
-from core.training.data import load
 from core.training.spec import Spec
 
 LARGEST = 1e12  # predictions beyond it, of a model about to diverge, are shown as this
@@ -33,8 +33,9 @@ DIAGONAL = "Predicted = true"
 
 def table_of(spec: Spec) -> Table:
     """The rows that a regression learns from, as they were read."""
-    assert isinstance(spec.data, Table | Standardised)
-    return spec.data.table
+    table = as_read(spec.data)
+    assert isinstance(table, Table)
+    return table
 
 
 def raw_rows(spec: Spec) -> tuple[np.ndarray, np.ndarray, int]:
@@ -42,7 +43,7 @@ def raw_rows(spec: Spec) -> tuple[np.ndarray, np.ndarray, int]:
 
     Training samples come first, then test samples, as in ``fitted_values``.
     """
-    data, _ = load(table_of(spec), spec.seed, spec.train_share)
+    data = samples_as_read(spec)
     return data.every_input.numpy(), data.every_target[:, 0].numpy(), len(data.inputs)
 
 
@@ -58,7 +59,7 @@ def predicted_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """Each sample's prediction over its true number; on the dashed diagonal they are equal."""
     table = table_of(specs[0])
     inputs, targets, _ = raw_rows(specs[0])
-    target = table.columns[-1]
+    target = as_figure_text(table.columns[-1])
     figure = blank(f"{target}, true", f"{target}, predicted", specs)
     figure.update_layout(showlegend=True)
     add_extent_trace(figure)
@@ -83,7 +84,7 @@ def predicted_figure(specs: tuple[Spec, ...]) -> go.Figure:
 def row_in_words(table: Table, row: np.ndarray) -> str:
     """A sample's features with their names."""
     named = zip(table.columns[:-1], row, strict=True)
-    return " · ".join(f"{name} {value:.6g}" for name, value in named)
+    return " · ".join(f"{as_figure_text(name)} {value:.6g}" for name, value in named)
 
 
 def predicted_update(trials: tuple[TrialView, ...]) -> FigureUpdate:
@@ -128,7 +129,8 @@ def line_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """The samples over their one feature; each loss's line is the moving part."""
     table = table_of(specs[0])
     inputs, targets, _ = raw_rows(specs[0])
-    figure = blank(table.columns[0], table.columns[1], specs)
+    x, y = map(as_figure_text, table.columns)
+    figure = blank(x, y, specs)
     figure.update_layout(showlegend=True)
     size = FEW_SIZE if len(inputs) <= FEW_POINTS else SIZE
     for part, samples in parts_of(specs[0]).items():
@@ -158,10 +160,8 @@ def line_update(trials: tuple[TrialView, ...]) -> FigureUpdate:
     traces, words = {}, []
     columns = table_of(trials[0].spec).columns
     for trial in trials:
-        spec, (w, b) = trial.spec, (float(value) for value in trial.state.flat)
-        if isinstance(spec.data, Standardised):
-            mean, deviation = spec.data.mean_and_deviation
-            w, b = w / float(deviation), b - w * float(mean) / float(deviation)
+        spec = trial.spec
+        w, b = line_as_read(spec.data, *map(float, trial.state.flat))
         heights = np.clip(w * ends_of(spec).astype(float) + b, -LARGEST, LARGEST)
         traces[spec.loss] = {"y": encode_array(heights)}
         words.append(f"the line of {spec.loss} is {w:.4g} × {columns[0]} {b:+.4g}")
