@@ -28,7 +28,7 @@ def first_rows(sheet: Sheet, roles: Mapping[str, str], label: str | None, one: s
         ]
         if column == label:
             cells = [_counted(sheet, column, place, one) for place in range(len(head))]
-        shown[f"{role} · {column}"] = cells
+        shown[role if role == column else f"{role} · {column}"] = cells
     for column in sheet.columns:
         if column not in roles.values():
             shown[f"{NOT_USED} · {column}"] = list(head[column])

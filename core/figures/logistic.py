@@ -25,6 +25,7 @@ from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 
 JITTER = 0.035
+FEW_SAMPLES = 50
 ROOM = 0.025  # of the samples' extent, on each side
 
 
@@ -60,7 +61,8 @@ def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figu
         heights = targets.numpy().ravel()
         heights = heights + jitter.uniform(-JITTER, JITTER, len(heights)).astype(np.float32)
         opacity = float(np.clip(200 / len(heights), 0.25, 0.9))
-        marker = {"color": colour, "size": 4, "opacity": opacity}
+        size = 4 if len(heights) > FEW_SAMPLES else 9
+        marker = {"color": colour, "size": size, "opacity": opacity}
         figure.add_scattergl(
             name=name, x=inputs.numpy().ravel(), y=heights, mode="markers", marker=marker
         )

@@ -27,6 +27,7 @@ from pages.ui.session import session
 
 CHOOSE = "Choose a column"
 NONE = "none"
+WIDTH = 148  # two lists side by side on a phone
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _sheet(file: CsvFile, key: str) -> Sheet | None:
         doubtful, marks = read.doubtful, list(get_args(Mark))
         mark = ways.selectbox(
             f"{doubtful} is read as", marks, index=marks.index(read.mark), key=f"{key} mark",
-            format_func=lambda each: f"{number_in(doubtful, each):,g}", width=160,
+            format_func=lambda each: f"{number_in(doubtful, each):.12g}", width=160,
         )  # fmt: skip
     try:
         sheet = read_sheet(file.content, named=named, mark=mark)
@@ -119,7 +120,7 @@ def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
         usual = one_by_default(sheet, label)
         one = row.selectbox(
             "Counts as 1", classes, index=None if usual is None else classes.index(usual),
-            placeholder="Choose a class", key=f"{key} one {label}", width=180,
+            placeholder="Choose a class", key=f"{key} one {label}", width=WIDTH,
         )  # fmt: skip
     beside = features_beside(sheet, label, wanted.least, wanted.most)
     others = [column for column in sheet.columns if column != label]
@@ -136,12 +137,12 @@ def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
     known = {role: column for role, column in roles.items() if column is not None}
     _show(table, sheet, {**known, "label": label}, label, one or "")
     if None in chosen:
-        told.info("Choose a column for each x; one that seems to count the rows is left to you.")
+        told.info(_what_is_missing(sheet, wanted))
         return None
     if one is None and 1 < len(classes) <= FEW_CLASSES:
         told.info("Choose the class that counts as 1; every other counts as 0.")
         return None
-    if one is not None:
+    if one is not None and set(classes) != {"0", "1"}:
         zeros = ", ".join(each for each in classes if each != one)
         told.text(f"{one} counts as 1, {zeros} as 0.")
     try:
@@ -149,6 +150,15 @@ def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
     except ValueError as problem:
         told.error(as_text(str(problem)), icon=":material/error:")
         return None
+
+
+def _what_is_missing(sheet: Sheet, wanted: Wanted) -> str:
+    """What to choose where the file does not tell, and why."""
+    said = f"It takes {wanted.least} columns of numbers beside the label: choose the missing one."
+    counts = next(filter(sheet.is_row_number, sheet.columns), None)
+    if counts is not None:
+        said = f"“{counts}” counts the rows, so it is not taken by itself. {said}"
+    return as_text(f"{said} The logistic regression page takes one column.")
 
 
 def _table(sheet: Sheet, wanted: Wanted, key: str) -> Table | None:
@@ -182,7 +192,7 @@ def _column(place: Any, name: str, options: list[str], usual: str | None, key: s
     """One of the columns; none at first where the file does not tell."""
     index = options.index(usual) if usual in options else None
     chosen: str | None = place.selectbox(
-        name, options, index=index, placeholder=CHOOSE, key=key, width=180
+        name, options, index=index, placeholder=CHOOSE, key=key, width=WIDTH
     )
     return chosen
 

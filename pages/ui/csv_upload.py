@@ -12,13 +12,16 @@ from core.datasets.csv_text import MAX_MEGABYTES
 from pages.ui.controls import Controls
 from pages.ui.csv_preview import Wanted, preview
 from pages.ui.page_state import CsvFile
-from pages.ui.session import session, widget_value
+from pages.ui.session import session, set_widgets, widget_value
 
 
-def csv_upload(controls: Controls, wanted: Wanted, keep: Callable[[Any], None]) -> None:
+def csv_upload(
+    controls: Controls, wanted: Wanted, keep: Callable[[Any], None], popover: str | None = None
+) -> None:
     """A place for a file, and its preview once it is there.
 
-    ``keep`` is given the points or the table that the student takes from it.
+    ``keep`` is given the points or the table that the student takes from it. ``popover`` is the key
+    of the one that the place is in, if any: it would lie over the preview.
     """
     state = session().page_state(controls.page)
     key = f"{controls.page} csv"
@@ -37,6 +40,8 @@ def csv_upload(controls: Controls, wanted: Wanted, keep: Callable[[Any], None]) 
             controls.set_error(key, str(problem))
         else:
             state.csv = CsvFile(file.name, content)
+            if popover is not None:
+                set_widgets({popover: False})
 
     st.file_uploader(
         wanted.label, type=["csv", "tsv", "txt"], key=uploader, max_upload_size=MAX_MEGABYTES,

@@ -53,8 +53,9 @@ class OwnPoints:
                 "Click places", [0, 1], default=1, required=True, key=self._key("class"),
                 format_func=lambda label: f"y = {label}",
             )  # fmt: skip
-        with row.popover("CSV file", icon=":material/upload_file:"):
-            csv_upload(self._controls, self._wanted, self._keep)
+        popover = self._key("popover")
+        with row.popover("CSV file", icon=":material/upload_file:", key=popover, on_change="rerun"):
+            csv_upload(self._controls, self._wanted, self._keep, popover)
             st.download_button(
                 "Download these points", write_csv(self.points), "points.csv", "text/csv",
                 disabled=not count, icon=":material/download:",
@@ -81,8 +82,8 @@ class OwnPoints:
     def _in_words(self, clicks: bool) -> str:
         points, said = self.points, [f"{len(self.points):,} points."]
         if points.columns:
-            axes = ", ".join(points.axes[:-1])
-            said = [f"{len(points):,} points, {axes}; 1 is a class of {points.columns[-1]}."]
+            features = ", ".join(points.columns[:-1])
+            said = [f"{len(points):,} points: {points.columns[-1]} from {features}."]
         if clicks:
             said.append("Click one to take it away.")
         if len(to_text(points)) > LONGEST_LINK:
