@@ -121,7 +121,9 @@ def _without_titles(rows: list[Row]) -> tuple[list[Row], list[int]]:
 
 def _of_one_width(rows: list[Row]) -> list[Row]:
     """The rows without columns at the end that are empty; R's column without a name has an empty one."""
-    width = _usual_width([cells for _, cells in rows[1:]] or [rows[0][1]])
+    header = len(rows[0][1])
+    counted = Counter(len(cells) for _, cells in rows[1:] or rows)
+    width = max(counted, key=lambda each: (counted[each], each == header))
     rows = [(line, _trimmed(cells, width)) for line, cells in rows]
     while width > 1 and all(cells[width - 1 :] in ([], [""]) for _, cells in rows):
         width -= 1

@@ -10,9 +10,11 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 OTHER_KINDS = {
     b"PK\x03\x04": "This is a workbook (xlsx or ods), not a CSV file. Save it as “CSV UTF-8” there.",
     b"\xd0\xcf\x11\xe0": "This is an old workbook (xls), not a CSV file. Save it as CSV there.",
-    b"<": "This is a web page or XML, not a CSV file.",
-    b"{": "This is JSON, not a CSV file.",
-    b"%PDF": "This is a PDF, not a CSV file.",
+    b"<!doctype": "This is a web page, not a CSV file.",
+    b"<html": "This is a web page, not a CSV file.",
+    b"<?xml": "This is XML, not a CSV file.",
+    b'{"': "This is JSON, not a CSV file.",
+    b"%pdf": "This is a PDF, not a CSV file.",
 }
 NO_TEXT = "This is not a text file. Save it as CSV, in UTF-8."
 
@@ -26,7 +28,7 @@ def text_of(content: bytes) -> str:
     if len(content) > MAX_MEGABYTES * 2**20:
         raise ValueError(f"The file is larger than {MAX_MEGABYTES} MB.")
     for start, sentence in OTHER_KINDS.items():
-        if content.startswith(start):
+        if content[:10].lower().startswith(start.lower()):
             raise ValueError(sentence)
     text = _decoded(content).rstrip("\x1a")  # how DOS ends a file
     if any(ord(letter) < 32 and letter not in "\t\n\r\f\v" for letter in text):
