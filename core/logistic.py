@@ -68,7 +68,9 @@ START_W2 = NumberField("v0", "Start w2", 0.0, -100, 100)
 START_B = NumberField("b0", "Start b", 0.0, -100, 100)
 START_CURVE = (START_W, START_B)
 START_PLANE = (START_W, START_W2, START_B)
-POINTS = TextField("points", "Your samples", NO_POINTS, partial(from_text, features=FEATURES), to_text)
+POINTS = TextField(
+    "points", "Your samples", NO_POINTS, partial(from_text, features=FEATURES), to_text
+)
 ASKED = NumberField(
     "x", "What is p at x =", None, -COORDINATE_LIMIT, COORDINATE_LIMIT, optional=True, none="no x",
     help="The probability of 1 there stands beside the loss, while the model learns.",
