@@ -12,7 +12,7 @@ import pandas as pd
 from core.datasets.csv_numbers import Mark, Reading, number_in, reading_of
 from core.datasets.csv_rows import SEPARATORS, Row, Rows, rows_of
 from core.datasets.csv_text import text_of
-from core.datasets.csv_words import MISSING, ROW_NUMBERS
+from core.datasets.csv_words import MISSING, may_count_rows
 
 LONGEST_NAME = 40
 QUOTED = 20  # characters of a cell in a sentence
@@ -64,8 +64,8 @@ class Sheet:
 
     def is_row_number(self, column: str) -> bool:
         """Whether a column without a name, or with one that says so, counts the rows from 0 or 1."""
-        name = self.names[self.columns.index(column)].lower()
-        if not any(self.names) or (name and name not in ROW_NUMBERS):
+        name = self.names[self.columns.index(column)]
+        if not any(self.names) or (name and not may_count_rows(name)):
             return False
         numbers = self.numbers[column].to_numpy()
         if not name and self.numbers[column].isna().any():
