@@ -96,8 +96,9 @@ def _sheet(file: CsvFile, key: str) -> Sheet | None:
             f"{doubtful} is read as", marks, index=marks.index(read.mark), key=f"{key} mark",
             format_func=lambda each: f"{number_in(doubtful, each):.12g}", width=160,
         )  # fmt: skip
+    as_guessed = named == read.header and mark in (None, read.mark)
     try:
-        sheet = read_sheet(file.content, named=named, mark=mark)
+        sheet = read if as_guessed else read_sheet(file.content, named=named, mark=mark)
     except ValueError as problem:
         said.error(as_text(str(problem)), icon=":material/error:")
         return None
