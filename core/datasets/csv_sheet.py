@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -94,6 +94,15 @@ class Sheet:
         _, first = np.unique(codes, return_index=True)
         spelled = words.to_numpy()[first]
         return [str(spelled[code]) for code in codes]
+
+    def lines_with_gaps(self, columns: Sequence[str]) -> list[int]:
+        """The lines that have nothing in one of the columns."""
+        gaps = ~self.filled[list(columns)].all(axis=1)
+        return [int(line) for line in self.cells.index[gaps]]
+
+    def without(self, lines: Sequence[int]) -> Sheet:
+        """The sheet without these lines."""
+        return replace(self, cells=self.cells.drop(index=list(lines)))
 
     def told(self) -> list[str]:
         """How the file was read, in a few words each."""

@@ -159,6 +159,14 @@ def test_what_a_file_does_not_tell_is_asked(text: str, unknown: str) -> None:
     assert found is None or None in found
 
 
+def test_rows_with_gaps_can_be_left_out() -> None:
+    sheet = read_sheet(b"x1,x2,note,y\n1,2,,0\n3,,,1\n5,6,NA,1\n7,8,,?\n")
+    assert sheet.lines_with_gaps(["x1", "x2", "y"]) == [3, 5]
+    assert sheet.lines_with_gaps(["x1"]) == []
+    points = points_of(sheet.without([3, 5]), ("x1", "x2"), "y", "1")
+    assert (points.inputs, points.labels) == (((1, 2), (5, 6)), (0, 1))
+
+
 def test_of_three_classes_one_may_stand_against_the_others() -> None:
     sheet = read_sheet(b"x1,x2,kind\n1,2,a\n3,4,b\n5,6,c\n")
     assert sheet.classes("kind") == ["a", "b", "c"]
