@@ -8,6 +8,7 @@ from core.lessons.course import LESSONS
 from core.lessons.lesson import Lesson
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
 from pages.ui.address import LESSON, preset_link
+from pages.ui.browser_storage import permission
 from pages.ui.lesson_strip import open_screen
 from pages.ui.session import session
 from pages.ui.theme import on_primary
@@ -46,6 +47,8 @@ for row in range(0, len(LESSONS), IN_A_ROW):
     for column, lesson in zip(columns, LESSONS[row : row + IN_A_ROW], strict=False):
         with column:
             card(lesson)
+
+permission()
 
 st.header("More experiments", anchor=False)
 for column, (title, page, presets) in zip(

@@ -36,6 +36,7 @@ class Session:
         answers: what the student guessed on each lesson's screen, by its slug.
         explained: the slugs of the screens whose run was seen to its end.
         labelled_digits: the digits that the student labelled, oldest first.
+        keeps_work: the browser keeps this work; ``None`` until it has told what it kept before.
         belief: how belief in the digit handed in has moved.
     """
 
@@ -53,6 +54,7 @@ class Session:
     answers: dict[str, int] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
     labelled_digits: tuple[LabelledDigit, ...] = ()
+    keeps_work: bool | None = None
     belief: PredictionHistory = field(default_factory=PredictionHistory)
 
     def enter(self, page: str) -> None:

@@ -99,6 +99,10 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
     expect(page.get_by_role("combobox", name="Device")).to_be_hidden()
     size = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert size == 20
+    line = page.locator(".st-key-figure-losses .js-line").first
+    assert (
+        float(line.evaluate("line => getComputedStyle(line).strokeWidth.replace('px', '')")) > 2.5
+    )
     assert "hide=loss%2Cdevice" in page.url
     assert "play" not in page.url
 
