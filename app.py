@@ -31,6 +31,7 @@ from core.streaming.routes import live_routes
 from core.streaming.stream import streams
 from pages.ui.live_plot import MODULES
 
+STILLS = Path(__file__).parent / "pages" / "ui" / "stills"
 TIDY_SECONDS = 60.0
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
@@ -87,6 +88,7 @@ app = st.App(
     routes=[
         Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
         Mount(f"{base}/live-page", Modules(directory=MODULES)),
+        Mount(f"{base}/stills", StaticFiles(directory=STILLS)),
         *live_routes(base, is_url_from_allowed_origins),
     ],
 )

@@ -94,4 +94,4 @@ def test_any_json_is_read_or_refused(part: str, value: object) -> None:
     try:
         read_work(changed(part, value))
     except ValueError as problem:
-        assert "can't be read" in str(problem)  # noqa: PT017
+        assert "can't be read" in str(problem)
