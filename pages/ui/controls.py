@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen
+from core.plain_text import as_text
 from core.settings.fields import (
     ChoiceField,
     MultiChoiceField,
@@ -133,9 +134,8 @@ class Controls:
             if isinstance(field, NumberField):  # another setting may have moved its bounds
                 used = accepted[key] = field.within(used)
             name = "" if self.problems is None else f"{field.label}: "
-            (self.problems or st).error(
-                f"{name}{problem} Until then {used or field.none} is used.", icon=":material/error:"
-            )
+            sentence = f"{name}{problem} Until then {used or field.none} is used."
+            (self.problems or st).error(as_text(sentence), icon=":material/error:")
         value: Any = field.parse(accepted.get(key, default))
         if in_link:
             self._note(field, value)
@@ -357,6 +357,5 @@ class Controls:
     def show_error(self, key: str, place: DeltaGenerator | None = None) -> None:
         """Say what is wrong with a widget, if anything."""
         if key in self._session.problems:
-            (place or self.problems or st).warning(
-                self._session.problems[key], icon=":material/link_off:"
-            )
+            sentence = as_text(self._session.problems[key])
+            (place or self.problems or st).warning(sentence, icon=":material/link_off:")

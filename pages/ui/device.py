@@ -7,6 +7,7 @@ from concurrent.futures import Future
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.plain_text import as_text
 from core.runs.worker_pool import shared_pool
 from core.settings.fields import ChoiceField
 from core.training.devices import CPU, Device, check_device, find_devices
@@ -50,7 +51,6 @@ def device_choice(controls: Controls, field: ChoiceField, problems: DeltaGenerat
                 checks[chosen] = f"the worker that tried it gave up ({type(error).__name__})"
     if checks[chosen] is None:
         return chosen
-    problems.error(
-        f"{field.options[chosen]} can't train: {checks[chosen]}. The run stays on the CPU."
-    )
+    sentence = f"{field.options[chosen]} can't train: {checks[chosen]}. The run stays on the CPU."
+    problems.error(as_text(sentence))
     return CPU
