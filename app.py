@@ -19,6 +19,7 @@ import plotly
 import plotly.graph_objects as go
 import streamlit as st
 import torch
+from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -28,8 +29,10 @@ import core
 from core.memory import give_back, keep_little
 from core.runs.worker_pool import shared_pool
 from core.streaming.routes import live_routes
+from core.streaming.safe_headers import SafeHeaders
 from core.streaming.stream import streams
 from pages.ui.live_plot import MODULES
+from pages.ui.uncaught import tell_student
 
 STILLS = Path(__file__).parent / "pages" / "ui" / "stills"
 TIDY_SECONDS = 60.0
@@ -91,4 +94,6 @@ app = st.App(
         Mount(f"{base}/stills", StaticFiles(directory=STILLS)),
         *live_routes(base, is_url_from_allowed_origins),
     ],
+    middleware=[Middleware(SafeHeaders)],
+    on_script_error=tell_student,
 )

@@ -21,6 +21,7 @@ from core.figures.base import (
     blank,
     encode_array,
 )
+from core.figures.figure_text import as_figure_text
 from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.spec import Spec
@@ -58,7 +59,7 @@ def predicted_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """Each sample's prediction over its true number; on the dashed diagonal they are equal."""
     table = table_of(specs[0])
     inputs, targets, _ = raw_rows(specs[0])
-    target = table.columns[-1]
+    target = as_figure_text(table.columns[-1])
     figure = blank(f"{target}, true", f"{target}, predicted", specs)
     figure.update_layout(showlegend=True)
     add_extent_trace(figure)
@@ -83,7 +84,7 @@ def predicted_figure(specs: tuple[Spec, ...]) -> go.Figure:
 def row_in_words(table: Table, row: np.ndarray) -> str:
     """A sample's features with their names."""
     named = zip(table.columns[:-1], row, strict=True)
-    return " · ".join(f"{name} {value:.6g}" for name, value in named)
+    return " · ".join(f"{as_figure_text(name)} {value:.6g}" for name, value in named)
 
 
 def predicted_update(trials: tuple[TrialView, ...]) -> FigureUpdate:
@@ -128,7 +129,8 @@ def line_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """The samples over their one feature; each loss's line is the moving part."""
     table = table_of(specs[0])
     inputs, targets, _ = raw_rows(specs[0])
-    figure = blank(table.columns[0], table.columns[1], specs)
+    feature, target = map(as_figure_text, table.columns)
+    figure = blank(feature, target, specs)
     figure.update_layout(showlegend=True)
     size = FEW_SIZE if len(inputs) <= FEW_POINTS else SIZE
     for part, samples in parts_of(specs[0]).items():

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.datasets.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_text
 from core.datasets.points_csv import read_csv, write_csv
+from core.plain_text import as_text
 from core.settings.fields import TextField
 from pages.ui.controls import Controls
 from pages.ui.csv_upload import csv_upload
@@ -32,7 +33,7 @@ class OwnPoints:
         try:
             self._keep(points.toggled(click["x"], click["y"], label, (across, up)))
         except ValueError as problem:
-            st.toast(str(problem), icon=":material/error:")
+            st.toast(as_text(str(problem)), icon=":material/error:")
 
     def toolbar(self) -> None:
         """Which class a click places, the file in and out, and away with them all."""

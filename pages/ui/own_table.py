@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.datasets.table import MAX_FEATURES, MAX_ROWS, Table, to_text
 from core.datasets.table_csv import read_table
+from core.plain_text import as_text
 from core.settings.fields import TextField
 from pages.ui.controls import Controls
 from pages.ui.csv_upload import csv_upload
@@ -28,5 +29,5 @@ def own_table(controls: Controls, field: TextField) -> Table:
     if len(table):
         link = " It doesn’t fit the link." if len(to_text(table)) > LONGEST_LINK else ""
         features = ", ".join(table.columns[:-1])
-        st.caption(f"{len(table):,} rows: {table.columns[-1]} from {features}.{link}")
+        st.caption(as_text(f"{len(table):,} rows: {table.columns[-1]} from {features}.{link}"))
     return table

@@ -29,6 +29,7 @@ class Session:
         viewers: the browsers that follow one of these pages, oldest first.
         accepted: the last good text of each field, by widget key.
         problems: what a link asked for in vain, by widget key.
+        lost_choices: options that another setting took away from a widget, by its key.
         device_checks: why a device can't be used, or ``None`` if it can.
         pressed: when each button was last taken, for double clicks.
         clicks_heard: the number of the last click on each figure that was answered.
@@ -47,6 +48,7 @@ class Session:
     viewers: list[Watcher] = field(default_factory=list)
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    lost_choices: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
     clicks_heard: dict[str, int] = field(default_factory=dict)
