@@ -17,7 +17,7 @@ from core.digits.models import CNN, DigitMLP
 from core.logistic import SIX_POINTS, SIX_STUDENTS
 from core.settings.fields import show
 from core.training.augmentation import SmallMoves
-from core.training.data import PresplitDataset
+from core.training.data import DatasetSpec, PresplitDataset
 from core.training.input_features import PLAIN
 from core.training.models import MLP
 from core.training.spec import Spec
@@ -41,7 +41,12 @@ def described(spec: Spec, usual: Spec) -> str:
 
 def data_words(spec: Spec) -> str:
     """The samples; their numbers where they are not those of a new page."""
-    match spec.data:
+    return samples_words(spec.data)
+
+
+def samples_words(data: DatasetSpec) -> str:
+    """Samples in words."""
+    match data:
         case Bernoulli(size, w, b):
             usual = Bernoulli()
             parts = ["Bernoulli curve"]
@@ -59,19 +64,14 @@ def data_words(spec: Spec) -> str:
         case Points() as points:
             return KNOWN_POINTS.get(points) or f"{len(points):,} points {_mark(points)}"
         case Table() as table:
-            return table_words(table)
-        case Standardised(table):
-            return f"{table_words(table)}, standardised"
+            return "exam scores" if table == EXAM_SCORES else f"{len(table):,} rows {_mark(table)}"
+        case Standardised():
+            return f"{samples_words(data.as_read)}, standardised"
         case BundledDigits():
             return "5,000 digits"
         case PresplitDataset():
             return "full MNIST"
-    return repr(spec.data)
-
-
-def table_words(table: Table) -> str:
-    """The rows of a regression."""
-    return "exam scores" if table == EXAM_SCORES else f"{len(table):,} rows {_mark(table)}"
+    return repr(data)
 
 
 def model_words(spec: Spec) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from core.datasets.bernoulli import Bernoulli
-from core.datasets.points import Points
-from core.settings.fields import ChoiceField, NumberField, ToggleField
+from core.datasets.points import COORDINATE_LIMIT, NO_POINTS, Points, from_text, to_text
+from core.datasets.standardised import Standardised
+from core.settings.fields import ChoiceField, NumberField, TextField, ToggleField
 from core.settings.setting import fields_of, setting
 from core.settings.training_settings import (
     EPOCHS,
@@ -16,6 +18,7 @@ from core.settings.training_settings import (
     SAME_EPOCH,
     SEED,
     SPEED,
+    STANDARDISE,
     TrainingSettings,
 )
 from core.training.initializers import Initial
@@ -35,7 +38,8 @@ TWENTY_POINTS = Points(  # a step that one curve fits, for a bad start in small 
 )
 
 
-ONE_FEATURE = ("bernoulli", "step")
+OWN = "own"
+FEATURES = (1, 2)  # that samples of this page may have
 WRITTEN_OUT = {"step": TWENTY_POINTS, "students": SIX_STUDENTS, "minibatch": SIX_POINTS}
 
 DATA = ChoiceField(
@@ -47,6 +51,7 @@ DATA = ChoiceField(
         "step": "20 points, a step",
         "students": "Six students",
         "minibatch": "Six points for mini-batches",
+        OWN: "Your own data",
     },
 )
 SIZE = NumberField("n", "Samples", Bernoulli.size, 2, 5_000, whole=True)
@@ -63,6 +68,13 @@ START_W2 = NumberField("v0", "Start w2", 0.0, -100, 100)
 START_B = NumberField("b0", "Start b", 0.0, -100, 100)
 START_CURVE = (START_W, START_B)
 START_PLANE = (START_W, START_W2, START_B)
+POINTS = TextField(
+    "points", "Your samples", NO_POINTS, partial(from_text, features=FEATURES), to_text
+)
+ASKED = NumberField(
+    "x", "What is p at x =", None, -COORDINATE_LIMIT, COORDINATE_LIMIT, optional=True, none="no x",
+    help="The probability of 1 there stands beside the loss, while the model learns.",
+)  # fmt: skip
 SOLID = ToggleField("solid", "Loss surface in 3-D", False)
 
 
@@ -78,6 +90,8 @@ class Settings(TrainingSettings):
     start_w: float = setting(START_W)
     start_w2: float = setting(START_W2)
     start_b: float = setting(START_B)
+    points: Points = setting(POINTS)
+    standardise: bool = setting(STANDARDISE)
 
     @property
     def initial_weights(self) -> Initial:
@@ -88,10 +102,12 @@ class Settings(TrainingSettings):
         return (self.start_w, *w2, self.start_b)
 
     @property
-    def source(self) -> Bernoulli | Points:
-        """The samples asked for."""
+    def source(self) -> Bernoulli | Points | Standardised:
+        """The samples asked for; the student's own, standardised if asked for."""
         if self.data == "bernoulli":
             return Bernoulli(self.size, self.w, self.b)
+        if self.data == OWN:
+            return Standardised(self.points, self.train_share) if self.standardise else self.points
         return WRITTEN_OUT[self.data]
 
     def specs(self) -> tuple[Spec, ...]:
@@ -106,5 +122,5 @@ def weights_by_hand(weights: list[float]) -> dict[str, str]:
     return {INITIAL.name: "hand", **asked}
 
 
-FIELDS = (*fields_of(Settings).values(), SAME_EPOCH, SPEED, LOG_LOSS, SOLID)
+FIELDS = (*fields_of(Settings).values(), SAME_EPOCH, SPEED, LOG_LOSS, SOLID, ASKED)
 ALWAYS_IN_LINK = (LEARNING_RATE, EPOCHS, LOSS, DATA, SEED)

@@ -8,7 +8,7 @@ from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.standardised import Standardised
 from core.datasets.table import NO_TABLE, Table, from_text, to_text
 from core.settings import training_settings as shared
-from core.settings.fields import ChoiceField, TextField, ToggleField
+from core.settings.fields import ChoiceField, TextField
 from core.settings.setting import fields_of, setting
 from core.training.initializers import Initial
 from core.training.losses import REAL_LOSSES
@@ -18,10 +18,6 @@ from core.training.spec import Spec
 OWN = "own"
 DATA = ChoiceField("data", "Data", "exam", {"exam": "Exam scores", OWN: "Your own table"})
 TABLE = TextField("table", "Table", NO_TABLE, from_text, to_text)
-STANDARDISE = ToggleField(
-    "std", "Standardise inputs", False,
-    help="Take each feature’s mean away and divide by its standard deviation.",
-)  # fmt: skip
 LOSS = ChoiceField("loss", "Loss", REAL_LOSSES[0], {name: name for name in (*REAL_LOSSES, "Both")})
 # Inputs of a size of 10,000 diverge at larger rates than 1e-8.
 LEARNING_RATE = replace(shared.LEARNING_RATE, default=1e-5, low=1e-12)
@@ -44,7 +40,7 @@ class Settings(shared.TrainingSettings):
     epochs: int = setting(EPOCHS)
     data: str = setting(DATA)
     own: Table = setting(TABLE)
-    standardise: bool = setting(STANDARDISE)
+    standardise: bool = setting(shared.STANDARDISE)
     initial: Initial = setting(INITIAL)
 
     @property

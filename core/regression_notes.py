@@ -18,7 +18,7 @@ from core.analysis.finding import rounded
 from core.analysis.numbers import decimals
 from core.analysis.per_state import per_state, without_live
 from core.analysis.step_limit import limit_in_words, step_limit
-from core.datasets.standardised import Standardised
+from core.datasets.standardised import Standardised, as_read
 from core.datasets.table import Table
 from core.figures.probability_table import TableUpdate
 from core.runs.trial_view import TrialView
@@ -115,8 +115,8 @@ def largest_curvature(spec: Spec) -> float:
 
 def with_inputs(spec: Spec, standardised: bool) -> Spec:
     """The same experiment with its inputs standardised, or as they were read."""
-    assert isinstance(spec.data, Table | Standardised)
-    table = spec.data.table
+    table = as_read(spec.data)
+    assert isinstance(table, Table)
     return replace(spec, data=Standardised(table, spec.train_share) if standardised else table)
 
 

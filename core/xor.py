@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.datasets.points import NO_POINTS, Points, from_text, to_text
+from core.datasets.standardised import Standardised
 from core.datasets.toy_2d import GATES, Gate, Shape
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, MultiChoiceField, NumberField, TextField, ToggleField
@@ -85,12 +86,13 @@ class Settings(shared.TrainingSettings):
     activation: str = setting(ACTIVATION)
     inputs: tuple[str, ...] = setting(INPUTS)
     initial: Initial = setting(INITIAL)
+    standardise: bool = setting(shared.STANDARDISE)
 
     @property
     def source(self) -> DatasetSpec:
-        """The samples asked for."""
+        """The samples asked for; the student's own, standardised if asked for."""
         if self.data == OWN:
-            return self.points
+            return Standardised(self.points, self.train_share) if self.standardise else self.points
         if self.data in GATES:
             return Gate(self.data, self.noise, self.size if self.noise else 4)
         return Shape(self.data, self.noise, self.size)

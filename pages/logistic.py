@@ -7,6 +7,7 @@ from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
 from core.analysis.parameters import parameters_shown
+from core.analysis.probability_at import answer_shown
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_figure, plane_update
 from core.figures.frame import Frame, Update
@@ -26,6 +27,7 @@ from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import Height, mount_figure, mount_text
 from pages.ui.live_view import live_view
 from pages.ui.notes import show_notes
+from pages.ui.own_points import CURVE, OwnPoints
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import main_buttons, shown_view
 from pages.ui.session import session
@@ -43,7 +45,20 @@ on_device, speed, same_epoch = objective_controls(stage, controls, device=device
 with stage.choices:
     data = choice(field.DATA, horizontal=False, width=230, label=False)
 with stage.more:
-    one_feature = data in field.ONE_FEATURE
+    own = OwnPoints(controls, field.POINTS, CURVE)
+plots, toolbar = stage.figures.container(), stage.figures.container()
+if data == field.OWN:
+    with toolbar:
+        row = own.toolbar(clicks=False)
+    if len(set(own.points.labels)) < 2:
+        controls.write_link(always=field.ALWAYS_IN_LINK)
+        st.stop()
+one_feature = controls.settings(field.Settings).source.features == 1
+asked: float | None = None
+if data == field.OWN and one_feature:
+    with row:
+        asked = number(field.ASKED, width=170)
+with stage.more:
     if data == "bernoulli":
         samples = (field.SIZE, field.TRUE_W, field.TRUE_B)
         with controls.section("Samples and true curve", ":material/scatter_plot:", samples):
@@ -76,10 +91,10 @@ strip(stage.strip, controls, shown_view(PAGE, run), field.weights_by_hand)
 framed, race = controls.framed_figure, len(experiments) > 1
 stacked = race and not one_feature  # two planes and two surfaces: one above the other
 height: Height = "half-stage" if stacked else "on-stage"
-columns = stage.figures.columns(4 if race and one_feature else 3)
+columns = plots.columns(4 if race and one_feature else 3)
 with columns[0]:
     if one_feature:
-        mount_figure("curve", curve_figure(experiments), framed=framed)
+        mount_figure("curve", curve_figure(experiments, asked), framed=framed)
     else:
         for spec in experiments:
             key, plane = f"plane {spec.loss}", plane_figure(spec, race)
@@ -111,14 +126,18 @@ def frame(view: RunView) -> Frame:
     ]
     figures: dict[str, Update] = {"losses": loss_update(trials, pins=pins)}
     if one_feature:
-        figures["curve"], figures["answers"] = curve_update(trials), model_steps(trials)
+        figures["curve"], figures["answers"] = (
+            curve_update(trials, asked), model_steps(trials, asked)
+        )  # fmt: skip
     for trial, answers in zip(trials, seen, strict=True):
         if answers is not None:
             figures[f"plane {trial.spec.loss}"] = plane_update(trial, answers)
         figures[f"surface {trial.spec.loss}"] = surface_update(trial, solid, beat=view.slow_motion)
     if answers_shown:
         figures["answers"] = probability_table(trials, [each for each in seen if each is not None])
-    rows = number_rows(view, [parameters_shown(trial) for trial in trials])
+    rows = number_rows(
+        view, [parameters_shown(trial) | answer_shown(trial, asked) for trial in trials]
+    )
     return Frame(figures, rows, find_states(trials, seen))
 
 

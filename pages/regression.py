@@ -38,7 +38,7 @@ stage = build_stage(TITLE, in_lesson=controls.screen is not None)
 
 with stage.choices:
     data = choice(field.DATA, horizontal=False, width=170, label=False)
-    standardise = toggle(field.STANDARDISE)
+    standardise = toggle(shared.STANDARDISE)
 on_device, speed, same_epoch = objective_controls(
     stage, controls, loss=field.LOSS, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS,
     speed=field.SPEED, device=device,
@@ -55,7 +55,7 @@ if data == field.OWN:
     with stage.problems:
         table = own_table(controls, field.TABLE)
         if not len(table):
-            st.info("There is no table yet. Give a CSV file: features, then the number to predict.")
+            st.info("There is no table yet. Give a CSV file: features, and a number to predict.")
             controls.write_link(always=field.ALWAYS_IN_LINK)
             st.stop()
 

@@ -26,7 +26,7 @@ from pages.ui.lessons import lesson_menu, seed_field
 from pages.ui.live_plot import mount_diagram, mount_figure, mount_text
 from pages.ui.live_view import live_view
 from pages.ui.notes import show_notes
-from pages.ui.own_points import OwnPoints
+from pages.ui.own_points import PLANE, OwnPoints
 from pages.ui.perceptron import perceptron_by_hand
 from pages.ui.pins import pin_buttons, pinned
 from pages.ui.playback import main_buttons, shown_view
@@ -61,7 +61,7 @@ on_device, speed, same_epoch = objective_controls(
     stage, controls, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS, device=device
 )
 with stage.more:
-    own = OwnPoints(controls, field.POINTS)
+    own = OwnPoints(controls, field.POINTS, PLANE)
     if data != field.OWN and (number(field.NOISE) or data not in GATES):
         number(field.SIZE)
     layers = controls.layers(field.LAYERS)
@@ -80,10 +80,14 @@ if data == field.OWN and not len(own.points):
     with stage.figures.columns(3)[0]:
         mount_figure("plane without points", axes_of_plane(None), on_click=own.clicked)
     with stage.figures:
-        own.toolbar()
+        own.toolbar(clicks=True)
     controls.write_link(always=field.ALWAYS_IN_LINK)
     st.stop()
 
+plots, toolbar = stage.figures.container(), stage.figures.container()
+if data == field.OWN:
+    with toolbar:
+        own.toolbar(clicks=True)
 specs = controls.settings(field.Settings, device=on_device).specs()
 run = session().page_state(PAGE).run_for(specs, go_on=data == field.OWN)
 # While these stay, figures keep the student's zoom.
@@ -98,7 +102,7 @@ strip(stage.strip, controls, shown_view(PAGE, run))
 
 framed, race = controls.framed_figure, len(experiments) > 1
 on_click = own.clicked if data == field.OWN else None
-columns = stage.figures.columns(2 + len(experiments))
+columns = plots.columns(2 + len(experiments))
 for column, spec in zip(columns, experiments, strict=False):
     with column:
         key, plane = f"plane {spec.loss}", plane_figure(spec, race)
@@ -126,9 +130,6 @@ with columns[-2].container(key="wide-only" if race else None):
         mount_figure("hidden", hidden_figure(experiments[0], pair), framed=framed)
 with columns[-1]:
     mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)), framed=framed)
-if data == field.OWN:
-    with stage.figures:
-        own.toolbar()
 answers_shown = fits_a_table(experiments[0])
 with tabs[0]:
     show_notes(PAGE, NOTES)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from core.datasets.points import Points
+from core.datasets.standardised import as_read, as_the_model_has_them, samples_as_read
 from core.training.data import load
 from core.training.input_features import InputFeatures
 from core.training.models import ACTIVATIONS
@@ -23,7 +24,7 @@ MARGIN = 0.2  # of the samples' extent, on each side
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """A grid over the samples: ``x`` and ``y`` ``(STEPS,)`` float32, ascending."""
+    """A grid over the samples: ``x`` and ``y`` ``(STEPS,)`` float32, ascending, in the student's units."""
 
     x: np.ndarray
     y: np.ndarray
@@ -45,13 +46,13 @@ class Activity:
 @lru_cache(maxsize=64)
 def plane_of(spec: Spec) -> Plane:
     """The grid for a spec's samples; pass its experiment, so that it is found again."""
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    every = data.every_input.numpy()
+    every = samples_as_read(spec).every_input.numpy()
     low, high = every.min(axis=0), every.max(axis=0)
     room = np.maximum(MARGIN * (high - low), 0.5)
     low, high = low - room, high + room
-    if isinstance(spec.data, Points) and spec.data.reach:
-        low, high = np.minimum(low, -spec.data.reach), np.maximum(high, spec.data.reach)
+    points = as_read(spec.data)
+    if isinstance(points, Points) and points.reach:
+        low, high = np.minimum(low, -points.reach), np.maximum(high, points.reach)
     x, y = np.linspace(low, high, STEPS, dtype=np.float32).T
     return Plane(x, y)
 
@@ -67,7 +68,7 @@ def activations(spec: Spec, state: State) -> Activity:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     grid_y, grid_x = np.meshgrid(plane.y, plane.x, indexing="ij")
     places = torch.from_numpy(np.stack([grid_x.ravel(), grid_y.ravel()], axis=1))
-    values = torch.cat([places, data.every_input])
+    values = torch.cat([as_the_model_has_them(spec.data, places), data.every_input])
     module = model_from_weights(spec, state.parameters)
     layers: list[Tensor] = []
     with torch.inference_mode():

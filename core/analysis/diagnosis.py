@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.analysis.activations import Activity
-from core.analysis.divergence import divergence_cause
+from core.analysis.divergence import divergence_cause, divergence_remedy
 from core.analysis.finding import Finding
 from core.analysis.loss_trends import (
     epoch_means,
@@ -59,7 +59,7 @@ def diverged(trial: TrialView) -> Finding | None:
     return Finding(
         "Diverged",
         f"The loss became infinite or NaN at epoch {trial.diverged_at:,}. "
-        f"{divergence_cause(trial.diverged_with)}. Lower the learning rate.",
+        f"{divergence_cause(trial.diverged_with)}. {divergence_remedy(trial.diverged_with)}.",
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from core.analysis.best_fit import is_one_layer
+from core.analysis.best_fit import is_one_layer, lowest_loss
 from core.analysis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
+from core.analysis.divergence import decay_makes_weights_grow
 from core.analysis.finding import Finding, rounded
 from core.analysis.flat_land import what_blocks, what_is_not_told_apart
 from core.analysis.loss_trends import (
@@ -37,7 +38,7 @@ def weights_grow(trial: TrialView) -> Finding | None:
     """
     spec, limit = trial.spec, step_limit(trial.spec)
     product = spec.learning_rate * spec.weight_decay
-    if limit is None or product <= limit or not trial.state.updates:
+    if limit is None or not decay_makes_weights_grow(spec) or not trial.state.updates:
         return None
     return Finding(
         "Weights grow",
@@ -65,11 +66,13 @@ def overshoot(trial: TrialView) -> Finding | None:
         # With momentum steps overshoot far below the bound, too.
         way = f" At learning rates below {rounded(limit / bend)} steps on all samples lead down there."
         help_ = " Inputs of one size (standardised) bear a larger learning rate."
+        best = lowest_loss(spec)
+        other = "" if best is None else f" Other weights of this model reach {best.loss:.4f}."
         return Finding(
             "Overshoot",
             f"Steps overshoot the valley: the loss’s curvature reaches {rounded(bend)}, and learning "
             f"rate × curvature, {rounded(spec.learning_rate * bend)}, is more than {limit_in_words(spec, limit)}."
-            f"{'' if spec.momentum else way}{help_ if wide_inputs(spec) else ''}",
+            f"{'' if spec.momentum else way}{help_ if wide_inputs(spec) else ''}{other}",
         )
     if trial.batches > 1 or (spec.weight_decay and not next_steps_overshoot(spec, trial.state)):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.analysis.divergence import divergence_cause
+from core.analysis.divergence import divergence_cause, divergence_remedy
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 
@@ -70,10 +70,8 @@ def _diverged(view: RunView) -> str:
     if len(view.trials) == 1:
         what = f"the loss became infinite or NaN at epoch {view.trials[0].diverged_at:,}"
     causes = dict.fromkeys(divergence_cause(trial.diverged_with) for trial in view.trials)
-    return (
-        f"Diverged: {what}. {'. '.join(causes)}. "
-        f"Lower the learning rate, then look back and resume, {AGAIN}"
-    )
+    remedy = max((divergence_remedy(trial.diverged_with) for trial in view.trials), key=len)
+    return f"Diverged: {what}. {'. '.join(causes)}. {remedy}, then look back and resume, {AGAIN}"
 
 
 SENTENCES = {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
+
+from core.datasets.column_names import named_axes, plain_name
 
 MAX_POINTS = 2_000
 COORDINATE_LIMIT = 1e6
@@ -17,12 +20,14 @@ LINK_POINTS = 100  # longer links are cut off by some programs
 class Points:
     """Samples: ``inputs`` one tuple a sample, ``labels`` 0 or 1.
 
-    ``reach`` is how far from the origin a figure of them shows at least.
+    ``reach`` is how far from the origin a figure of them shows at least. ``columns`` are the names of
+    the features, then of the label, where they have some.
     """
 
     inputs: tuple[tuple[float, ...], ...]
     labels: tuple[int, ...]
     reach: float = 0.0
+    columns: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -31,6 +36,13 @@ class Points:
     def features(self) -> int:
         """Numbers in a sample."""
         return len(self.inputs[0])
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """What a figure calls the features, and the label."""
+        count = self.features
+        usual = ["x"] if count == 1 else [f"x{i + 1}" for i in range(count)]
+        return named_axes(self.columns, [*usual, "y"])
 
     def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
@@ -46,30 +58,34 @@ class Points:
         distances = [math.hypot((a - x1) / reach[0], (b - x2) / reach[1]) for a, b in self.inputs]
         nearest = min(range(len(self)), key=distances.__getitem__, default=None)
         if nearest is not None and distances[nearest] < 1:
-            return Points(
-                self.inputs[:nearest] + self.inputs[nearest + 1 :],
-                self.labels[:nearest] + self.labels[nearest + 1 :],
-                self.reach,
+            return replace(
+                self,
+                inputs=self.inputs[:nearest] + self.inputs[nearest + 1 :],
+                labels=self.labels[:nearest] + self.labels[nearest + 1 :],
             )
         if not all(abs(x) <= COORDINATE_LIMIT for x in (x1, x2)):
             raise ValueError("That place is too far out.")
         if len(self) >= MAX_POINTS:
             raise ValueError(f"There are {MAX_POINTS:,} points already, and no room for more.")
-        return Points((*self.inputs, (x1, x2)), (*self.labels, label), self.reach)
+        return replace(self, inputs=(*self.inputs, (x1, x2)), labels=(*self.labels, label))
 
 
 NO_POINTS = Points((), (), reach=6.0)
 
 
 def to_text(points: Points) -> str:
-    """Points as a link holds them: their reach, if any, and ``x1,x2,label`` to six digits."""
+    """Points as a link holds them: names or reach, if any, and ``x1,x2,label`` to six digits."""
     pairs = zip(points.inputs, points.labels, strict=True)
-    rows = [f"{x1:.6g},{x2:.6g},{label}" for (x1, x2), label in pairs]
-    return ";".join([f"{points.reach:g}", *rows] if points.reach and rows else rows)
+    rows = [",".join([*(f"{x:.6g}" for x in place), str(label)]) for place, label in pairs]
+    if not rows:
+        return ""
+    names = [",".join(points.columns)] if points.columns else []
+    reach = [f"{points.reach:g}"] if points.reach else []
+    return ";".join([*names, *reach, *rows])
 
 
-def from_text(text: str) -> Points:
-    """The points that a text holds.
+def from_text(text: str, features: Sequence[int] = (2,)) -> Points:
+    """The points that a text holds, each of as many numbers as one of ``features`` says.
 
     Raises:
         ValueError: it holds something else; with a sentence for the student.
@@ -77,20 +93,41 @@ def from_text(text: str) -> Points:
     if not text.strip():
         return NO_POINTS
     rows = text.strip().split(";")
+    columns: tuple[str, ...] = ()
+    if len(rows) > 1 and _are_names(names := rows[0].split(",")):
+        columns, rows = tuple(map(plain_name, names)), rows[1:]
     reach = NO_POINTS.reach if rows[0] == f"{NO_POINTS.reach:g}" else 0.0
     rows = rows[1:] if reach else rows
     if len(rows) > MAX_POINTS:
         raise ValueError(f"The link holds {len(rows):,} points; {MAX_POINTS:,} is the most.")
-    inputs, labels = [], []
-    for row in rows:
-        try:
-            x1, x2, label = (float(cell) for cell in row.split(","))
-        except ValueError:
-            raise ValueError(
-                f"The link holds “{row[:20]}”, which is not a point: x1,x2,label."
-            ) from None
-        if label not in (0, 1) or not all(abs(x) <= COORDINATE_LIMIT for x in (x1, x2)):
-            raise ValueError(f"The link holds “{row[:20]}”; a label is 0 or 1, and x a number.")
-        inputs.append((x1, x2))
-        labels.append(int(label))
-    return Points(tuple(inputs), tuple(labels), reach)
+    width = rows[0].count(",") + 1 if rows else 0
+    if width - 1 not in features or (columns and len(columns) != width):
+        width = max(features) + 1
+    inputs, labels = zip(*(_point(row, width) for row in rows), strict=True) if rows else ((), ())
+    if columns and (not rows or len(columns) != width):
+        raise ValueError(f"The link holds “{text[:20]}”, which is not a list of points.")
+    return Points(inputs, labels, reach, columns)
+
+
+def _are_names(cells: list[str]) -> bool:
+    """Whether these are names of columns: two or more, none of which is a number."""
+    return len(cells) > 1 and not any(map(_is_number, cells))
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _point(row: str, width: int) -> tuple[tuple[float, ...], int]:
+    cells = row.split(",")
+    if len(cells) != width or not all(map(_is_number, cells)):
+        shape = "x,label" if width == 2 else "x1,x2,label"
+        raise ValueError(f"The link holds “{row[:20]}”, which is not a point: {shape}.")
+    *place, label = map(float, cells)
+    if label not in (0, 1) or not all(abs(x) <= COORDINATE_LIMIT for x in place):
+        raise ValueError(f"The link holds “{row[:20]}”; a label is 0 or 1, and x a number.")
+    return tuple(place), int(label)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from core.datasets.column_names import plain_name
+
 MAX_ROWS = 2_000
 MAX_FEATURES = 10
 LARGEST = 1e9
-LONGEST_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,6 @@ class Table:
     def features(self) -> int:
         """Numbers in a sample, without its target."""
         return len(self.columns) - 1
-
-    @property
-    def table(self) -> Table:
-        """The rows as they were read."""
-        return self
 
     def sample(self) -> tuple[Tensor, Tensor]:
         """Inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
@@ -69,13 +65,8 @@ def table_of_rows(rows: list[tuple[float, ...]], names: list[str] | None) -> Tab
     if len(set(targets)) == 1:
         raise ValueError(f"Every row ends in {targets[0]:g}; there is nothing to predict.")
     usual = [*(f"x{i + 1}" for i in range(count - 1)), "y"]
-    columns = [_plain(name) or given for name, given in zip(names or usual, usual, strict=True)]
+    columns = [plain_name(name) or given for name, given in zip(names or usual, usual, strict=True)]
     return Table(tuple(row[:-1] for row in rows), targets, tuple(columns))
-
-
-def _plain(name: str) -> str:
-    """A column's name without what parts cells and rows in a link."""
-    return " ".join(name.replace(",", " ").replace(";", " ").split())[:LONGEST_NAME].strip()
 
 
 def to_text(table: Table) -> str:

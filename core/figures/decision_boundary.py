@@ -10,7 +10,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.analysis.activations import Activity, plane_of
-from core.datasets.points import NO_POINTS
+from core.datasets.points import NO_POINTS, Points
+from core.datasets.standardised import as_read, samples_as_read
 from core.figures.base import (
     CLASS_COLOURS,
     CLASS_SYMBOLS,
@@ -22,9 +23,9 @@ from core.figures.base import (
     shading,
     sigmoid,
 )
+from core.figures.figure_text import as_figure_text
 from core.figures.network_diagram import Unit, shade
 from core.runs.trial_view import TrialView
-from core.training.data import load
 from core.training.spec import Spec
 
 FEW_POINTS = 50
@@ -49,7 +50,7 @@ def samples_figure(
     spec: Spec, colours: Sequence[str], symbols: Sequence[str], racing: bool
 ) -> go.Figure:
     """The samples of each class in its colour and symbol, and rings for those on a wrong side."""
-    data, _ = load(spec.data, spec.seed, spec.train_share)
+    data = samples_as_read(spec)
     figure = axes_of_plane(spec)
     few = len(data.inputs) <= FEW_POINTS
     size, rim = (13, 1.5) if few else (7, 0.7)
@@ -80,7 +81,9 @@ def samples_figure(
 
 def axes_of_plane(spec: Spec | None) -> go.Figure:
     """An empty plane, for clicks alone where there is no spec."""
-    figure = blank("x1", "x2", spec)
+    points = as_read(spec.data) if spec else None
+    titles = points.axes if isinstance(points, Points) else ("x1", "x2")
+    figure = blank(as_figure_text(titles[0]), as_figure_text(titles[1]), spec)
     x, y = (plane_of(spec).x, plane_of(spec).y) if spec else (EMPTY_PLANE, EMPTY_PLANE)
     figure.update_xaxes(range=[float(x[0]), float(x[-1])], zeroline=False)
     figure.update_yaxes(range=[float(y[0]), float(y[-1])], zeroline=False)
@@ -96,7 +99,7 @@ def plane_update(trial: TrialView, seen: Activity) -> FigureUpdate:
     Where the probability is about one half everywhere there are no sides: no line, no wrong samples.
     """
     spec, plane = trial.spec, plane_of(trial.spec.experiment)
-    data, _ = load(spec.data, spec.seed, spec.train_share)
+    data = samples_as_read(spec)
     logits = seen.maps[-1][0]
     across, up = boundary(plane.x, plane.y, logits)
     places = data.every_input.numpy()

@@ -7,7 +7,10 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 
+from core.analysis.probability_at import curve_of, probability_at
 from core.datasets.bernoulli import Bernoulli
+from core.datasets.points import Points
+from core.datasets.standardised import as_read, samples_as_read
 from core.figures.base import (
     CLASS_COLOURS,
     GREY,
@@ -17,51 +20,80 @@ from core.figures.base import (
     encode_array,
     sigmoid,
 )
+from core.figures.figure_text import as_figure_text
 from core.runs.trial_view import TrialView
-from core.training.data import load
 from core.training.spec import Spec
 
-CURVE_X = np.linspace(-1.05, 1.05, 200, dtype=np.float32)
 JITTER = 0.035
+FEW_SAMPLES = 50
+ROOM = 0.025  # of the samples' extent, on each side
 
 
 @lru_cache(maxsize=64)
-def curve_figure(specs: tuple[Spec, ...]) -> go.Figure:
-    """0/1 samples over x, jittered so that thousands can be told apart, and the true curve."""
-    spec = specs[0]
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    figure = blank("x", "y, probability of 1", specs)
+def curve_x(spec: Spec, asked: float | None = None) -> np.ndarray:
+    """Where a curve is drawn ``(200,)``: over the samples, and at ``asked`` if that is not far away."""
+    every = samples_as_read(spec).every_input.numpy()
+    low, high = float(every.min()), float(every.max())
+    extent = high - low or 1.0
+    if asked is not None and low - extent <= asked <= high + extent:
+        low, high = min(low, asked), max(high, asked)
+    room = ROOM * (high - low or 1.0)
+    return np.linspace(low - room, high + room, 200, dtype=np.float32)
+
+
+@lru_cache(maxsize=64)
+def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figure:
+    """0/1 samples over x, jittered so that thousands can be told apart, and the true curve.
+
+    ``asked`` is an x whose probability is marked.
+    """
+    spec, points = specs[0], as_read(specs[0].data)
+    data, across = samples_as_read(spec), curve_x(specs[0], asked)
+    x, y = map(as_figure_text, points.axes if isinstance(points, Points) else ("x", "y"))
+    figure = blank(x, f"{y}, probability of 1", (specs, asked))
     figure.update_yaxes(range=[-0.09, 1.09], tickvals=[0, 0.25, 0.5, 0.75, 1])
-    figure.update_xaxes(range=[-1.05, 1.05])
+    figure.update_xaxes(range=[float(across[0]), float(across[-1])])
     jitter = np.random.default_rng(0)
     parts = [("Samples", data.inputs, data.targets, GREY)]
     if len(data.test_inputs):
         parts.append(("Test samples", data.test_inputs, data.test_targets, CLASS_COLOURS[0]))
     for name, inputs, targets, colour in parts:
-        y = targets.numpy().ravel()
-        y = y + jitter.uniform(-JITTER, JITTER, len(y)).astype(np.float32)
-        opacity = float(np.clip(200 / len(y), 0.25, 0.9))
-        marker = {"color": colour, "size": 4, "opacity": opacity}
+        heights = targets.numpy().ravel()
+        heights = heights + jitter.uniform(-JITTER, JITTER, len(heights)).astype(np.float32)
+        opacity = float(np.clip(200 / len(heights), 0.25, 0.9))
+        size = 4 if len(heights) > FEW_SAMPLES else 9
+        marker = {"color": colour, "size": size, "opacity": opacity}
         figure.add_scattergl(
-            name=name, x=inputs.numpy().ravel(), y=y, mode="markers", marker=marker
+            name=name, x=inputs.numpy().ravel(), y=heights, mode="markers", marker=marker
         )
     for each in specs:
         line = {"color": LOSS_COLOURS[each.loss], "width": 3}
-        figure.add_scatter(name=f"Fitted, {each.loss}", x=CURVE_X, mode="lines", line=line)
+        figure.add_scatter(name=f"Fitted, {each.loss}", x=across, mode="lines", line=line)
+        if asked is not None:
+            figure.add_scatter(
+                name=f"Asked, {each.loss}", mode="lines+markers", x=[asked, asked], showlegend=False,
+                line={"color": LOSS_COLOURS[each.loss], "width": 1.5, "dash": "dot"},
+                marker={"size": [0, 12], "color": LOSS_COLOURS[each.loss]},
+            )  # fmt: skip
     if isinstance(spec.data, Bernoulli):
-        true = sigmoid(spec.data.w * CURVE_X + spec.data.b)
+        true = sigmoid(spec.data.w * across + spec.data.b)
         dashed = {"color": GREY, "dash": "dash", "width": 2}
-        figure.add_scatter(name="True curve", x=CURVE_X, y=true, mode="lines", line=dashed)
+        figure.add_scatter(name="True curve", x=across, y=true, mode="lines", line=dashed)
     return figure
 
 
-def curve_update(trials: tuple[TrialView, ...]) -> FigureUpdate:
+def curve_update(trials: tuple[TrialView, ...], asked: float | None = None) -> FigureUpdate:
     """The fitted curves as they are now."""
     traces, words = {}, []
     for trial in trials:
-        w, b = (float(value) for value in trial.state.flat)
-        traces[f"Fitted, {trial.spec.loss}"] = {"y": encode_array(sigmoid(w * CURVE_X + b))}
-        words.append(f"the {trial.spec.loss} curve is sigmoid({w:.2f} x {b:+.2f})")
+        loss, (w, b) = trial.spec.loss, curve_of(trial)
+        heights = sigmoid(w * curve_x(trial.spec.experiment, asked) + b)
+        traces[f"Fitted, {loss}"] = {"y": encode_array(heights)}
+        words.append(f"the {loss} curve is sigmoid({w:.2f} x {b:+.2f})")
+        if asked is not None:
+            p = probability_at(trial, asked)
+            traces[f"Asked, {loss}"] = {"y": encode_array(np.array([0, p], np.float32))}
+            words[-1] += f", {p:.3f} at {asked:g}"
     alt = f"Zeros and ones over x. At epoch {trials[0].state.epoch} {' and '.join(words)}"
     true = trials[0].spec.data
     if isinstance(true, Bernoulli):

@@ -11,6 +11,7 @@ import torch
 
 from core.analysis.loss_surface import losses_at, minimum, surface
 from core.datasets.bernoulli import Bernoulli
+from core.datasets.standardised import Standardised
 from core.figures.base import (
     LOSS_COLOURS,
     MARK_COLOUR,
@@ -82,6 +83,8 @@ def surface_figure(spec: Spec, solid: bool = False, axes: tuple[int, int] = AXES
         marks.append(("True w, b", truth, "diamond-open"))
     standing = len(start) == 2
     titles = axis_titles(len(start), axes)
+    if isinstance(spec.data, Standardised):
+        titles = (f"{titles[0]}, inputs standardised", titles[1])
     figure = blank(*titles, (spec, solid, axes))
     if solid:
         figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, scene={

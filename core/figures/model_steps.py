@@ -6,21 +6,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from core.analysis.probability_at import curve_of
+from core.datasets.points import Points
+from core.datasets.standardised import as_read, samples_as_read
 from core.figures.base import sigmoid
 from core.figures.probability_table import TableUpdate
 from core.runs.trial_view import TrialView
+from core.training.spec import Spec
 
-PLACES = (-1.0, -0.5, 0.0, 0.5, 1.0)  # of x
+MANY = 5  # x
 
 
-def model_steps(trials: Sequence[TrialView]) -> TableUpdate:
+def places_of(spec: Spec, asked: float | None = None) -> list[float]:
+    """Some x from the smallest sample to the largest, in the student's units, and the one asked about."""
+    every = samples_as_read(spec).every_input.numpy()
+    even = np.linspace(float(every.min()), float(every.max()), MANY)
+    return sorted({*(float(f"{x:.3g}") for x in even), *([] if asked is None else [asked])})
+
+
+def model_steps(trials: Sequence[TrialView], asked: float | None = None) -> TableUpdate:
     """What the model makes of some x on its way to a probability; in a race, of each loss."""
-    head, columns = ["x"], [[f"{x:g}" for x in PLACES]]
+    places, points = places_of(trials[0].spec.experiment, asked), as_read(trials[0].spec.data)
+    name = points.axes[0] if isinstance(points, Points) else "x"
+    head, columns = [name], [[f"{x:g}" for x in places]]
     for trial in trials:
-        w, b = (float(value) for value in trial.state.flat)
-        z = w * np.array(PLACES) + b
-        name = f", {trial.spec.loss}" if len(trials) > 1 else ""
-        head += [f"z = {w:.3f} x {'+' if b >= 0 else '−'} {abs(b):.3f}{name}", f"p = σ(z){name}"]
+        w, b = curve_of(trial)
+        z = w * np.array(places) + b
+        of = f", {trial.spec.loss}" if len(trials) > 1 else ""
+        head += [f"z = {w:.3f} x {'+' if b >= 0 else '−'} {abs(b):.3f}{of}", f"p = σ(z){of}"]
         columns += [[f"{value:.3f}" for value in z], [f"{p:.4f}" for p in sigmoid(z)]]
     rows = list(zip(*columns, strict=True))
     return TableUpdate(

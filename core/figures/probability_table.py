@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from core.analysis.activations import Activity
+from core.datasets.standardised import samples_as_read
 from core.figures.base import sigmoid
 from core.figures.decision_boundary import UNDECIDED
 from core.runs.trial_view import TrialView
-from core.training.data import load
 from core.training.spec import Spec
 
 MOST_SAMPLES = 12
@@ -34,7 +34,7 @@ class TableUpdate:
 
 def fits_a_table(spec: Spec) -> bool:
     """Whether the samples are so few that each can be shown."""
-    data, _ = load(spec.data, spec.seed, spec.train_share)
+    data = samples_as_read(spec)
     return len(data.every_input) <= MOST_SAMPLES
 
 
@@ -44,7 +44,7 @@ def probability_table(trials: Sequence[TrialView], activities: Sequence[Activity
     p is right on y's side of one half; where it is about one half for every sample, it takes no side.
     """
     spec = trials[0].spec
-    data, _ = load(spec.data, spec.seed, spec.train_share)
+    data = samples_as_read(spec)
     inputs, targets = data.every_input.numpy(), data.every_target.numpy()[:, 0]
     answers = np.stack(
         [sigmoid(seen.samples[-1][:, 0].astype(np.float64)) for seen in activities], axis=1

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.analysis.fitted_values import fitted_values, r_squared
-from core.datasets.standardised import Standardised
+from core.datasets.standardised import as_read, line_as_read, samples_as_read
 from core.datasets.table import Table
 from core.figures.base import (
     CLASS_COLOURS,
@@ -23,7 +23,6 @@ from core.figures.base import (
 )
 from core.figures.figure_text import as_figure_text
 from core.runs.trial_view import TrialView
-from core.training.data import load
 from core.training.spec import Spec
 
 LARGEST = 1e12  # predictions beyond it, of a model about to diverge, are shown as this
@@ -34,8 +33,9 @@ DIAGONAL = "Predicted = true"
 
 def table_of(spec: Spec) -> Table:
     """The rows that a regression learns from, as they were read."""
-    assert isinstance(spec.data, Table | Standardised)
-    return spec.data.table
+    table = as_read(spec.data)
+    assert isinstance(table, Table)
+    return table
 
 
 def raw_rows(spec: Spec) -> tuple[np.ndarray, np.ndarray, int]:
@@ -43,7 +43,7 @@ def raw_rows(spec: Spec) -> tuple[np.ndarray, np.ndarray, int]:
 
     Training samples come first, then test samples, as in ``fitted_values``.
     """
-    data, _ = load(table_of(spec), spec.seed, spec.train_share)
+    data = samples_as_read(spec)
     return data.every_input.numpy(), data.every_target[:, 0].numpy(), len(data.inputs)
 
 
@@ -160,10 +160,8 @@ def line_update(trials: tuple[TrialView, ...]) -> FigureUpdate:
     traces, words = {}, []
     columns = table_of(trials[0].spec).columns
     for trial in trials:
-        spec, (w, b) = trial.spec, (float(value) for value in trial.state.flat)
-        if isinstance(spec.data, Standardised):
-            mean, deviation = spec.data.mean_and_deviation
-            w, b = w / float(deviation), b - w * float(mean) / float(deviation)
+        spec = trial.spec
+        w, b = line_as_read(spec.data, *map(float, trial.state.flat))
         heights = np.clip(w * ends_of(spec).astype(float) + b, -LARGEST, LARGEST)
         traces[spec.loss] = {"y": encode_array(heights)}
         words.append(f"the line of {spec.loss} is {w:.4g} × {columns[0]} {b:+.4g}")

@@ -49,6 +49,10 @@ TRAIN_SHARE = NumberField(
     1,
     help="1 trains on every sample; 0.7 keeps 30 % to test on.",
 )
+STANDARDISE = ToggleField(
+    "std", "Standardise inputs", False,
+    help="Take each feature’s mean away and divide by its standard deviation.",
+)  # fmt: skip
 STOP_LOSS = NumberField(
     "stoploss", "Stop at a loss of", Spec.stop_loss, 0, 1_000, optional=True, none="never",
     help="The run ends where the training loss is this or less. Empty means never.",

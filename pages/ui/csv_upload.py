@@ -1,4 +1,4 @@
-"""A CSV file of the student's, read at once, or answered with a sentence."""
+"""A CSV file of the student's: looked at in a preview, and taken with a press."""
 
 from __future__ import annotations
 
@@ -7,29 +7,46 @@ from typing import Any
 
 import streamlit as st
 
-from core.datasets.csv_lines import MAX_MEGABYTES
+from core.datasets.csv_sheet import read_sheet
+from core.datasets.csv_text import MAX_MEGABYTES
 from pages.ui.controls import Controls
-from pages.ui.session import widget_value
+from pages.ui.csv_preview import Wanted, preview
+from pages.ui.page_state import CsvFile
+from pages.ui.session import session, set_widgets, widget_value
 
 
 def csv_upload(
-    controls: Controls, key: str, label: str, limits: str, keep: Callable[[bytes], None]
+    controls: Controls, wanted: Wanted, keep: Callable[[Any], None], popover: str | None = None
 ) -> None:
-    """A place for the file; ``keep`` reads and keeps its bytes, or raises ValueError."""
+    """A place for a file, and its preview once it is there.
 
-    def read() -> None:
-        file: Any = widget_value(key)
+    ``keep`` is given the points or the table that the student takes from it. ``popover`` is the key
+    of the one that the place is in, if any: it would lie over the preview.
+    """
+    state = session().page_state(controls.page)
+    key = f"{controls.page} csv"
+    uploader = f"{key} {state.csv_files}"
+
+    def look() -> None:
+        file: Any = widget_value(uploader)
+        state.csv = None
+        controls.set_error(key, None)
         if file is None:
             return
+        content = file.getvalue()
         try:
-            keep(file.getvalue())
+            read_sheet(content)
         except ValueError as problem:
             controls.set_error(key, str(problem))
         else:
-            controls.set_error(key, None)
+            state.csv = CsvFile(file.name, content)
+            if popover is not None:
+                set_widgets({popover: False})
 
     st.file_uploader(
-        label, type=["csv", "txt"], key=key, max_upload_size=MAX_MEGABYTES, on_change=read,
-        help=f"{limits} What you have now is replaced.",
+        wanted.label, type=["csv", "tsv", "txt"], key=uploader, max_upload_size=MAX_MEGABYTES,
+        on_change=look, help=f"{wanted.limits} You see how it is read before it replaces what you have now.",
     )  # fmt: skip
     controls.show_error(key, st.container())
+    if state.csv is not None:
+        preview(controls.page, state.csv, wanted, keep)

@@ -5,23 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_text
-from core.datasets.points_csv import read_csv, write_csv
+from core.datasets.points_csv import write_csv
 from core.plain_text import as_text
 from core.settings.fields import TextField
+from core.settings.training_settings import STANDARDISE
 from pages.ui.controls import Controls
+from pages.ui.csv_preview import Wanted
 from pages.ui.csv_upload import csv_upload
 from pages.ui.session import widget_value
 
 LONGEST_LINK = 20 * LINK_POINTS
+LIMITS = f"Numbers and a label of two classes, at most {MAX_POINTS:,} rows."
+PLANE = Wanted("Two columns of numbers and a label", LIMITS, 2, 2, True, "Use these points")
+CURVE = Wanted("One or two columns of numbers and a label", LIMITS, 1, 2, True, "Use these points")
 
 
 class OwnPoints:
     """The student's points on one page, kept as text by the page's controls."""
 
-    def __init__(self, controls: Controls, field: TextField) -> None:
-        self._controls, self._field = controls, field
+    def __init__(self, controls: Controls, field: TextField, wanted: Wanted) -> None:
+        self._controls, self._field, self._wanted = controls, field, wanted
         self.points: Points = controls.text(field, longest=LONGEST_LINK)
 
     def clicked(self, click: dict[str, Any]) -> None:
@@ -35,19 +41,21 @@ class OwnPoints:
         except ValueError as problem:
             st.toast(as_text(str(problem)), icon=":material/error:")
 
-    def toolbar(self) -> None:
-        """Which class a click places, the file in and out, and away with them all."""
+    def toolbar(self, *, clicks: bool) -> DeltaGenerator:
+        """The file in and out, away with all points, and where they are placed by clicks, their class.
+
+        Returns a row for what else belongs there.
+        """
         count = len(self.points)
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        row.segmented_control(
-            "Click places", [0, 1], default=1, required=True, key=self._key("class"),
-            format_func=lambda label: f"y = {label}",
-        )  # fmt: skip
-        with row.popover("CSV file", icon=":material/upload_file:"):
-            csv_upload(
-                self._controls, self._key("file"), "Two columns of numbers and a 0/1 label",
-                f"At most {MAX_POINTS:,} lines.", lambda content: self._keep(read_csv(content)),
+        if clicks:
+            row.segmented_control(
+                "Click places", [0, 1], default=1, required=True, key=self._key("class"),
+                format_func=lambda label: f"y = {label}",
             )  # fmt: skip
+        popover = self._key("popover")
+        with row.popover("CSV file", icon=":material/upload_file:", key=popover, on_change="rerun"):
+            csv_upload(self._controls, self._wanted, self._keep, popover)
             st.download_button(
                 "Download these points", write_csv(self.points), "points.csv", "text/csv",
                 disabled=not count, icon=":material/download:",
@@ -56,13 +64,31 @@ class OwnPoints:
             "Clear points", icon=":material/delete:", disabled=not count,
             on_click=self._keep, args=(NO_POINTS,),
         )  # fmt: skip
+        if count:
+            with row:
+                self._controls.toggle(STANDARDISE)
+        more = row.container(horizontal=True, width="content")
         if not count:
-            st.info("There are no points yet. Click on the plane to place some of each class.")
+            where = (
+                "Click on the plane to place some of each class." if clicks else "Give a CSV file."
+            )
+            st.info(f"There are no points yet. {where}")
         elif len(set(self.points.labels)) == 1:
             st.warning("All points are of one class. Place some of the other, too.")
         else:
-            link = "" if len(to_text(self.points)) <= LONGEST_LINK else " They don't fit the link."
-            st.caption(f"{count:,} points. Click one to take it away.{link}")
+            st.caption(self._in_words(clicks))
+        return more
+
+    def _in_words(self, clicks: bool) -> str:
+        points, said = self.points, [f"{len(self.points):,} points."]
+        if points.columns:
+            features = ", ".join(points.columns[:-1])
+            said = [f"{len(points):,} points: {points.columns[-1]} from {features}."]
+        if clicks:
+            said.append("Click one to take it away.")
+        if len(to_text(points)) > LONGEST_LINK:
+            said.append("They don't fit the link.")
+        return as_text(" ".join(said))
 
     def _keep(self, points: Points) -> None:
         self._controls.set_text(self._field, to_text(points))

@@ -5,27 +5,31 @@ from __future__ import annotations
 import streamlit as st
 
 from core.datasets.table import MAX_FEATURES, MAX_ROWS, Table, to_text
-from core.datasets.table_csv import read_table
 from core.plain_text import as_text
 from core.settings.fields import TextField
 from pages.ui.controls import Controls
+from pages.ui.csv_preview import Wanted
 from pages.ui.csv_upload import csv_upload
 
 LONGEST_LINK = 2_000  # characters; longer links are cut off by some programs
+TABLE = Wanted(
+    "CSV file: features, and a number to predict",
+    f"One to {MAX_FEATURES} features, at most {MAX_ROWS:,} rows.",
+    1,
+    MAX_FEATURES,
+    False,
+    "Use this table",
+)
 
 
 def own_table(controls: Controls, field: TextField) -> Table:
     """The place for the file, and the table that it held; an empty one at first."""
     table: Table = controls.text(field, longest=LONGEST_LINK)
 
-    def keep(content: bytes) -> None:
-        controls.set_text(field, to_text(read_table(content)))
+    def keep(taken: Table) -> None:
+        controls.set_text(field, to_text(taken))
 
-    csv_upload(
-        controls, f"{controls.page} table file", "CSV file: features, then the number to predict",
-        f"One to {MAX_FEATURES} features, at most {MAX_ROWS:,} lines, with or without names on top.",
-        keep,
-    )  # fmt: skip
+    csv_upload(controls, TABLE, keep)
     if len(table):
         link = " It doesn’t fit the link." if len(to_text(table)) > LONGEST_LINK else ""
         features = ", ".join(table.columns[:-1])

@@ -50,6 +50,14 @@ class Upload:
     remark: str | None = None
 
 
+@dataclass(frozen=True)
+class CsvFile:
+    """A CSV file that was uploaded and is looked at before its rows are taken."""
+
+    name: str
+    content: bytes
+
+
 @dataclass
 class PageState:
     """What a student's session holds of one page.
@@ -61,6 +69,8 @@ class PageState:
         pins: finished runs' curves, the newest last.
         board: what lies on the drawing board.
         upload: what became of the picture uploaded last.
+        csv: the CSV file that is looked at, if any.
+        csv_files: how many were, so that widgets begin anew with the next.
         lesson: the slug of the lesson's screen that is open there, if any.
         hidden: names of the fields that the page's link hides.
         settings_made: how often all settings were made anew, by a link or a lesson. It is part of
@@ -78,6 +88,8 @@ class PageState:
     pins: tuple[Pin, ...] = ()
     board: Board = field(default_factory=Board)
     upload: Upload | None = None
+    csv: CsvFile | None = None
+    csv_files: int = 0
     lesson: str | None = None
     hidden: tuple[str, ...] = ()
     settings_made: int = 0

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.datasets.bernoulli import Bernoulli
+from core.datasets.standardised import Standardised
 from core.logistic import ALWAYS_IN_LINK, FIELDS, SIX_POINTS, SIX_STUDENTS, Points, Settings
 from core.training.models import MLP
 
@@ -32,11 +33,13 @@ OTHERWISE: dict[str, Any] = {
     "train_share": 0.7,
     "initial": "zeros",
 }
+HOURS = Points(((1.0,), (2.0,), (4.0,)), (0, 0, 1), columns=("hours", "passed"))
 BY_HAND = Settings(initial="hand", data="students")
 
 
 def test_every_setting_is_tried_below() -> None:
-    tried = TUNABLE.keys() | OTHERWISE.keys() | {"start_w", "start_w2", "start_b"}
+    own = {"start_w", "start_w2", "start_b", "points", "standardise"}
+    tried = TUNABLE.keys() | OTHERWISE.keys() | own
     assert {field.name for field in fields(Settings)} == tried
 
 
@@ -84,6 +87,24 @@ def test_each_data_set_has_its_source_and_a_model_that_fits(
     (spec,) = Settings(data=data, size=50, w=2.0, b=1.0).specs()
     assert spec.data == source
     assert spec.model == MLP((source.features, 1))
+
+
+@pytest.mark.parametrize("points", [HOURS, SIX_STUDENTS])
+def test_the_student_s_own_samples_have_one_feature_or_two(points: Points) -> None:
+    (spec,) = Settings(data="own", points=points).specs()
+    assert (spec.data, spec.model) == (points, MLP((points.features, 1)))
+    (spec,) = Settings(data="own", points=points, standardise=True, train_share=0.5).specs()
+    assert spec.data == Standardised(points, 0.5)
+
+
+def test_other_samples_are_never_standardised() -> None:
+    assert Settings(standardise=True).specs() == Settings().specs()
+
+
+def test_weights_by_hand_fit_the_student_s_own_samples() -> None:
+    for points, count in ((HOURS, 2), (SIX_STUDENTS, 3)):
+        (spec,) = Settings(data="own", points=points, initial="hand").specs()
+        assert len(spec.initial) == count
 
 
 def test_fields_have_names_and_labels_of_their_own() -> None:

@@ -52,8 +52,12 @@ OTHERWISE: dict[str, Any] = {
     "train_share": 0.7,
     "initial": "xavier",
 }
-WHERE_IT_COUNTS = {"size": Settings(data="circle"), "points": Settings(data=OWN)}
-COUNTS: dict[str, Any] = {"size": 50, "points": TWO}
+WHERE_IT_COUNTS = {
+    "size": Settings(data="circle"),
+    "points": Settings(data=OWN),
+    "standardise": Settings(data=OWN, points=TWO),
+}
+COUNTS: dict[str, Any] = {"size": 50, "points": TWO, "standardise": True}
 
 
 def identities(settings: Settings) -> list[object]:
@@ -79,7 +83,7 @@ def test_any_other_setting_makes_another_experiment(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COUNTS)
-def test_size_and_points_count_where_the_data_have_them(name: str) -> None:
+def test_some_settings_count_where_the_data_have_them(name: str) -> None:
     before = WHERE_IT_COUNTS[name]
     assert identities(replace(before, **{name: COUNTS[name]})) != identities(before)
     assert identities(replace(Settings(), **{name: COUNTS[name]})) == identities(Settings())

@@ -81,6 +81,22 @@ class Screen:
         box.click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
+    def look_at_csv(self, content: bytes, name: str = "table.csv") -> None:
+        """Give a CSV file where the page has a place for one."""
+        place, popover = self.page.locator("input[type=file]"), self.button("CSV file")
+        self.until(lambda: place.count() + popover.count() > 0)
+        self.idle()
+        if not place.count():
+            popover.click()
+        file = {"name": name, "mimeType": "text/csv", "buffer": content}
+        place.set_input_files(file)  # type: ignore[arg-type]
+
+    def take_csv(self, content: bytes, press: str = "Use these points") -> None:
+        """Give a CSV file and take what the page has read in it."""
+        self.look_at_csv(content)
+        self.press(press)
+        expect(self.page.get_by_role("dialog")).to_have_count(0)
+
     @contextmanager
     def more(self) -> Iterator[None]:
         """Open More, behind which a page has all settings that are not in its bar, for a while."""

@@ -135,13 +135,9 @@ def test_a_lesson_s_card_sets_the_controls_and_keeps_the_run_of_its_own_experime
 
 def test_points_that_fit_no_link_are_there_when_the_page_is_come_back_to(screen: Screen) -> None:
     screen.page.goto(f"{screen.address}/xor?data=own&layers=2&loss=BCE")
-    screen.press("CSV file")
-    chooser = screen.page.locator('input[type="file"]')
-    file = {"name": "many.csv", "mimeType": "text/csv", "buffer": MANY_POINTS.encode()}
-    chooser.set_input_files(file)  # type: ignore[arg-type]
-    kept = screen.page.get_by_text("400 points.")
+    screen.take_csv(MANY_POINTS.encode())
+    kept = screen.page.get_by_text("400 points")
     expect(kept).to_contain_text("They don't fit the link.")
-    screen.page.keyboard.press("Escape")
     arrived(screen)
     assert "points=" not in screen.page.url
     follow(screen, "Start")

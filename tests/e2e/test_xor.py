@@ -194,17 +194,18 @@ def test_a_network_that_blows_up_is_named(screen: Screen, show: str) -> None:
 def test_a_csv_file_that_can_not_be_read_loses_nothing(screen: Screen) -> None:
     page = screen.page
     screen.open("/xor?data=own&points=-1,-1,0;1,1,1&layers=2")
-    screen.press("CSV file")
-    chooser = page.locator("input[type=file]")
-    chooser.set_input_files(
-        {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"1,2,0\n3,nan,1\n"}
-    )
-    expect(page.get_by_text("Line 2")).to_be_visible()
+    screen.look_at_csv(b"1,2,0\n3,4,1\n5,6,1\n7,nan,1\n")
+    expect(page.get_by_text("Line 4: there is no number in “column 2”.")).to_be_visible()
+    expect(screen.button("Use these points")).to_be_disabled()
+    page.keyboard.press("Escape")
     expect(page.get_by_text("2 points.")).to_be_visible()
-    chooser.set_input_files(
-        {"name": "good.csv", "mimeType": "text/csv", "buffer": b"a;b;label\n1;2;0\n3;4;1\n0;1;1\n"}
-    )
-    expect(page.get_by_text("3 points.")).to_be_visible()
+    screen.idle()
+    screen.look_at_csv(b"1,2,0\n3,4,1,5,6\n7,8,1\n")
+    expect(page.get_by_text("Line 2 has 5 columns, line 3 has 3.")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("2 points.")).to_be_visible()
+    screen.take_csv(b"a;b;label\n1;2;0\n3;4;1\n0;1;1\n")
+    expect(page.get_by_text("3 points: label from a, b.")).to_be_visible()
     assert screen.no_traceback()
 
 
@@ -237,6 +238,18 @@ def test_quick_clicks_each_place_a_point(screen: Screen) -> None:
     for x in (-2, -1, 0, 1):
         screen.page.mouse.click(*place_of(screen, x, 3))
     screen.until(lambda: points_in_link(screen) == 7)
+    assert screen.no_traceback()
+
+
+def test_two_quick_clicks_on_an_empty_plane_are_two_points(screen: Screen) -> None:
+    page = screen.page
+    page.goto(f"{screen.address}/xor?data=own&{QUICK}")
+    expect(page.get_by_text("There are no points yet")).to_be_visible()
+    page.wait_for_selector(".live-plot .main-svg")
+    screen.idle()
+    click_plane(screen, -3, 3)
+    page.mouse.click(*place_of(screen, 3, -3))
+    screen.until(lambda: points_in_link(screen) == 2)
     assert screen.no_traceback()
 
 

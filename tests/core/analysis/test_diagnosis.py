@@ -140,8 +140,24 @@ def test_divergence_is_named_with_its_epoch_and_what_to_do() -> None:
     assert said.keys() == {"Diverged"}
     assert said["Diverged"] == (
         f"The loss became infinite or NaN at epoch {trial.state.epoch + 1}. "
-        f"{divergence_cause(trial.spec)}. Lower the learning rate."
+        f"{divergence_cause(trial.spec)}. Lower the learning rate or the weight decay."
     )
+
+
+def test_a_learning_rate_alone_is_to_be_lowered_where_decay_does_not_make_weights_grow() -> None:
+    trial = trial_of(0, layers=(3,), learning_rate=1e3, weight_decay=0.001)
+    spec = trial.spec
+    diverged = replace(trial, diverged_at=1, diverged_with=spec)
+    assert named(diverged)["Diverged"].endswith("is too large here. Lower the learning rate.")
+
+
+def test_a_plateau_that_lasts_is_named_though_an_earlier_one_was_longer() -> None:
+    trial = trial_of(1_000, layers=(2,), loss="MSE", learning_rate=0.01)
+    epochs = np.arange(1_001)
+    values = np.where(epochs < 600, 0.4, 0.25).astype(np.float32)
+    stood = replace(trial, loss=replace(trial.loss, epochs=epochs, values=values))
+    assert longest_plateau(stood.loss) == (0, 599)
+    assert named(stood)["Plateau"].startswith("The loss has stayed near 0.2500 since epoch 600.")
 
 
 def test_weights_that_grow_by_decay_are_named_before_they_overflow() -> None:

@@ -94,8 +94,8 @@ def test_a_batch_is_told_where_the_run_stands_within_an_epoch(hand: ByHand) -> N
 def test_a_run_that_diverged_says_why_and_what_helps(hand: ByHand) -> None:
     assert ended(hand, hand.run(DIVERGING)) == (
         "Diverged: the loss became infinite or NaN at epoch 13. The learning rate times the weight "
-        "decay is 1000, more than 2, so the weights grow at every step. Lower the learning rate, "
-        "then look back and resume, or press Train to start again."
+        "decay is 1000, more than 2, so the weights grow at every step. Lower the learning rate "
+        "or the weight decay, then look back and resume, or press Train to start again."
     )
 
 

@@ -1,12 +1,25 @@
 """Standardised samples have mean 0 and standard deviation 1 in the part that is trained on."""
 
+import numpy as np
 import pytest
 import torch
 
+from core.analysis.activations import activations, plane_of
 from core.datasets.exam_scores import EXAM_SCORES
-from core.datasets.standardised import Standardised
+from core.datasets.points import Points
+from core.datasets.standardised import (
+    Standardised,
+    as_read,
+    as_the_model_has_them,
+    samples_as_read,
+)
 from core.datasets.table import Table
+from core.figures.decision_boundary import plane_figure
 from core.training.data import load
+from core.training.models import MLP
+from core.training.spec import Spec
+from core.xor import Settings as XorSettings
+from tests.core.figures.test_base import trained
 
 MANY = Table(
     tuple((float(i), 1000.0 + i * i, 7.0) for i in range(40)),
@@ -33,3 +46,39 @@ def test_test_samples_are_moved_as_the_training_samples_are() -> None:
 
 def test_targets_stay() -> None:
     assert torch.equal(Standardised(EXAM_SCORES).sample()[1], EXAM_SCORES.sample()[1])
+
+
+POINTS = Points(((1.0, 100.0), (2.0, 300.0), (4.0, 200.0), (5.0, 900.0)), (0, 1, 0, 1))
+
+
+def test_points_are_standardised_too() -> None:
+    data, _ = load(Standardised(POINTS), 0, 1.0)
+    torch.testing.assert_close(data.inputs.mean(dim=0), torch.zeros(2), atol=1e-6, rtol=0)
+    torch.testing.assert_close(data.inputs.std(dim=0, correction=0), torch.ones(2))
+    assert data.targets.flatten().tolist() == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("share", [1.0, 0.5])
+def test_samples_and_places_go_from_the_student_s_units_to_the_model_s(share: float) -> None:
+    spec = Spec(Standardised(POINTS, share), MLP((2, 1)), train_share=share)
+    raw = samples_as_read(spec)
+    moved, _ = load(spec.data, spec.seed, share)
+    assert sorted(raw.every_input.tolist()) == sorted(map(list, POINTS.inputs))
+    torch.testing.assert_close(as_the_model_has_them(spec.data, raw.every_input), moved.every_input)
+    assert as_read(spec.data) == POINTS
+    assert torch.equal(as_the_model_has_them(POINTS, raw.inputs), raw.inputs)
+
+
+def test_a_boundary_is_drawn_in_the_student_s_units() -> None:
+    (spec,) = XorSettings(
+        data="own", points=POINTS, standardise=True, layers=(), initial="zeros"
+    ).specs()
+    plane = plane_of(spec.experiment)
+    assert plane.x[0] < 1 and plane.x[-1] > 5 and plane.y[0] < 100 and plane.y[-1] > 900
+    trial = trained(spec, 300)
+    seen = activations(spec.experiment, trial.state)
+    nearest = np.abs(plane.y - 900).argmin(), np.abs(plane.x - 5).argmin()
+    at_sample = seen.samples[-1][3, 0]
+    assert seen.maps[-1][0][nearest] == pytest.approx(at_sample, abs=0.3)
+    x = plane_figure(spec).data[1].x
+    assert sorted(x.tolist()) == [2, 5]

@@ -13,7 +13,7 @@ from core.analysis.activations import activations
 from core.figures.base import FigureUpdate
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_figure, plane_update
-from core.figures.logistic import CURVE_X, curve_figure, curve_update
+from core.figures.logistic import curve_figure, curve_update, curve_x
 from core.figures.loss_surface import strided_ranges, surface_figure, surface_update
 from core.logistic import Settings
 from core.runs.trial import REMEMBERED_STATES
@@ -90,15 +90,16 @@ def test_the_fitted_curve_is_the_sigmoid_of_the_present_weights() -> None:
     for trial in trials:
         w, b = trial.state.flat
         y = decoded_array(moving.traces[f"Fitted, {trial.spec.loss}"]["y"])
-        np.testing.assert_allclose(y, sigmoid(w * CURVE_X + b), atol=1e-6)
+        np.testing.assert_allclose(y, sigmoid(w * curve_x(trial.spec.experiment) + b), atol=1e-6)
 
 
 def test_the_true_curve_is_dashed_and_the_samples_lie_near_zero_and_one() -> None:
-    figure = curve_figure(Settings(w=3.0, b=0.5).specs())
+    specs = Settings(w=3.0, b=0.5).specs()
+    figure = curve_figure(specs)
     samples, fitted, true = figure.data
     assert (samples.name, fitted.name, true.name) == ("Samples", "Fitted, BCE", "True curve")
     assert true.line.dash == "dash"
-    np.testing.assert_allclose(true.y, sigmoid(3 * CURVE_X + 0.5), atol=1e-6)
+    np.testing.assert_allclose(true.y, sigmoid(3 * curve_x(specs[0]) + 0.5), atol=1e-6)
     assert len(samples.x) == 2_000
     assert np.abs(samples.y - samples.y.round()).max() < 0.05
 

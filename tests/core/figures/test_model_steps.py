@@ -6,7 +6,7 @@ from math import exp
 
 import pytest
 
-from core.figures.model_steps import PLACES, model_steps
+from core.figures.model_steps import model_steps, places_of
 from core.logistic import Settings
 from core.runs.trial import Trial
 
@@ -16,7 +16,8 @@ def test_each_row_goes_from_x_by_z_to_p() -> None:
     table = model_steps([Trial(spec).view() for spec in specs])
     assert table.head[:3] == ["x", "z = 2.000 x − 1.000, BCE", "p = σ(z), BCE"]
     assert len(table.head) == 5
-    for x, row in zip(PLACES, table.rows, strict=True):
+    assert places_of(specs[0]) == [-1, -0.5, 0, 0.5, 1]
+    for x, row in zip(places_of(specs[0]), table.rows, strict=True):
         z = 2 * x - 1
         assert float(row[1]) == pytest.approx(z, abs=1e-3)
         assert float(row[2]) == pytest.approx(1 / (1 + exp(-z)), abs=1e-4)

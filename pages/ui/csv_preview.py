@@ -1,0 +1,204 @@
+"""The preview of a CSV file: which column is what, before anything is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import streamlit as st
+
+from core.datasets.csv_numbers import Mark, number_in
+from core.datasets.csv_preview import first_rows
+from core.datasets.csv_roles import (
+    features_beside,
+    guess_classes,
+    guess_number,
+    one_by_default,
+    points_of,
+    table_of,
+)
+from core.datasets.csv_sheet import FEW_CLASSES, Sheet, read_sheet
+from core.datasets.points import Points
+from core.datasets.table import MAX_FEATURES, Table
+from core.plain_text import as_text
+from pages.ui.page_state import CsvFile
+from pages.ui.session import session
+
+CHOOSE = "Choose a column"
+NONE = "none"
+WIDTH = 148  # two lists side by side on a phone
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a page takes from a file.
+
+    Attributes:
+        label: of the place for it.
+        limits: what it may hold, in a sentence.
+        least: features, at least.
+        most: features, at most.
+        classes: it takes a label of two classes; else a number to predict.
+        button: what taking it is called.
+    """
+
+    label: str
+    limits: str
+    least: int
+    most: int
+    classes: bool
+    button: str
+
+
+def preview(page: str, file: CsvFile, wanted: Wanted, keep: Callable[[Any], None]) -> None:
+    """Show the file until its rows are taken or the student turns away."""
+    state = session().page_state(page)
+
+    def close() -> None:
+        state.csv = None
+        state.csv_files += 1
+
+    @st.dialog("Your CSV file", width="large", on_dismiss=close)
+    def look() -> None:
+        if state.csv is not file:  # its rows are taken
+            st.rerun()
+        key = f"{page} csv {state.csv_files}"
+        sheet = _sheet(file, key)
+        if sheet is None:
+            return
+        choose = _points if wanted.classes else _table
+        taken = choose(sheet, wanted, key)
+
+        def take() -> None:
+            close()
+            keep(taken)
+
+        st.button(
+            wanted.button, icon=":material/check:", type="primary", disabled=taken is None,
+            on_click=take, key=f"{key} take",
+        )  # fmt: skip
+
+    look()
+
+
+def _sheet(file: CsvFile, key: str) -> Sheet | None:
+    """The file as it is read, and how; the student may read it otherwise."""
+    said, ways = st.container(), st.container(horizontal=True, vertical_alignment="center")
+    read = read_sheet(file.content)
+    named = ways.checkbox(
+        "The first row holds the columns’ names", value=read.header, key=f"{key} named"
+    )
+    mark: Mark | None = None
+    if read.doubtful is not None:
+        doubtful, marks = read.doubtful, list(get_args(Mark))
+        mark = ways.selectbox(
+            f"{doubtful} is read as", marks, index=marks.index(read.mark), key=f"{key} mark",
+            format_func=lambda each: f"{number_in(doubtful, each):.12g}", width=160,
+        )  # fmt: skip
+    try:
+        sheet = read_sheet(file.content, named=named, mark=mark)
+    except ValueError as problem:
+        said.error(as_text(str(problem)), icon=":material/error:")
+        return None
+    said.text(f"{file.name}: {', '.join(sheet.told())}.")
+    return sheet
+
+
+def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
+    """The samples with a label, once the columns are chosen."""
+    guess = guess_classes(sheet, wanted.least, wanted.most)
+    row, told, table = st.container(horizontal=True), st.container(), st.container()
+    label = _column(row, "Label", sheet.columns, guess.target, f"{key} label {sheet.header}")
+    if label is None:
+        told.info("More than one column may be the label: choose it.")
+        _show(table, sheet, {}, None, "")
+        return None
+    one = None
+    classes = sheet.classes(label)
+    if 1 < len(classes) <= FEW_CLASSES:
+        usual = one_by_default(sheet, label)
+        one = row.selectbox(
+            "Counts as 1", classes, index=None if usual is None else classes.index(usual),
+            placeholder="Choose a class", key=f"{key} one {label}", width=WIDTH,
+        )  # fmt: skip
+    beside = features_beside(sheet, label, wanted.least, wanted.most)
+    others = [column for column in sheet.columns if column != label]
+    features = []
+    for place in range(wanted.most):
+        usual = beside[place] if place < len(beside) else None
+        needed = place < wanted.least
+        options = others if needed else [NONE, *others]
+        name = "x" if wanted.most == 1 else f"x{place + 1}"
+        at = f"{key} {name} {label}"
+        features.append(_column(row, name, options, usual if needed else usual or NONE, at))
+    chosen = [column for column in features if column != NONE]
+    roles = dict(zip(_names(len(chosen)), chosen, strict=True))
+    known = {role: column for role, column in roles.items() if column is not None}
+    _show(table, sheet, {**known, "label": label}, label, one or "")
+    if None in chosen:
+        told.info(_what_is_missing(sheet, wanted))
+        return None
+    if one is None and 1 < len(classes) <= FEW_CLASSES:
+        told.info("Choose the class that counts as 1; every other counts as 0.")
+        return None
+    if one is not None and set(classes) != {"0", "1"}:
+        zeros = ", ".join(each for each in classes if each != one)
+        told.text(f"{one} counts as 1, {zeros} as 0.")
+    try:
+        return points_of(sheet, tuple(known.values()), label, one or "")
+    except ValueError as problem:
+        told.error(as_text(str(problem)), icon=":material/error:")
+        return None
+
+
+def _what_is_missing(sheet: Sheet, wanted: Wanted) -> str:
+    """What to choose where the file does not tell, and why."""
+    said = f"It takes {wanted.least} columns of numbers beside the label: choose the missing one."
+    counts = next(filter(sheet.is_row_number, sheet.columns), None)
+    if counts is not None:
+        said = f"“{counts}” counts the rows, so it is not taken by itself. {said}"
+    return as_text(f"{said} The logistic regression page takes one column.")
+
+
+def _table(sheet: Sheet, wanted: Wanted, key: str) -> Table | None:
+    """The samples with a number to predict, once the columns are chosen."""
+    guess = guess_number(sheet)
+    row, told, table = st.container(horizontal=True), st.container(), st.container()
+    target = _column(row, "To predict", sheet.columns, guess.target, f"{key} target {sheet.header}")
+    usual = [column for column in guess.features if column not in (None, target)]
+    features = row.multiselect(
+        "From", [column for column in sheet.columns if column != target], default=usual,
+        max_selections=MAX_FEATURES, placeholder="Choose columns", key=f"{key} from {target}", width=420,
+    )  # fmt: skip
+    roles = dict(zip(_names(len(features)), features, strict=True))
+    _show(table, sheet, roles | ({} if target is None else {"y": target}), None, "")
+    if target is None or not features:
+        told.info("Choose the columns: what is to be predicted, and from what.")
+        return None
+    try:
+        return table_of(sheet, tuple(features), target)
+    except ValueError as problem:
+        told.error(as_text(str(problem)), icon=":material/error:")
+        return None
+
+
+def _names(count: int) -> list[str]:
+    """What so many features are called."""
+    return ["x"] if count == 1 else [f"x{place + 1}" for place in range(count)]
+
+
+def _column(place: Any, name: str, options: list[str], usual: str | None, key: str) -> str | None:
+    """One of the columns; none at first where the file does not tell."""
+    index = options.index(usual) if usual in options else None
+    chosen: str | None = place.selectbox(
+        name, options, index=index, placeholder=CHOOSE, key=key, width=WIDTH
+    )
+    return chosen
+
+
+def _show(place: Any, sheet: Sheet, roles: dict[str, str], label: str | None, one: str) -> None:
+    shown = first_rows(sheet, roles, label, one)
+    place.dataframe(shown, hide_index=True, height="content")
+    if len(sheet.cells) > len(shown):
+        place.caption(f"The first {len(shown)} of {len(sheet.cells):,} rows.")
