@@ -1,10 +1,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench lint format install screenshots
+.PHONY: run serve test bench lint format install screenshots
 
+# Nobody but this computer reaches it.
 run: install
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run app.py --server.address localhost
+
+# For a class.
+serve: install
+	@echo "Everyone in this computer's network can open the app, without a password, at its Network URL:"
+	$(BIN)/streamlit run app.py --server.address 0.0.0.0
 
 test: install
 	@echo "Testing core and pages, a process a processor; then the app in a browser."

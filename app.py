@@ -19,6 +19,7 @@ import plotly
 import plotly.graph_objects as go
 import streamlit as st
 import torch
+from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -28,9 +29,12 @@ import core
 from core.memory import give_back, keep_little
 from core.runs.worker_pool import shared_pool
 from core.streaming.routes import live_routes
+from core.streaming.safe_headers import SafeHeaders
 from core.streaming.stream import streams
 from pages.ui.live_plot import MODULES
+from pages.ui.uncaught import tell_student
 
+STILLS = Path(__file__).parent / "pages" / "ui" / "stills"
 TIDY_SECONDS = 60.0
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
@@ -87,6 +91,9 @@ app = st.App(
     routes=[
         Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
         Mount(f"{base}/live-page", Modules(directory=MODULES)),
+        Mount(f"{base}/stills", StaticFiles(directory=STILLS)),
         *live_routes(base, is_url_from_allowed_origins),
     ],
+    middleware=[Middleware(SafeHeaders)],
+    on_script_error=tell_student,
 )

@@ -1,19 +1,17 @@
 """The first page: what this is, eight lessons in order, and more experiments."""
 
-from pathlib import Path
-
 import streamlit as st
 
-from core.lessons.course import LESSONS
+from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
 from pages.ui.address import LESSON, preset_link
+from pages.ui.browser_storage import permission
 from pages.ui.lesson_strip import open_screen
 from pages.ui.session import session
 from pages.ui.theme import on_primary
 
 IN_A_ROW = 4
-STILLS = Path(__file__).parent / "ui" / "stills"
 
 
 def card(lesson: Lesson) -> None:
@@ -27,7 +25,8 @@ def card(lesson: Lesson) -> None:
             icon=":material/check_circle:" if done else ":material/play_circle:",
             query_params={LESSON: first.slug},
         )
-        st.image(STILLS / f"{lesson.number}.png", alt=f"A figure of the lesson {lesson.title}.")
+        # Not st.image: it drops its file when the page is left, maybe before the browser has it.
+        st.markdown(f"![A figure of the lesson {lesson.title}.](stills/{lesson.number}.png)")
         st.markdown(lesson.question)
         st.caption(
             f"{len(lesson.screens)} screens, {lesson.minutes} minutes{', done' if done else ''}"
@@ -39,13 +38,22 @@ st.markdown(
     "A real PyTorch model trains while you look. Each lesson asks, runs and explains: guess first, "
     "then press **Train**, and change the learning rate while it runs."
 )
-if st.button(on_primary("Start with lesson 1"), type="primary", icon=":material/play_arrow:"):
+first_steps = st.container(horizontal=True, key="first-steps")
+if first_steps.button(
+    on_primary("Start with lesson 1"), type="primary", icon=":material/play_arrow:"
+):
     open_screen(LESSONS[0].screens[0])
+if first_steps.button("Watch MSE get stuck", icon=":material/landscape:"):
+    open_screen(SCREENS["l2-bad-start"][1])
+if first_steps.button("Draw while it learns", icon=":material/draw:"):
+    open_screen(SCREENS["l8-softmax"][1], play=True)
 for row in range(0, len(LESSONS), IN_A_ROW):
     columns = st.columns(IN_A_ROW)
     for column, lesson in zip(columns, LESSONS[row : row + IN_A_ROW], strict=False):
         with column:
             card(lesson)
+
+permission()
 
 st.header("More experiments", anchor=False)
 for column, (title, page, presets) in zip(

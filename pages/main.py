@@ -9,6 +9,7 @@ ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project is one up
     sys.path.insert(0, ROOT)
 
+from pages.ui.browser_storage import keep_in_browser  # noqa: E402
 from pages.ui.session import session  # noqa: E402
 
 PAGES = [
@@ -33,3 +34,4 @@ if session().large_type:
 page = st.navigation(PAGES, position="top")
 session().enter(page.url_path)
 page.run()
+keep_in_browser()

@@ -66,7 +66,9 @@ def arrived(spec: Spec) -> str:
     loss = LOSSES[spec.loss]
     why = "The gradient is almost 0 because it has arrived" if loss.smooth else "It has arrived"
     known = (
-        "no weights of this model do better" if loss.convex else "a search found no better weights"
+        "no weights of this model do noticeably better"
+        if loss.convex
+        else "a search found no better weights"
     )
     return f"{why}: {known}{decay}."
 

@@ -129,8 +129,8 @@ def line_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """The samples over their one feature; each loss's line is the moving part."""
     table = table_of(specs[0])
     inputs, targets, _ = raw_rows(specs[0])
-    x, y = map(as_figure_text, table.columns)
-    figure = blank(x, y, specs)
+    feature, target = map(as_figure_text, table.columns)
+    figure = blank(feature, target, specs)
     figure.update_layout(showlegend=True)
     size = FEW_SIZE if len(inputs) <= FEW_POINTS else SIZE
     for part, samples in parts_of(specs[0]).items():

@@ -44,8 +44,9 @@ def cnn_read(view: RunView) -> str:
 def own_read(view: RunView) -> str:
     """What to look at with one's own digits."""
     return (
-        f"It reads **{tested(view.trials[0])}** of MNIST’s test digits. Yours were drawn otherwise: with a mouse, "
-        "maybe askew. This network trained on turned and shifted digits, so it forgives more."
+        f"It reads **{tested(view.trials[0])}** of MNIST’s test digits: people wrote them with a pen, like those it "
+        "learnt from. Yours come from a mouse or a finger. Draw a 7 with a bar, a 1 with a hook, a 4 at the very "
+        "edge, and say each time under the board what it was: your score stands there."
     )
 
 

@@ -10,6 +10,7 @@ from itertools import count
 import numpy as np
 import torch
 
+from core.runs.failure import died, in_words
 from core.runs.history import DownsampledHistory
 from core.runs.trial_state import Diverged, Ending, Failed, InFlight, Reached, Retry, Slice, Waiting
 from core.runs.trial_view import Curve, Score, TrialView, curve, position
@@ -112,9 +113,9 @@ class Trial:
             self.slice = Retry(ended.budget)
             self.worker_failures += 1
             if self.worker_failures >= WORKER_FAILURES_ALLOWED:
-                self._fail(f"the worker died {WORKER_FAILURES_ALLOWED} times in a row")
+                self._fail(died(WORKER_FAILURES_ALLOWED))
         except Exception as error:  # whatever a model, a loss or a device may raise
-            self._fail(f"{type(error).__name__}: {error}")
+            self._fail(in_words(error))
 
     def _fail(self, reason: str) -> None:
         self.ending, self.slice, self.answered = Failed(reason), None, True

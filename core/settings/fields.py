@@ -36,13 +36,13 @@ class NumberField:
         Raises:
             ValueError: with a sentence for the student.
         """
-        text = text.strip().replace("\N{MINUS SIGN}", "-")
+        text = text.strip()
         if not text and self.optional:
             return None
         bounds = f"between {show(self.low)} and {show(self.high)}"
         kind = "a whole number" if self.whole else "a number"
         try:
-            value = float(text.replace("_", ""))
+            value = number_in(text)
         except ValueError:
             shown = f"“{text[:20]}” is not a number." if text else "This is empty."
             raise ValueError(f"{shown} Type {kind} {bounds}.") from None
@@ -59,7 +59,7 @@ class NumberField:
         try:
             value = self.parse(text)
         except ValueError:
-            value = min(max(float(text), self.low), self.high)
+            value = min(max(number_in(text), self.low), self.high)
         return self.text(value)
 
     def text(self, value: float | None) -> str:
@@ -204,6 +204,15 @@ class Named(Protocol):
     def text(self, value: Any) -> str:
         """The text that stands for a value."""
         ...
+
+
+def number_in(text: str) -> float:
+    """The number that a text says, with a hyphen or a minus, and with underscores between digits.
+
+    Raises:
+        ValueError: it says none.
+    """
+    return float(text.strip().replace("\N{MINUS SIGN}", "-").replace("_", ""))
 
 
 def show(value: float) -> str:

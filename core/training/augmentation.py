@@ -10,6 +10,8 @@ import torch
 from torch import Generator, Tensor
 from torch.nn import functional as F
 
+AT_ONCE = 1_000  # images: where each pixel comes from takes twice the room of the image
+
 
 class Augmentation(Protocol):
     """A frozen, hashable value that changes the inputs of a batch at random."""
@@ -46,6 +48,12 @@ class SmallMoves:
         step = 2 * self.shift / side  # a grid's coordinates run from -1 to 1
         rows = torch.stack([cosine, -sine, step * right, sine, cosine, step * down], dim=1)
         moves = rows.view(count, 2, 3).to(inputs.device)
-        images = inputs.view(count, 1, side, side).float()
-        grid = F.affine_grid(moves, [count, 1, side, side], align_corners=False)
-        return F.grid_sample(images, grid, align_corners=False).view(count, -1)
+        images = inputs.view(count, 1, side, side)
+        parts = zip(images.split(AT_ONCE), moves.split(AT_ONCE), strict=True)
+        return torch.cat([moved(*part) for part in parts]).view(count, -1)
+
+
+def moved(images: Tensor, moves: Tensor) -> Tensor:
+    """Images ``(n, 1, side, side)`` as float32, each moved by its matrix ``(n, 2, 3)``."""
+    grid = F.affine_grid(moves, list(images.shape), align_corners=False)
+    return F.grid_sample(images.float(), grid, align_corners=False)

@@ -3,11 +3,19 @@ server itself never opens an accelerator."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils import parameters_to_vector
+
+from core.training.data import global_generator
 
 CPU = "cpu"
+ROWS, SIDE, CLASSES = 32, 12, 10  # of what a device is tried with; some err in large batches alone
+TOLERANCE = 0.02  # of the change of the weights; accelerators round factors to 10 bits
 
 
 @dataclass(frozen=True)
@@ -39,15 +47,43 @@ def accelerator_name(kind: str, index: int) -> str:
 
 
 def check_device(name: str) -> str | None:
-    """Train one tiny step on the device; returns why it can't, or ``None`` if it can."""
+    """Train a step on the device as on the CPU; returns why it can't, or ``None`` if it can."""
     try:
-        layer = torch.nn.Linear(2, 1).to(name)
-        optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
-        loss = layer(torch.ones(4, 2, device=name)).square().mean()
-        loss.backward()
-        optimizer.step()
-        if not torch.isfinite(loss).item():
-            return "a test step gave no finite loss"
+        right, found = weight_changes(CPU), weight_changes(name)
+        for kind, change in right.items():
+            if not (found[kind] - change).norm() <= TOLERANCE * change.norm():  # nor may it be NaN
+                return f"a test step of a {kind} went otherwise than on the CPU"
     except Exception as error:  # drivers raise whatever they like
         return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
     return None
+
+
+def weight_changes(device: str) -> dict[str, Tensor]:
+    """What one step on a device changes in the weights of small networks, by kind; on the CPU."""
+    changes = {}
+    for kind, build in NETWORKS.items():
+        with global_generator(0):
+            network, images = build(), torch.rand(ROWS, 1, SIDE, SIDE)
+        before = parameters_to_vector(network.parameters()).detach()
+        network, targets = network.to(device), (torch.arange(ROWS) % CLASSES).to(device)
+        optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
+        F.cross_entropy(network(images.to(device)), targets).backward()
+        optimizer.step()
+        after = parameters_to_vector(network.parameters()).detach().cpu()
+        changes[kind] = after - before.cpu()
+    return changes
+
+
+def _linear_layers() -> nn.Module:
+    return nn.Sequential(nn.Flatten(), nn.Linear(SIDE**2, 16), nn.ReLU(), nn.Linear(16, CLASSES))
+
+
+def _convolution() -> nn.Module:
+    layers = (nn.Conv2d(1, 4, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten())
+    return nn.Sequential(*layers, nn.Linear(4 * (SIDE // 2) ** 2, CLASSES))
+
+
+NETWORKS: dict[str, Callable[[], nn.Module]] = {
+    "linear layer": _linear_layers,
+    "convolution": _convolution,
+}

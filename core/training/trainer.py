@@ -14,6 +14,7 @@ from torch import Tensor
 
 from core.training.data import load_on
 from core.training.losses import LOSSES, accuracy
+from core.training.micro_batches import PARTS, Pass, mean_over_parts, samples_at_once
 from core.training.optimizers import OPTIMIZERS
 from core.training.spec import Spec
 from core.training.state import State, map_slots, model_from_weights, nothing, to_array
@@ -79,6 +80,7 @@ class Trainer:
         losses: of the batches since this epoch's first, and since the slice's, on the device;
             ``accuracies`` likewise.
         opened: how many of them lie before this epoch.
+        at_once: how many samples a pass may take; a larger batch takes several.
         measuring_seconds: time spent on measuring so far.
     """
 
@@ -100,6 +102,7 @@ class Trainer:
             for noted in (state.losses, state.accuracies)
         )
         self.opened, self.measuring_seconds = 0, 0.0
+        self.at_once = samples_at_once(spec.model, self.data.inputs.shape[1])
         self.classes = self.data.targets.dtype == torch.int64
         self.right_or_wrong = LOSSES[spec.loss].tells_classes
         asked_for = self.classes or spec.stop_accuracy is not None
@@ -109,20 +112,30 @@ class Trainer:
 
     def step(self, inputs: Tensor, targets: Tensor) -> None:
         """One update on one batch; notes its scores before it."""
+        if len(inputs) <= self.at_once:
+            loss, right, gradients = self.one_pass(inputs, targets)
+        else:
+            loss, right, gradients = mean_over_parts(
+                self.one_pass, inputs, targets, math.ceil(self.at_once / PARTS)
+            )
+        for parameter, gradient in zip(self.parameters, gradients, strict=True):
+            parameter.grad = gradient
+        # Update.
+        self._update(self.optimizer)
+        self.updates += 1
+        self.losses.append(loss)
+        self.accuracies.append(right)
+
+    def one_pass(self, inputs: Tensor, targets: Tensor) -> Pass:
+        """Loss, accuracy and gradients of samples that are passed through the network at once."""
         # Forward.
         logits = self.model(inputs)
         # Loss.
         loss = self.loss(logits, targets)
         # Backward: a tenth faster than zero_grad and backward, which add to gradients that are there.
         gradients = torch.autograd.grad(loss, self.parameters)
-        for parameter, gradient in zip(self.parameters, gradients, strict=True):
-            parameter.grad = gradient
-        # Update.
-        self._update(self.optimizer)
-        self.updates += 1
-        self.losses.append(loss.detach())
         right = accuracy(logits.detach(), targets) if self.counts_right else self.unknown
-        self.accuracies.append(right)
+        return loss.detach(), right, gradients
 
     def close_epoch(self, weights: Tensor) -> tuple[Tensor, Tensor]:
         """The epoch's loss and accuracy: its batches', averaged with ``weights`` ``(batches,)``."""

@@ -14,15 +14,14 @@ function replaceLink(page, link) {
 }
 
 // Keep the browser's history as the student walked it. Streamlit adds a step for whatever page the
-// server says it runs; where that page has just been left by Back, the message comes late.
+// server says it runs: after Back, a late message of the page just left, and then one of the page
+// gone to, which would take away the steps that Forward leads to.
 function keepHistory() {
   const push = history.pushState;
-  let wentTo = null; // by Back or Forward, until a link is followed
-  addEventListener("popstate", () => (wentTo = location.pathname));
-  addEventListener("click", ({ target }) => target.closest?.("a[href]") && (wentTo = null), true);
-  history.pushState = (state, unused, url) => {
-    if (wentTo === null || new URL(url, location).pathname === wentTo) push.call(history, state, unused, url);
-  };
+  let walking = false; // by Back or Forward, until something in the page is pressed
+  addEventListener("popstate", () => (walking = true));
+  addEventListener("click", () => (walking = false), true);
+  history.pushState = (...step) => walking || push.apply(history, step);
 }
 
 // What to say of a run that an earlier session of this tab had on the page, kept until the next begins.

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen
+from core.plain_text import as_text
 from core.settings.fields import (
     ChoiceField,
     MultiChoiceField,
@@ -92,7 +93,7 @@ class Controls:
         values, problems = parse(asked, self._fields.values())
         for name, field in self._fields.items():
             key, value = self.key(field), values[name]
-            self.set_error(key, None)
+            self._forget(key)
             if isinstance(field, NumberField):  # whose widget has a sentence of its own
                 self._session.accepted.pop(key, None)
                 set_widgets({key: asked.get(name, field.text(value))[:40]})
@@ -133,9 +134,8 @@ class Controls:
             if isinstance(field, NumberField):  # another setting may have moved its bounds
                 used = accepted[key] = field.within(used)
             name = "" if self.problems is None else f"{field.label}: "
-            (self.problems or st).error(
-                f"{name}{problem} Until then {used or field.none} is used.", icon=":material/error:"
-            )
+            sentence = f"{name}{problem} Until then {used or field.none} is used."
+            (self.problems or st).error(as_text(sentence), icon=":material/error:")
         value: Any = field.parse(accepted.get(key, default))
         if in_link:
             self._note(field, value)
@@ -326,13 +326,31 @@ class Controls:
         self._values[field.name] = value
 
     def _prepare(self, field: ChoiceField | ToggleField) -> None:
-        value = widget_value(self.key(field))
-        known = isinstance(field, ToggleField) or value in field.options
-        if value is None or not known:
-            set_widgets({self.key(field): field.default})
+        """Have the widget set to something that it has; to what the student chose, once it is back."""
+        key = self.key(field)
+        if widget_value(key) is None:
+            set_widgets({key: field.default})
+        if isinstance(field, ToggleField):
+            return
+        lost = self._session.lost_choices
+        chosen = lost.get(key, widget_value(key))
+        if chosen in field.options:
+            if lost.pop(key, None):
+                set_widgets({key: chosen})
+                self.set_error(key, None)
+            return
+        every = getattr(self._fields.get(field.name), "options", {})
+        self.set_error(
+            key,
+            f"{field.label}: “{every.get(chosen, chosen)}” can’t be chosen here; "
+            f"{field.options[field.default]} is used.",
+        )
+        lost[key] = str(chosen)
+        set_widgets({key: field.default})
 
     def _forget(self, key: str) -> None:
         self._session.problems.pop(key, None)
+        self._session.lost_choices.pop(key, None)
 
     def section(self, label: str, icon: str, fields: Sequence[Named]) -> DeltaGenerator:
         """An expander for some fields, open where one of them has something to show_error about."""
@@ -350,13 +368,12 @@ class Controls:
 
     def set_error(self, key: str, problem: str | None) -> None:
         """Remember what is wrong with a widget, or that nothing is any more."""
-        self._forget(key)
+        self._session.problems.pop(key, None)
         if problem is not None:
             self._session.problems[key] = problem
 
     def show_error(self, key: str, place: DeltaGenerator | None = None) -> None:
         """Say what is wrong with a widget, if anything."""
         if key in self._session.problems:
-            (place or self.problems or st).warning(
-                self._session.problems[key], icon=":material/link_off:"
-            )
+            sentence = as_text(self._session.problems[key])
+            (place or self.problems or st).warning(sentence, icon=":material/link_off:")

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.mnist_download import shared_download
 from core.mnist import DATASET, FULL, SMALL
+from core.plain_text import as_text
 from pages.ui.controls import Controls
 
 REDRAW_SECONDS = 0.5
@@ -26,7 +27,8 @@ def dataset_choice(controls: Controls, place: DeltaGenerator) -> str:
             st.fragment(_show_progress, run_every=REDRAW_SECONDS)()
         return SMALL
     if download.problem is not None:
-        place.error(f"{download.problem} The 5,000 digits stay in use.", icon=":material/error:")
+        sentence = f"{download.problem} The 5,000 digits stay in use."
+        place.error(as_text(sentence), icon=":material/error:")
     else:
         place.info(
             "Full MNIST, 70,000 digits, is not on this server yet: 12 MB to download. "

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.plain_text import as_text
 from core.runs.worker_pool import shared_pool
 from core.settings.fields import ChoiceField
 from core.training.devices import CPU, Device, check_device, find_devices
@@ -14,6 +15,7 @@ from pages.ui.controls import Controls
 from pages.ui.session import session
 
 WAIT_SECONDS = 30  # for a worker that still starts, and for a driver that wakes up
+NOT_YET = "The run stays on the CPU; whatever you press next tries it again."
 
 
 @st.cache_resource
@@ -39,18 +41,19 @@ def device_choice(controls: Controls, field: ChoiceField, problems: DeltaGenerat
     chosen = controls.choice(field, horizontal=False, width=120)
     if chosen == CPU:
         return CPU
-    checks = session().device_checks
+    name, checks = field.options[chosen], session().device_checks
     if chosen not in checks:
-        with st.spinner(f"Trying {field.options[chosen]} …"):
+        with st.spinner(f"Trying {name} …"):
             try:
-                checks[chosen] = (
-                    shared_pool().submit(check_device, chosen).result(timeout=WAIT_SECONDS)
-                )
-            except Exception as error:
-                checks[chosen] = f"the worker that tried it gave up ({type(error).__name__})"
+                checks[chosen] = _try(chosen)
+            except Exception:  # a worker is busy, or died: that says nothing of the device
+                problems.error(as_text(f"{name} has not answered yet. {NOT_YET}"))
+                return CPU
     if checks[chosen] is None:
         return chosen
-    problems.error(
-        f"{field.options[chosen]} can't train: {checks[chosen]}. The run stays on the CPU."
-    )
+    problems.error(as_text(f"{name} can't train: {checks[chosen]}. The run stays on the CPU."))
     return CPU
+
+
+def _try(device: str) -> str | None:
+    return shared_pool().submit(check_device, device).result(timeout=WAIT_SECONDS)

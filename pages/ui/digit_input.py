@@ -15,6 +15,7 @@ from core.digits.photo import MAX_MEGABYTES, read_picture
 from core.digits.preprocess import as_bytes, mnist_like_pixels
 from core.digits.pretrained import read
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
+from core.plain_text import as_text
 from core.training.spec import Spec
 from pages.ui.drawing_board import drawing_board
 from pages.ui.live_plot import mount_tiles
@@ -115,9 +116,9 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
     if upload is None:
         return None
     if upload.problem:
-        st.error(upload.problem, icon=":material/error:")
+        st.error(as_text(upload.problem), icon=":material/error:")
     if upload.remark:
-        st.info(upload.remark)
+        st.info(as_text(upload.remark))
     return upload.pixels
 
 

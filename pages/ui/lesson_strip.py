@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.lessons.course import LESSONS, SCREENS, after
 from core.lessons.lesson import Lesson, Screen, Try
 from core.runs.run_view import RunView
-from pages.ui.address import LESSON
+from pages.ui.address import LESSON, PLAY
 from pages.ui.controls import Controls
 from pages.ui.session import session, widget_value
 
@@ -46,11 +46,16 @@ def strip(
 
 def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-heading")
-    place = lesson.screens.index(screen) + 1
     row.title(screen.title, anchor=False, width="content")
-    row.container(key="lesson-place", width="stretch").caption(
-        f"Lesson {lesson.number} of {len(LESSONS)}, {lesson.title}: {place} of {len(lesson.screens)}"
+    numbered = f"{lesson.screens.index(screen) + 1} of {len(lesson.screens)}".replace(
+        " ", "\N{NO-BREAK SPACE}"
     )
+    where = row.container(key="lesson-place", width="stretch")
+    # A phone has no room for words.
+    where.container(key="lesson-words").caption(
+        f"Lesson {lesson.number} of {len(LESSONS)}, {lesson.title}: {numbered}"
+    )
+    where.container(key="lesson-numbers").caption(f"Lesson {lesson.number}, {numbered}")
     following = after(screen.slug)
     if following is not None and row.button(
         "Next", icon=":material/arrow_forward:", key=f"next {screen.slug}", help=following.title
@@ -62,9 +67,10 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
     )  # fmt: skip
 
 
-def open_screen(screen: Screen) -> None:
-    """Go to a lesson's screen."""
-    st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug})
+def open_screen(screen: Screen, *, play: bool = False) -> None:
+    """Go to a lesson's screen, and train at once if asked to."""
+    playing = {PLAY: "1"} if play else {}
+    st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug, **playing})
 
 
 def _question(screen: Screen, view: RunView | None) -> None:
@@ -86,11 +92,16 @@ def _question(screen: Screen, view: RunView | None) -> None:
     if isinstance(screen.explain, str):
         row.markdown(f"Try it and look at {screen.watch}; then answer.", width="content")
     elif view is not None and view.status != "ready":
-        row.markdown(f"**Watch** {screen.watch}.", width="content")
+        _prompt(row, f"**Watch** {screen.watch}.")
     elif guess is None:
-        row.markdown("What do you think? Then press **Train**.", width="content")
+        _prompt(row, "What do you think? Then press **Train**.")
     else:
-        row.markdown(f"Press **Train** and watch {screen.watch}.", width="content")
+        _prompt(row, f"Press **Train** and watch {screen.watch}.")
+
+
+def _prompt(row: DeltaGenerator, words: str) -> None:
+    """What to do next; on a phone, the main button and the figure's frame say it."""
+    row.container(key="prompt", width="content").markdown(words, width="content")
 
 
 def _explanation(screen: Screen, view: RunView | None) -> str | None:

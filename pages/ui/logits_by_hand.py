@@ -33,7 +33,7 @@ def logits_by_hand(controls: Controls) -> None:
         with row[1]:
             right = int(controls.choice(field.right_class_field(classes), horizontal=False))
         logits = logit_sliders(controls, classes)
-    with bars.container(key="first-on-a-phone"):
+    with bars.container(key="stays-in-view"):
         alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
         mount_figure("bars", softmax_figure(logits, right), framed=controls.framed_figure, alt=alt)
         show_shares(logits)
@@ -63,8 +63,8 @@ def show_shares(logits: list[float]) -> None:
     """Softmax and sigmoid as numbers."""
     shares, alone = (probabilities(np.array(logits), loss) for loss in ("CE", "BCE"))
     st.markdown(
-        f"softmax = **{in_a_row(shares)}**, together 1  \n"
-        f"sigmoid = {in_a_row(alone)}, together {alone.sum():.4f}"
+        f"Green: softmax = **{in_a_row(shares)}**, together 1  \n"
+        f"Blue: sigmoid = {in_a_row(alone)}, together {alone.sum():.4f}"
     )
 
 

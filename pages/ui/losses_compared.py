@@ -25,14 +25,15 @@ def losses_compared(controls: Controls) -> None:
         "One sample, one logit z, p = sigmoid(z). The losses say how bad the answer is; their "
         "gradients say how hard a step pulls at z."
     )
-    by_target, by_logit, by_probability = st.columns([1, 2, 2])
+    by_hand = st.container()
+    by_target, by_logit, by_probability = by_hand.columns([1, 2, 2])
     with by_target:
         y = int(controls.choice(field.TARGET))
     with by_logit:
         z = controls.slider(field.LOGIT, step=0.1)
     with by_probability:
         probability_slider(controls, z)
-    left, right = st.columns(2)
+    left, right = by_hand.container(key="stays-in-view").columns(2)
     with left:
         mount_figure(
             "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figure,

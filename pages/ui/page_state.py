@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import streamlit as st
+
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
 from core.runs.worker_pool import shared_pool
@@ -98,11 +100,18 @@ class PageState:
     def run_for(self, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
         """The page's run, tuned to the specs; a new one where they are another experiment, or asked for.
 
-        With ``go_on`` the new one trains at once if the old one did.
+        With ``go_on`` the new one trains at once if the old one did; else the student is told that
+        it begins anew.
         """
         old = self.run
         if old is not None and not self.start_anew and old.tune(specs):
             return old
+        reached = 0 if old is None or self.start_anew or go_on else old.view().epoch
+        if reached:
+            st.toast(
+                f"That makes another experiment, from epoch 0. The last one came to epoch {reached:,}.",
+                icon=":material/restart_alt:",
+            )
         self.start_anew = False
         new = self.run = Run(specs, shared_pool())
         if old is not None:

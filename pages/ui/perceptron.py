@@ -35,7 +35,7 @@ def perceptron_by_hand(controls: Controls) -> None:
         units = two_units() if layers else one_unit(controls, gate)
     answers = two_layers(*corners()) if layers else one_answer(units)
     table = truth_table(answers, gate)
-    with left:
+    with left.container(key="stays-in-view"):
         figure = perceptron_figure(units, gate, layers)
         mount_figure("perceptron", figure, framed=controls.framed_figure)
     with middle:

@@ -29,6 +29,7 @@ class Session:
         viewers: the browsers that follow one of these pages, oldest first.
         accepted: the last good text of each field, by widget key.
         problems: what a link asked for in vain, by widget key.
+        lost_choices: options that another setting took away from a widget, by its key.
         device_checks: why a device can't be used, or ``None`` if it can.
         pressed: when each button was last taken, for double clicks.
         clicks_heard: the number of the last click on each figure that was answered.
@@ -36,6 +37,7 @@ class Session:
         answers: what the student guessed on each lesson's screen, by its slug.
         explained: the slugs of the screens whose run was seen to its end.
         labelled_digits: the digits that the student labelled, oldest first.
+        keeps_work: the browser keeps this work; ``None`` until it has told what it kept before.
         belief: how belief in the digit handed in has moved.
     """
 
@@ -46,6 +48,7 @@ class Session:
     viewers: list[Watcher] = field(default_factory=list)
     accepted: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    lost_choices: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
     pressed: dict[str, float] = field(default_factory=dict)
     clicks_heard: dict[str, int] = field(default_factory=dict)
@@ -53,6 +56,7 @@ class Session:
     answers: dict[str, int] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
     labelled_digits: tuple[LabelledDigit, ...] = ()
+    keeps_work: bool | None = None
     belief: PredictionHistory = field(default_factory=PredictionHistory)
 
     def enter(self, page: str) -> None:

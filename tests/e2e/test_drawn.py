@@ -42,12 +42,15 @@ def test_no_error_is_shown_or_logged(visited: Record) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/logistic", "/xor", "/xor?mode=hand", "/softmax", "/softmax?mode=losses",
-     "/softmax?mode=train", "/mnist"],
+    ["/", "/regression", "/logistic?lesson=l2-race", "/xor", "/xor?mode=hand", "/softmax",
+     "/softmax?mode=losses", "/softmax?mode=train", "/mnist"],
 )  # fmt: skip
-def test_a_dark_page_keeps_the_rules_of_axe(screen: Screen, path: str) -> None:
-    screen.page.emulate_media(color_scheme="dark")
-    screen.page.goto(screen.address + path)
-    screen.page.get_by_role("heading", level=1).wait_for()
+def test_a_dark_page_and_a_phone_s_keep_the_rules_of_axe(screen: Screen, path: str) -> None:
+    page = screen.page
+    page.emulate_media(color_scheme="dark")
+    page.goto(screen.address + path)
+    page.get_by_role("heading", level=1).wait_for()
     screen.idle()
-    assert violations(screen.page) == []
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert violations(page) == []

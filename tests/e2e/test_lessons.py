@@ -9,7 +9,9 @@ from core.lessons.course import LESSONS, after
 from core.lessons.lesson import Lesson
 from core.lessons.lesson import Screen as LessonScreen
 from tests.core.lessons.test_course import BY_HAND, SAID
+from tests.e2e.boxes import box_of
 from tests.e2e.screen import Screen
+from tests.e2e.strokes import DIGITS, draw
 
 LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
 LONG = "l8-own"  # a CNN that trains for a minute: the walk does not wait for its end
@@ -50,7 +52,9 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
         explanation(screen).wait_for(timeout=90_000)
     else:
         screen.until(lambda: screen.epoch > 0, seconds=60)
-        expect(screen.page.get_by_text(shown.watch).first).to_be_visible()
+        watch = screen.page.get_by_text(shown.watch).first
+        # A phone has room for the frame around what is to be watched, not for the words.
+        expect(watch).to_be_visible(visible=screen.page.viewport_size != PHONE)
 
 
 def go_on(screen: Screen, shown: LessonScreen) -> None:
@@ -99,6 +103,10 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
     expect(page.get_by_role("combobox", name="Device")).to_be_hidden()
     size = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert size == 20
+    line = page.locator(".st-key-figure-losses .js-line").first
+    assert (
+        float(line.evaluate("line => getComputedStyle(line).strokeWidth.replace('px', '')")) > 2.5
+    )
     assert "hide=loss%2Cdevice" in page.url
     assert "play" not in page.url
 
@@ -158,4 +166,34 @@ def test_a_lesson_does_not_explain_another_experiment(screen: Screen) -> None:
         screen.idle()
         expect(explanation(screen)).to_have_count(0)
         assert screen.no_traceback()
+    assert screen.errors == []
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_the_start_page_leads_to_its_best_in_a_click_or_two_and_no_scroll(
+    screen: Screen, size: dict[str, int]
+) -> None:
+    page = screen.page
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+
+    def all_in_view(*parts: str) -> bool:
+        boxes = [box_of(page.locator(part)) for part in parts]
+        scrolled = page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
+        return not scrolled and all(
+            box["y"] >= 0 and box["y"] + box["height"] <= size["height"] for box in boxes
+        )
+
+    page.goto(screen.address)
+    screen.press("Watch MSE get stuck")
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 0)
+    figures = ("curve", "surface-MSE", "losses")
+    screen.until(lambda: all_in_view(*(f".st-key-figure-{name} .live-figure" for name in figures)))
+    page.goto(screen.address)
+    screen.press("Draw while it learns")
+    screen.until(lambda: screen.epoch > 0, seconds=60)
+    draw(page, DIGITS[3])
+    screen.until(lambda: screen.metric("Prediction") != "–")
+    assert screen.button("Pause").is_visible()
+    assert all_in_view("canvas.upper-canvas", ".st-key-figure-bars .live-figure")
     assert screen.errors == []

@@ -17,6 +17,7 @@ PHONES = ((390, 844), (360, 740))
 BOARD = "canvas.upper-canvas"
 # The places, beside the controls, that must be in view on each page.
 WATCHED = {
+    "/regression?": ("fit", "surface Squared error", "losses"),
     "/logistic?": ("curve", "surface BCE", "losses"),
     "/logistic?loss=Both&": ("curve", "surface MSE", "losses"),
     "/xor?": ("plane BCE", "losses"),

@@ -66,14 +66,6 @@ def test_with_two_classes_bce_is_the_same_number() -> None:
     assert said.count("**0.126928**") == 4
 
 
-def test_a_right_class_that_is_gone_gives_way_to_the_first() -> None:
-    page = opened(classes="5", y="4")
-    page.text_input(key="softmax.classes").set_value("3").run()
-    assert not page.exception
-    assert sentences(page) == []
-    assert page.selectbox(key="softmax.y").value == "0"
-
-
 def test_one_slider_of_the_losses_moves_the_other() -> None:
     page = opened(mode="losses")
     assert not page.exception

@@ -1,6 +1,7 @@
 // Figures that Plotly draws.
 
 import { describe } from "./canvas.js";
+import { enlarged, enlargement } from "./enlarge.js";
 import { saveButton } from "./save_picture.js";
 import { axesOf, paintShading } from "./shading.js";
 
@@ -49,30 +50,40 @@ function movesLightly({ static: still, update, whole, element }) {
 }
 
 const [LOW, NARROW, PHONE] = [210, 300, 640]; // pixels
+const NAME = { showarrow: false, xref: "paper", yref: "paper", font: { size: 11 }, opacity: 0.85, borderpad: 1 };
 const INSIDE = { x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: "rgba(0,0,0,0)" };
 
-// The layout as it fits into the figure: a low one has no room for names below and above it, and
-// a small one for none at all; the losses have their colours beside their numbers, too.
-function fitted(layout, { clientWidth, clientHeight }) {
+// The layout as it fits into the figure: in a low one the axes' names stand inside, and a small one
+// has no legend; the losses have their colours beside their numbers, too.
+function fitted(layout, { clientWidth, clientHeight }, background) {
   if (clientHeight >= LOW) return layout;
   const small = clientWidth < NARROW || innerWidth <= PHONE;
   const bare = (axis) => axis && { ...axis, title: { ...axis.title, text: "" } };
+  const ticked = (axis) => axis && { ...axis, automargin: Boolean(axis.ticktext) }; // words may take two lines
+  const inside = ({ title } = {}, place) => (title?.text ? [{ ...NAME, text: title.text, bgcolor: background, ...place }] : []);
+  const above = layout.annotations?.length ? 16 : 0; // of what stands in the corner already
+  const names = [
+    ...inside(layout.xaxis, { x: 1, xanchor: "right", y: 0, yanchor: "bottom", yshift: above }),
+    ...(small ? inside(layout.yaxis, { x: 0, xanchor: "left", xshift: 3, y: 1, yanchor: "top" }) : []),
+  ];
   return {
     ...layout,
+    annotations: [...(layout.annotations ?? []), ...names],
     showlegend: small ? false : layout.showlegend, // undefined: Plotly decides
     legend: { ...layout.legend, ...INSIDE },
-    margin: { ...layout.margin, t: 8, b: 24 },
-    xaxis: bare(layout.xaxis),
+    margin: { ...layout.margin, t: 8, b: 24, ...(small ? { l: 36 } : {}) },
+    xaxis: ticked(bare(layout.xaxis)),
     yaxis: small ? bare(layout.yaxis) : layout.yaxis,
   };
 }
 
 function paint(figure) {
   const { static: still, update, plot, element } = figure;
+  const by = enlargement();
   plot.setAttribute("aria-label", update?.alt ?? still.alt);
   if (movesLightly(figure)) {
     const indices = [...still.data.keys()].filter((i) => update.traces[still.data[i].name]);
-    const data = indices.map((i) => withPaths({}, update.traces[still.data[i].name]));
+    const data = indices.map((i) => enlarged(withPaths({}, update.traces[still.data[i].name]), by));
     // Without a redraw, Plotly recomputes these traces alone: a third of the work of react.
     const change = { mode: "immediate", frame: { redraw: false, duration: 0 }, transition: { duration: 0 } };
     window.Plotly.animate(plot, { data, traces: indices }, change).catch(() => {}); // overtaken by the next
@@ -86,8 +97,9 @@ function paint(figure) {
     figure.following = false;
   }
   figure.names = names;
-  const traces = still.data.map((trace) => withPaths(trace, update?.traces[trace.name]));
-  const layout = { ...fitted(still.layout, figure.frame), template: template(element), autosize: true };
+  const traces = still.data.map((trace) => enlarged(withPaths(trace, update?.traces[trace.name]), by));
+  const background = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+  const layout = { ...fitted(still.layout, figure.frame, background), template: template(element), autosize: true };
   figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template) };
   window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: false });
   if (!figure.following) {

@@ -51,7 +51,7 @@ def said_of(view: RunView) -> dict[str, str]:
 def test_a_run_that_has_arrived_is_settled() -> None:
     said = said_of(at_the_end(standardise=True, learning_rate=0.3, epochs=3_000))
     assert said.keys() == {"Settled"}
-    assert "it has arrived: no weights of this model do better" in said["Settled"]
+    assert "it has arrived: no weights of this model do noticeably better" in said["Settled"]
 
 
 def test_what_rounding_leaves_of_samples_that_are_fitted_is_not_worth_a_word() -> None:

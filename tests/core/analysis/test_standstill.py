@@ -49,7 +49,7 @@ def test_one_neuron_on_xor_has_arrived_and_that_is_no_alarm() -> None:
     assert plateau(trial_of(1_000, layers=())) == Finding(
         "Settled",
         "The loss has stayed near 0.6931 since epoch 3. The gradient is almost 0 because it has "
-        "arrived: no weights of this model do better.",
+        "arrived: no weights of this model do noticeably better.",
         "note",
     )
 
@@ -65,7 +65,9 @@ def test_weights_held_by_decay_have_arrived_where_decay_lets_them() -> None:
     found = plateau(logistic(1_000, data="students", weight_decay=0.1, learning_rate=0.3))
     assert found is not None
     assert found.name == "Settled"
-    assert found.sentence.endswith("no weights of this model do better with this weight decay.")
+    assert found.sentence.endswith(
+        "no weights of this model do noticeably better with this weight decay."
+    )
 
 
 def test_sure_and_wrong_is_why_mse_stands_still_after_a_bad_start() -> None:

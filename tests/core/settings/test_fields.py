@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -210,3 +211,28 @@ def test_a_text_field_makes_of_its_text_what_its_reader_makes_of_it() -> None:
     assert field.parse(" 42 ") == 42
     assert field.parse(field.default) == 38
     assert "forty" in complaint(field, "forty")
+
+
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [("4000", "3500"), ("4_000", "3500"), ("−7", "1"), ("1e4", "3500"), ("3500", "3500"), ("", "")],
+)
+def test_a_number_that_was_good_is_kept_within_other_bounds(typed: str, used: str) -> None:
+    assert replace(BATCH, high=3_500).within(typed) == used
+
+
+@settings(deadline=None)
+@given(wide=st.sampled_from(NUMBERS), text=TYPED, low=st.floats(0, 1), high=st.floats(0, 1))
+def test_whatever_was_good_is_good_within_other_bounds(
+    wide: NumberField, text: str, low: float, high: float
+) -> None:
+    try:
+        wide.parse(text)
+    except ValueError:
+        return
+    places = sorted((low, high))
+    bounds = [wide.low + place * (wide.high - wide.low) for place in places]
+    if wide.whole:
+        bounds = [math.floor(bound) for bound in bounds]
+    narrow = replace(wide, low=bounds[0], high=bounds[1])
+    narrow.parse(narrow.within(text))

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 import torch
+from torch import Tensor
 
+from core.training import devices
 from core.training.devices import CPU, Device, check_device, find_devices
 
 
@@ -88,6 +90,46 @@ def test_whatever_a_driver_raises_becomes_a_reason(
     assert check_device(CPU) == reason
 
 
-def test_a_device_that_computes_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch, "isfinite", torch.isnan)
-    assert check_device(CPU) == "a test step gave no finite loss"
+def errs_above_eight_rows(right: Tensor) -> Tensor:
+    return right if len(right) <= 8 else torch.cat([right[:8], 0.5 * right[8:]])
+
+
+def always_the_same(right: Tensor) -> Tensor:
+    return 0.0 * right + 0.5
+
+
+def not_a_number(right: Tensor) -> Tensor:
+    return right * torch.nan
+
+
+@pytest.mark.parametrize("fault", [errs_above_eight_rows, always_the_same, not_a_number])
+@pytest.mark.parametrize("operation", ["linear", "conv2d"])
+def test_a_device_that_computes_nonsense_is_refused(
+    monkeypatch: pytest.MonkeyPatch, operation: str, fault: Callable[[Tensor], Tensor]
+) -> None:
+    real = devices.weight_changes
+
+    def on_broken_device(name: str) -> dict[str, Tensor]:
+        if name == CPU:
+            return real(CPU)
+        with pytest.MonkeyPatch.context() as patch:
+            place = torch.nn.functional if operation == "linear" else torch.nn.Conv2d
+            method = "linear" if operation == "linear" else "_conv_forward"
+            computed = getattr(place, method)
+            patch.setattr(place, method, lambda *given: fault(computed(*given)))
+            return real(CPU)
+
+    monkeypatch.setattr(devices, "weight_changes", on_broken_device)
+    reason = check_device("broken")
+    kind = "linear layer" if operation == "linear" else "convolution"
+    assert reason == f"a test step of a {kind} went otherwise than on the CPU"
+
+
+def test_a_device_may_round_as_accelerators_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = devices.weight_changes
+
+    def rounded(name: str) -> dict[str, Tensor]:
+        return {kind: change.bfloat16().float() for kind, change in real(CPU).items()}
+
+    monkeypatch.setattr(devices, "weight_changes", lambda n: real(n) if n == CPU else rounded(n))
+    assert check_device("rounding") is None

@@ -1,0 +1,26 @@
+"""Why a run could not go on, in a student's words where there are some."""
+
+from __future__ import annotations
+
+import re
+
+LITTLE_MEMORY = "there is not enough memory for it. A smaller batch or a smaller network takes less"
+# What PyTorch says of the processor's memory, and makers of accelerators of theirs.
+_OUT_OF_MEMORY = re.compile(r"out of memory|not enough memory|can't allocate memory", re.IGNORECASE)
+
+
+def in_words(error: BaseException) -> str:
+    """What went wrong in a worker, to follow a colon; in its own words where it is no common case."""
+    if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)):
+        return LITTLE_MEMORY
+    if isinstance(error, FileNotFoundError):  # a data set that was there a moment ago
+        return str(error)
+    return f"{type(error).__name__}: {error}"
+
+
+def died(times: int) -> str:
+    """What is known where the worker itself was ended, and could not say why."""
+    return (
+        f"the worker that trains was ended {times} times in a row, as it is where memory runs out. "
+        "A smaller batch or a smaller network takes less"
+    )

@@ -1,0 +1,59 @@
+"""A batch that is passed through a network in parts, so that its activations never fill the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import torch
+from torch import Tensor, nn
+
+from core.training.models import Model
+
+MOST_NUMBERS = 64 * 2**20  # activations alive at once; their gradients take as much again
+PARTS = 4  # of such a size are passed where one pass will not do: they stay in the cache for longer
+
+Pass = tuple[Tensor, Tensor, tuple[Tensor, ...]]  # loss, accuracy, gradients
+
+
+@lru_cache(maxsize=64)
+def samples_at_once(model: Model, features: int) -> int:
+    """How many samples may be passed through a network that is being trained, at least one."""
+    return max(1, MOST_NUMBERS // activations(model, features))
+
+
+def activations(model: Model, features: int) -> int:
+    """How many numbers the layers of a network answer to one sample, together."""
+    answered: list[int] = []
+    with torch.device("meta"), torch.no_grad():  # computes nothing and draws nothing
+        network = model.build()
+        for layer in network.modules():
+            if not isinstance(layer, nn.Sequential):
+                layer.register_forward_hook(lambda _, __, answer: answered.append(answer.numel()))
+        network(torch.empty(1, features))
+    return sum(answered)
+
+
+def mean_over_parts(
+    one_pass: Callable[[Tensor, Tensor], Pass], inputs: Tensor, targets: Tensor, size: int
+) -> Pass:
+    """What a pass over the whole batch gives, from passes over parts of at most ``size`` samples.
+
+    Loss, accuracy and gradients are means over samples, so theirs are the parts' means, each
+    counting by its samples.
+    """
+    loss, right, gradients = _weighted(one_pass, inputs[:size], targets[:size])
+    parts = zip(inputs[size:].split(size), targets[size:].split(size), strict=True)
+    for part, answers in parts:
+        more_loss, more_right, more_gradients = _weighted(one_pass, part, answers)
+        loss, right = loss + more_loss, right + more_right
+        for gradient, more in zip(gradients, more_gradients, strict=True):
+            gradient.add_(more)
+    count = len(inputs)
+    return loss / count, right / count, tuple(gradient / count for gradient in gradients)
+
+
+def _weighted(one_pass: Callable[[Tensor, Tensor], Pass], inputs: Tensor, targets: Tensor) -> Pass:
+    loss, right, gradients = one_pass(inputs, targets)
+    count = len(inputs)
+    return loss * count, right * count, tuple(gradient * count for gradient in gradients)

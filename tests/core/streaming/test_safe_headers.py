@@ -1,0 +1,45 @@
+"""Every answer says what it is, and a page fetches nothing from anywhere else."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, JSONResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
+
+from core.streaming.safe_headers import OTHER_POLICY, PAGE_POLICY, SafeHeaders
+
+
+async def greet(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text("hello")
+    await socket.close()
+
+
+@pytest.fixture
+def client() -> TestClient:
+    routes = [
+        Route("/", lambda request: HTMLResponse("<p>page</p>")),
+        Route("/frame", lambda request: JSONResponse({})),
+        Route("/own", lambda request: JSONResponse({}, headers={"Content-Security-Policy": "own"})),
+        WebSocketRoute("/socket", greet),
+    ]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(SafeHeaders)]))
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    [("/", PAGE_POLICY), ("/frame", OTHER_POLICY), ("/nowhere", OTHER_POLICY), ("/own", "own")],
+)
+def test_every_answer_has_them(client: TestClient, path: str, policy: str) -> None:
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers.get_list("Content-Security-Policy") == [policy]
+
+
+def test_a_socket_goes_on_as_before(client: TestClient) -> None:
+    with client.websocket_connect("/socket") as socket:
+        assert socket.receive_text() == "hello"
