@@ -76,23 +76,23 @@ with stage.more:
     stop_controls(controls)
     log = toggle(shared.LOG_LOSS)
 
-if data == field.OWN and not len(own.points):
-    with stage.figures.columns(3)[0]:
-        mount_figure("plane without points", axes_of_plane(None), on_click=own.clicked)
-    with stage.figures:
-        own.toolbar(clicks=True)
-    controls.write_link(always=field.ALWAYS_IN_LINK)
-    st.stop()
-
 plots, toolbar = stage.figures.container(), stage.figures.container()
 if data == field.OWN:
     with toolbar:
         own.toolbar(clicks=True)
 specs = controls.settings(field.Settings, device=on_device).specs()
-run = session().page_state(PAGE).run_for(specs, go_on=data == field.OWN)
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
+columns = plots.columns(2 + len(experiments))
 
+if data == field.OWN and not len(own.points):
+    with columns[0]:  # where it stays when points come, so that no click is lost on the way
+        key = f"plane {experiments[0].loss}"
+        mount_figure(key, axes_of_plane(None), on_click=own.clicked)
+    controls.write_link(always=field.ALWAYS_IN_LINK)
+    st.stop()
+
+run = session().page_state(PAGE).run_for(specs, go_on=data == field.OWN)
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
     pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
@@ -102,7 +102,6 @@ strip(stage.strip, controls, shown_view(PAGE, run))
 
 framed, race = controls.framed_figure, len(experiments) > 1
 on_click = own.clicked if data == field.OWN else None
-columns = plots.columns(2 + len(experiments))
 for column, spec in zip(columns, experiments, strict=False):
     with column:
         key, plane = f"plane {spec.loss}", plane_figure(spec, race)

@@ -39,7 +39,7 @@ def test_one_feature_is_a_curve_that_answers_at_an_x(screen: Screen) -> None:
     screen.type("What is p at x =", "7")
     before = screen.page.locator('[data-metric="p at 공부시간 = 7"]')
     expect(before).to_be_visible()
-    assert in_link(screen, "x") == "7"
+    screen.until(lambda: in_link(screen, "x") == "7")
     screen.press("Train")
     screen.finish()
     assert float(screen.metric("p at 공부시간 = 7")) > 0.95
