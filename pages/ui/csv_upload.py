@@ -10,6 +10,7 @@ import streamlit as st
 from core.datasets.csv_lines import MAX_MEGABYTES
 from pages.ui.controls import Controls
 from pages.ui.session import widget_value
+from pages.ui.uploads import tell_if_refused
 
 
 def csv_upload(
@@ -28,6 +29,7 @@ def csv_upload(
         else:
             controls.set_error(key, None)
 
+    tell_if_refused()
     st.file_uploader(
         label, type=["csv", "txt"], key=key, max_upload_size=MAX_MEGABYTES, on_change=read,
         help=f"{limits} What you have now is replaced.",
