@@ -21,6 +21,7 @@ from pages.ui.drawing_board import drawing_board
 from pages.ui.live_plot import mount_tiles
 from pages.ui.page_state import Upload
 from pages.ui.session import session, set_widgets, widget_value
+from pages.ui.uploads import tell_if_refused
 
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
 SEEN = "seen"  # the figure's key
@@ -107,6 +108,7 @@ def _uploaded(page: str, spec: Spec) -> bytes | None:
         nothing = None if pixels else "There is no digit to be seen in this picture."
         state.upload = Upload(pixels, nothing, picture.remark)
 
+    tell_if_refused()
     st.file_uploader(
         "A photo or a drawing of one digit", key=key, on_change=take,
         max_upload_size=MAX_MEGABYTES,
