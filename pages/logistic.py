@@ -50,9 +50,6 @@ plots, toolbar = stage.figures.container(), stage.figures.container()
 if data == field.OWN:
     with toolbar:
         row = own.toolbar(clicks=False)
-    if len(set(own.points.labels)) < 2:
-        controls.write_link(always=field.ALWAYS_IN_LINK)
-        st.stop()
 one_feature = controls.settings(field.Settings).source.features == 1
 asked: float | None = None
 if data == field.OWN and one_feature:
@@ -74,6 +71,10 @@ with stage.more:
     update_controls(controls)
     stop_controls(controls)
     log, solid = (toggle(each) for each in (shared.LOG_LOSS, field.SOLID))
+
+if data == field.OWN and len(set(own.points.labels)) < 2:  # the toolbar says what is missing
+    controls.write_link(always=field.ALWAYS_IN_LINK)
+    st.stop()
 
 specs = controls.settings(field.Settings, device=on_device).specs()
 run = session().page_state(PAGE).run_for(specs)

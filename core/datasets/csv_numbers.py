@@ -11,6 +11,7 @@ Mark = Literal[".", ","]  # what parts a number's fraction
 OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
 MINUS = str.maketrans(dict.fromkeys("−－﹣–", "-"))
 SPACE_BEFORE_THREE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'’](?=\d{3}(?!\d))")  # 1 000, 1'000
+SIGNS = " \u00a0\u202f'%$€£¥₩원"
 WHOLE = re.compile(r"[+-]?\d+")
 NUMBER: dict[Mark, re.Pattern[str]] = {
     ".": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"),
@@ -31,13 +32,14 @@ class Reading(NamedTuple):
 
 
 def plain(cell: str) -> str:
-    """A cell with an ASCII minus and without spaces between thousands."""
+    """A cell with an ASCII minus and without spaces between thousands, a percent or a currency sign.
+
+    An apostrophe before a number is a spreadsheet's way to keep it as text.
+    """
     text = cell.strip()
-    return text if text.isascii() and "'" not in text else _ascii(text)
-
-
-def _ascii(text: str) -> str:
-    return SPACE_BEFORE_THREE.sub("", text.translate(MINUS))
+    if text.replace(".", "").isalnum() and text.isascii():
+        return text
+    return SPACE_BEFORE_THREE.sub("", text.translate(MINUS)).strip(SIGNS)
 
 
 def number_in(cell: str, mark: Mark) -> float | None:

@@ -17,6 +17,10 @@ MAX_COLUMNS = 100
 LOOKED_AT = 60  # rows, to find out what parts columns
 LONGEST_CELL = 3  # lines in a cell in quotes
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # with which Excel begins a file
+WRAPPED = (
+    re.compile(r'"([^"]*[,;\t ][^"]*)"'),
+    re.compile(r"[\[(]{1,2}([^\[\]()]*)[\])]{1,2}[,;]?"),
+)
 REMARK = re.compile(r'\s*"?(?:#|%|//)(?!"?\s*[,;\t|])')  # no column of that name
 
 Row = tuple[int, list[str]]  # the number of its line, and its cells
@@ -45,7 +49,7 @@ def rows_of(text: str) -> Rows:
     Raises:
         ValueError: there are none, or not of one width; with a sentence that names the line.
     """
-    lines = list(io.StringIO(text + "\n", newline=None))
+    lines = _unwrapped(list(io.StringIO(text + "\n", newline=None)))
     separator = None
     first = next((place for place, line in enumerate(lines) if line.strip()), None)
     if first is not None and (told := SEPARATOR_LINE.fullmatch(lines[first].rstrip("\n"))):
@@ -67,6 +71,18 @@ def rows_of(text: str) -> Rows:
         raise ValueError(f"The file has {width:,} columns; {MAX_COLUMNS} is the most.")
     names = _names_in(remarks, separator, width, before=rows[0][0])
     return Rows(separator, tuple(rows), tuple(sorted({*remarks, *titles})), names)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """The lines without what stands around each of them: quotes, or the brackets of a list."""
+    for wrapped in WRAPPED:
+        inside = [wrapped.fullmatch(line.strip()) for line in lines if line.strip()]
+        if inside and all(inside):
+            return [
+                found[1] + "\n" if (found := wrapped.fullmatch(line.strip())) else line
+                for line in lines
+            ]
+    return lines
 
 
 def _cells(lines: list[str], separator: str, most: int | None = None) -> list[Row]:

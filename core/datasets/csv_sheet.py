@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from core.datasets.csv_numbers import Mark, Reading, number_in, reading_of
 from core.datasets.csv_rows import SEPARATORS, Row, Rows, rows_of
 from core.datasets.csv_text import text_of
-from core.datasets.csv_words import MISSING, ROW_NUMBERS
+from core.datasets.csv_words import MISSING, may_count_rows
 
 LONGEST_NAME = 40
 QUOTED = 20  # characters of a cell in a sentence
@@ -64,8 +64,8 @@ class Sheet:
 
     def is_row_number(self, column: str) -> bool:
         """Whether a column without a name, or with one that says so, counts the rows from 0 or 1."""
-        name = self.names[self.columns.index(column)].lower()
-        if not any(self.names) or (name and name not in ROW_NUMBERS):
+        name = self.names[self.columns.index(column)]
+        if not any(self.names) or (name and not may_count_rows(name)):
             return False
         numbers = self.numbers[column].to_numpy()
         if not name and self.numbers[column].isna().any():
@@ -94,6 +94,15 @@ class Sheet:
         _, first = np.unique(codes, return_index=True)
         spelled = words.to_numpy()[first]
         return [str(spelled[code]) for code in codes]
+
+    def lines_with_gaps(self, columns: Sequence[str]) -> list[int]:
+        """The lines that have nothing in one of the columns."""
+        gaps = ~self.filled[list(columns)].all(axis=1)
+        return [int(line) for line in self.cells.index[gaps]]
+
+    def without(self, lines: Sequence[int]) -> Sheet:
+        """The sheet without these lines."""
+        return replace(self, cells=self.cells.drop(index=list(lines)))
 
     def told(self) -> list[str]:
         """How the file was read, in a few words each."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _LABELS = """
 y label labels class target outcome result passed pass survived out output admitted accepted bought
 purchased diagnosis default churn success cluster group q
@@ -17,5 +19,11 @@ LABEL_NAMES = frozenset(_LABELS.split())
 POSITIVE = frozenset(
     _POSITIVE.split()
 )  # of two words, the one that counts as 1 wherever it comes first
-ROW_NUMBERS = frozenset([*_ROW_NUMBERS.split(), "unnamed: 0"])
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a", "?"})
+_ROW_NUMBERS_TOO = re.compile(r"unnamed: 0|.*[ _-]id|.*번호", re.IGNORECASE)
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "#n/a", "?", "\\n"})
+
+
+def may_count_rows(name: str) -> bool:
+    """Whether a column of that name counts the rows if it goes from 0 or 1 by ones."""
+    called = name.lower() in _ROW_NUMBERS.split() or _ROW_NUMBERS_TOO.fullmatch(name)
+    return bool(called) or re.fullmatch(r".*[a-z]I[dD]", name) is not None

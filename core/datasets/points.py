@@ -34,8 +34,8 @@ class Points:
 
     @property
     def features(self) -> int:
-        """Numbers in a sample."""
-        return len(self.inputs[0])
+        """Numbers in a sample; two, as on a plane, where there is none."""
+        return len(self.inputs[0]) if self.inputs else 2
 
     @property
     def axes(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets.csv_numbers import Mark, number_in
 from core.datasets.csv_preview import first_rows
@@ -96,8 +97,9 @@ def _sheet(file: CsvFile, key: str) -> Sheet | None:
             f"{doubtful} is read as", marks, index=marks.index(read.mark), key=f"{key} mark",
             format_func=lambda each: f"{number_in(doubtful, each):.12g}", width=160,
         )  # fmt: skip
+    as_guessed = named == read.header and mark in (None, read.mark)
     try:
-        sheet = read_sheet(file.content, named=named, mark=mark)
+        sheet = read if as_guessed else read_sheet(file.content, named=named, mark=mark)
     except ValueError as problem:
         said.error(as_text(str(problem)), icon=":material/error:")
         return None
@@ -146,7 +148,8 @@ def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
         zeros = ", ".join(each for each in classes if each != one)
         told.text(f"{one} counts as 1, {zeros} as 0.")
     try:
-        return points_of(sheet, tuple(known.values()), label, one or "")
+        whole = _without_gaps(told, sheet, [*known.values(), label], key)
+        return points_of(whole, tuple(known.values()), label, one or "")
     except ValueError as problem:
         told.error(as_text(str(problem)), icon=":material/error:")
         return None
@@ -177,10 +180,21 @@ def _table(sheet: Sheet, wanted: Wanted, key: str) -> Table | None:
         told.info("Choose the columns: what is to be predicted, and from what.")
         return None
     try:
-        return table_of(sheet, tuple(features), target)
+        whole = _without_gaps(told, sheet, [*features, target], key)
+        return table_of(whole, tuple(features), target)
     except ValueError as problem:
         told.error(as_text(str(problem)), icon=":material/error:")
         return None
+
+
+def _without_gaps(place: DeltaGenerator, sheet: Sheet, columns: list[str], key: str) -> Sheet:
+    """The sheet, or what is left of it where the student leaves out the rows with gaps."""
+    lines = sheet.lines_with_gaps(columns)
+    if not 0 < len(lines) < len(sheet.cells):
+        return sheet
+    rows = "1 row" if len(lines) == 1 else f"{len(lines):,} rows"
+    leave = place.checkbox(f"Leave out {rows} with gaps in these columns", key=f"{key} gaps")
+    return sheet.without(lines) if leave else sheet
 
 
 def _names(count: int) -> list[str]:
@@ -188,7 +202,9 @@ def _names(count: int) -> list[str]:
     return ["x"] if count == 1 else [f"x{place + 1}" for place in range(count)]
 
 
-def _column(place: Any, name: str, options: list[str], usual: str | None, key: str) -> str | None:
+def _column(
+    place: DeltaGenerator, name: str, options: list[str], usual: str | None, key: str
+) -> str | None:
     """One of the columns; none at first where the file does not tell."""
     index = options.index(usual) if usual in options else None
     chosen: str | None = place.selectbox(
@@ -197,7 +213,9 @@ def _column(place: Any, name: str, options: list[str], usual: str | None, key: s
     return chosen
 
 
-def _show(place: Any, sheet: Sheet, roles: dict[str, str], label: str | None, one: str) -> None:
+def _show(
+    place: DeltaGenerator, sheet: Sheet, roles: dict[str, str], label: str | None, one: str
+) -> None:
     shown = first_rows(sheet, roles, label, one)
     place.dataframe(shown, hide_index=True, height="content")
     if len(sheet.cells) > len(shown):

@@ -88,6 +88,7 @@ class Screen:
         self.idle()
         if not place.count():
             popover.click()
+            self.idle()
         file = {"name": name, "mimeType": "text/csv", "buffer": content}
         place.set_input_files(file)  # type: ignore[arg-type]
 
@@ -96,6 +97,7 @@ class Screen:
         self.look_at_csv(content)
         self.press(press)
         expect(self.page.get_by_role("dialog")).to_have_count(0)
+        self.idle()
 
     @contextmanager
     def more(self) -> Iterator[None]:

@@ -42,6 +42,7 @@ PAGES = {
     "logistic": BAD_START,
     "logistic-3d": "/logistic?solid=1&train=0.7&lr=0.5&epochs=2000",
     "logistic-mistyped": "/logistic?lr=-3&loss=HINGE&epochs=500",
+    "logistic-own-data": "/logistic?data=own&points=hours,passed;1,0;2,0;3,1;4,0;5,1;6,1&x=4.5&lr=0.3&epochs=2000",
     "xor-own-points": "/xor?data=own&points=6;-3,3,1;3,-3,1;-3,-3,0;3,3,0&layers=4&epochs=500",
     "xor-no-points": "/xor?data=own",
     "xor-mistyped": "/xor?layers=50&noise=-1&inputs=x9&epochs=500",

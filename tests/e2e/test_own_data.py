@@ -83,6 +83,16 @@ def test_a_file_turned_away_from_can_be_looked_at_again(screen: Screen) -> None:
     assert in_link(screen, "points") == "-1,-1,0;1,1,1"
 
 
+def test_rows_with_gaps_are_left_out_when_the_student_says_so(screen: Screen) -> None:
+    screen.open("/xor?data=own&points=-1,-1,0;1,1,1&layers=2")
+    screen.look_at_csv(b"x1,x2,y\n1,2,0\n3,,1\n5,6,1\n")
+    expect(screen.page.get_by_text("Line 3: there is no number in “x2”.")).to_be_visible()
+    screen.page.locator("label").filter(has_text="Leave out 1 row with gaps").click()
+    screen.idle()
+    screen.press("Use these points")
+    screen.until(lambda: in_link(screen, "points") == "x1,x2,y;1,2,0;5,6,1")
+
+
 @pytest.mark.parametrize(("other", "row"), [(None, "1234,2,0"), ("1.234", "1.234,2,0")])
 def test_a_number_that_may_be_two_is_told(screen: Screen, other: str | None, row: str) -> None:
     screen.page.goto(f"{screen.address}/regression?data=own")

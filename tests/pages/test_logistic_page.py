@@ -162,3 +162,42 @@ def test_an_experiment_chosen_in_a_lesson_leaves_it() -> None:
     press(page, "Six students")
     assert "lesson" not in link_of(page)
     assert link_of(page)["data"] == "students"
+
+
+def test_without_data_of_ones_own_the_page_asks_for_a_file() -> None:
+    page = opened(data="own")
+    assert not page.exception
+    assert [box.value for box in page.info] == ["There are no points yet. Give a CSV file."]
+    assert "Train" not in {button.label for button in page.button}
+    assert link_of(page) == DEFAULT_LINK | {"data": "own"}
+
+
+@pytest.mark.parametrize("loss", ["BCE", "Both"])
+@pytest.mark.parametrize("points", ["hours,passed;1,0;2,0;3,1", "1,0;2,0;3,1", "1,2,0;3,4,1;5,1,1"])
+def test_data_of_ones_own_come_with_the_link(points: str, loss: str) -> None:
+    page = opened(data="own", points=points, loss=loss, std="1", train="0.7")
+    assert not page.exception
+    assert sentences(page) == []
+    assert link_of(page)["points"] == points
+    assert link_of(page)["std"] == "1"
+    assert ("What is p at x =" in labels(page, "text_input")) == (points.count(",") < 6)
+
+
+def test_p_at_an_x_stands_beside_the_loss() -> None:
+    page = opened(data="own", points="hours,passed;1,0;2,0;3,1", x="7", init="zeros")
+    scene = page.session_state["session"].page_state("logistic").stream.scene
+    (row,) = scene.draw(scene.run.view())["panel"].message()["rows"]
+    assert row["numbers"][-1] == ["p at hours = 7", "0.500", ""]
+    assert link_of(page)["x"] == "7"
+
+
+def test_points_of_one_class_are_called_so() -> None:
+    page = opened(data="own", points="1,0;2,0")
+    assert not page.exception
+    assert sentences(page) == ["All points are of one class. Place some of the other, too."]
+
+
+def test_a_link_with_other_points_is_answered() -> None:
+    page = opened(data="own", points="1,2")
+    (sentence,) = sentences(page)
+    assert "is not a point" in sentence or "a label is 0 or 1" in sentence

@@ -143,3 +143,12 @@ def test_a_slider_of_the_perceptron_shows_the_weight_typed() -> None:
     page.select_slider(key="xor.w1 slider").set_value(0.6).run()
     assert page.text_input(key="xor.w1").value == "0.6"
     assert link_of(page)["w1"] == "0.6"
+
+
+def test_points_of_ones_own_can_be_standardised() -> None:
+    page = opened(data="own", points="36,47,0;86,71,1;60,86,1", std="1", lr="5")
+    assert not page.exception
+    assert sentences(page) == []
+    assert link_of(page)["std"] == "1"
+    assert "Standardise inputs" in labels(page, "toggle")
+    assert "Standardise inputs" not in labels(opened(), "toggle")

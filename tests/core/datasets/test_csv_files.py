@@ -102,6 +102,21 @@ PLANES: dict[str, tuple[str | bytes, Rows]] = {
     "dashes of Word, in cp1252": ("x1 – m;x2 – s;y\n1;2;0\n3;4;1\n".encode("cp1252"), TWO),
     "words beside the numbers": ("name,x1,x2,passed\nAnn,1,2,0\nBo,3,4,1\n", TWO),
     "gaps in a column that is not used": ("x1,x2,note,y\n1,2,,0\n3,4,,1\n", TWO),
+    "each line in quotes": ('"x1,x2,y"\n"1,2,0"\n"3,4,1"\n', TWO),
+    "an array printed by NumPy": ("[[1. 2. 0.]\n [3. 4. 1.]]\n", TWO),
+    "a list of Python's": ("[(1, 2, 0),\n (3, 4, 1)]\n", TWO),
+    "percents and a currency": ("x1,x2,y\n1%,$2,0\n3 %,4 €,1\n", TWO),
+    "apostrophes of a spreadsheet": ("x1,x2,y\n'1,'2,'0\n'3,'4,'1\n", TWO),
+    "a database's NULL": ("x1,x2,note,y\n1,2,\\N,0\n3,4,\\N,1\n", TWO),
+    "an id": ("PassengerId,Survived,Name,x1,x2\n1,0,Ann,1,2\n2,1,Bo,3,4\n", TWO),
+    "an id with an underscore": ("student_id,x1,x2,y\n1,1,2,0\n2,3,4,1\n", TWO),
+    "dates in the first column": ("Datum;x1;x2;y\n05.01.2024;0,5;1,5;1\n06.01.2024;-0,5;2;0\n", HALVES),
+    "a sign each": ("x1,x2,y\n1,2,-\n3,4,+\n", TWO),
+    "German truth": ("x1;x2;Ergebnis\n3;4;WAHR\n1;2;FALSCH\n", TWO[::-1]),
+    "Korean circles and crosses": ("x1,x2,합격\n1,2,X\n3,4,O\n".encode("cp949"), TWO),
+    "hard spaces": ("x1,x2,y\n1\u00a0,\u00a02,0\n3,4,1\n", TWO),
+    "formulas as names": ("=A1,+x,y\n1,2,0\n3,4,1\n", TWO),
+    "tags as names": ("<b>a</b>,$x^2$,y\n1,2,0\n3,4,1\n", TWO),
     "a column of one value": ("x1,x2,always,y\n1,2,7,0\n3,4,7,1\n", [((1.0, 2.0), 0), ((3.0, 4.0), 1)]),
 }  # fmt: skip
 
@@ -142,6 +157,14 @@ def test_what_a_file_does_not_tell_is_asked(text: str, unknown: str) -> None:
     assert not roles.complete
     found = getattr(roles, unknown)
     assert found is None or None in found
+
+
+def test_rows_with_gaps_can_be_left_out() -> None:
+    sheet = read_sheet(b"x1,x2,note,y\n1,2,,0\n3,,,1\n5,6,NA,1\n7,8,,?\n")
+    assert sheet.lines_with_gaps(["x1", "x2", "y"]) == [3, 5]
+    assert sheet.lines_with_gaps(["x1"]) == []
+    points = points_of(sheet.without([3, 5]), ("x1", "x2"), "y", "1")
+    assert (points.inputs, points.labels) == (((1, 2), (5, 6)), (0, 1))
 
 
 def test_of_three_classes_one_may_stand_against_the_others() -> None:

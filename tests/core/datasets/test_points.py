@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.datasets.column_names import plain_name
 from core.datasets.points import COORDINATE_LIMIT, MAX_POINTS, NO_POINTS, Points, from_text, to_text
 
 SENTENCE = re.compile(r"[A-Z].*\.", re.DOTALL)
@@ -148,3 +150,50 @@ def test_any_text_is_points_on_the_plane_or_a_sentence(text: str) -> None:
     assert set(points.labels) <= {0, 1}
     for place in points.inputs:
         assert all(abs(x) <= COORDINATE_LIMIT for x in place)
+
+
+HOURS = Points(((1.0,), (2.5,)), (0, 1), columns=("hours", "passed"))
+
+
+def test_names_and_points_of_one_number_come_back_from_a_link() -> None:
+    assert to_text(HOURS) == "hours,passed;1,0;2.5,1"
+    assert from_text(to_text(HOURS), (1, 2)) == HOURS
+    named = replace(HOURS, inputs=((1.0, 2.0), (2.5, 3.0)), columns=("a", "b", "passed"))
+    assert from_text(to_text(named)) == named
+
+
+def test_a_page_takes_points_of_as_many_numbers_as_it_can_draw() -> None:
+    with pytest.raises(ValueError, match="which is not a point: x1,x2,label"):
+        from_text("1,0;2,1")
+    assert from_text("1,0;2,1", (1, 2)).features == 1
+    assert from_text("1,2,0;2,3,1", (1, 2)).features == 2
+    with pytest.raises(ValueError, match="not a point"):
+        from_text("1,0;2,3,1", (1, 2))
+
+
+@pytest.mark.parametrize("text", ["a,b,c", "a,b;1,2,0", "a,b,c;6", "a,b,c;;", "a;1,2,0"])
+def test_names_without_points_of_their_number_are_answered(text: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        from_text(text)
+    assert SENTENCE.fullmatch(str(caught.value))
+
+
+def test_axes_carry_the_names() -> None:
+    assert HOURS.axes == ("x: hours", "y: passed")
+    assert replace(HOURS, columns=()).axes == ("x", "y")
+    plane = Points(((1.0, 2.0),), (0,), columns=("x1", "age", "y"))
+    assert plane.axes == ("x1", "x2: age", "y")
+
+
+def test_a_click_keeps_the_names() -> None:
+    plane = Points(((1.0, 2.0),), (0,), columns=("a", "b", "y"))
+    assert plane.toggled(5, 5, 1, (0.1, 0.1)).columns == plane.columns
+    assert plane.toggled(1, 2, 1, (0.1, 0.1)).columns == plane.columns
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("a,b;c", "a b c"), ("2024", "column 2024"), ("nan", "column nan"), (" a  b ", "a b")],
+)
+def test_a_name_parts_no_cells_and_is_no_number(name: str, plain: str) -> None:
+    assert plain_name(name) == plain

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.logistic import DATA, EPOCHS, FIELDS, LEARNING_RATE, LOSS, TRUE_B
@@ -49,7 +49,6 @@ def names_bounds(sentence: str, field: NumberField) -> bool:
     return f"between {show(field.low)} and {show(field.high)}." in sentence
 
 
-@settings(deadline=None)
 @given(field=st.sampled_from(NUMBERS), text=TYPED)
 @example(field=TRUE_B, text="1e400")
 def test_any_text_is_a_number_within_bounds_or_a_sentence(field: NumberField, text: str) -> None:

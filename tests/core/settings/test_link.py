@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import logistic, mnist, regression, softmax, xor
@@ -64,7 +64,6 @@ def values_of(field: Named) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_a_link_gives_back_the_settings_that_it_was_made_of(page: str, data: st.DataObject) -> None:
     fields = PAGES[page]
@@ -76,7 +75,6 @@ def test_a_link_gives_back_the_settings_that_it_was_made_of(page: str, data: st.
 
 
 @pytest.mark.parametrize("page", PAGES)
-@settings(deadline=None, max_examples=200)
 @given(data=st.data())
 def test_any_query_gives_settings_and_sentences(page: str, data: st.DataObject) -> None:
     fields = PAGES[page]
