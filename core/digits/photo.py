@@ -1,145 +1,55 @@
-"""An uploaded picture of a digit, made into a clean drawing: white ink on black."""
+"""Reads the digit on a photo, or says that it is not sure which part that is."""
 
 from __future__ import annotations
 
-import io
-import threading
-import warnings
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
-from core.digits.preprocess import grey_and_alpha
+from core.digits.find_digit import Candidate, candidates
+from core.digits.preprocess import BOX, as_bytes, mnist_like_pixels
+from core.digits.pretrained import read
 
-MAX_MEGABYTES = 10
-MAX_PIXELS = 16_000_000  # 64 MB while the picture is being opened
-MAX_JPEG_PIXELS = 100_000_000  # a JPEG can be opened at an eighth of its size
-WORKED_ON = 400  # pixels on the longer side of what ink is looked for in
-LEAST_CONTRAST = 0.1  # of the range from black to white; less is paper, too
-PAPER_BLUR = 0.12  # of the longer side: wider than a stroke, narrower than a shadow
-_ONE_AT_A_TIME = threading.Lock()  # so that many students' pictures take no more memory than one
+THIN = 2.0  # of 28 pixels; MNIST's strokes are two to three wide
+TRIED = 14
+LEAST_SURE = 0.6
 
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """A drawing ``(H, W, 4)`` uint8 RGBA, and what was done to the file to get it, if anything."""
-
-    drawing: np.ndarray
-    remark: str | None = None
-
-
-def read_picture(file: bytes) -> Picture:
-    """The drawing in a file.
-
-    Raises:
-        ValueError: it holds none that can be read; with a sentence for the student.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # MAX_PIXELS is lower
-            image = Image.open(io.BytesIO(file))
-    except Image.DecompressionBombError:
-        raise ValueError(f"This picture is too large. {_most(MAX_PIXELS)}") from None
-    except (UnidentifiedImageError, OSError, SyntaxError):
-        raise ValueError("This file is not a picture. Try a PNG or JPEG.") from None
-    width, height = image.size  # of the heading alone: nothing is unpacked yet
-    most = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
-    if width * height > most:
-        size = f"{width:,} × {height:,} pixels"
-        raise ValueError(f"This picture has {size}, which is too large. {_most(most)}")
-    remark = None
-    if getattr(image, "n_frames", 1) > 1:
-        remark = "This picture moves; its first frame is used."
-    try:
-        with _ONE_AT_A_TIME:
-            image.draft("RGB", (WORKED_ON, WORKED_ON))
-            image.load()
-            small = small_rgba(ImageOps.exif_transpose(image))
-    except (OSError, SyntaxError, ValueError, MemoryError) as error:
-        raise ValueError("This picture is damaged: not all of it can be read.") from error
-    return Picture(cleaned(small), remark)
+def pixels_of(candidate: Candidate) -> bytes | None:
+    ink = np.pad(candidate.ink, 4)
+    side = max(candidate.ink.shape)
+    stroke = candidate.stroke * BOX / side
+    if stroke < THIN:
+        size = 2 * round((2.4 - stroke) / 2 * side / BOX) + 1
+        ink = cv2.dilate(np.pad(ink, size), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    white = np.round(255 * ink).astype(np.uint8)
+    return as_bytes(mnist_like_pixels(np.dstack([white, white, white, np.full_like(white, 255)])))
 
 
-def _most(pixels: int) -> str:
-    return f"{pixels // 10**6} million pixels are the most; scale it down."
+def choose(cands):
+    """[(candidate, pixels, probs)] -> best, digit, sureness"""
+    seen=[]
+    for c in cands[:TRIED]:
+        px=pixels_of(c)
+        if px is not None:
+            seen.append((c,px,read(px)))
+    clusters=[]
+    for item in seen:
+        for cl in clusters:
+            if overlap(cl[0][0].box,item[0].box)>0.5:
+                cl.append(item);break
+        else: clusters.append([item])
+    out=[]
+    for cl in clusters:
+        top=cl[:5]
+        w=np.array([i[0].score for i in top]); votes=(w[:,None]*np.array([i[2] for i in top])).sum(0)/w.sum()
+        d=int(votes.argmax())
+        best=max((i for i in top), key=lambda i:i[0].score*i[2][d])
+        out.append((cl[0][0].score*(0.4+0.6*votes[d]),d,float(votes[d]),best[0],best[1]))
+    return sorted(out,key=lambda o:-o[0])
 
-
-def small_rgba(image: Image.Image) -> np.ndarray:
-    """The picture as RGBA of 8 bits, ``(H, W, 4)`` uint8, its longer side ``WORKED_ON``."""
-    if image.mode.startswith(("I", "F")):  # 16 or 32 bits a pixel
-        values = np.asarray(image, dtype=np.float32)
-        low, high = float(values.min()), float(values.max())
-        image = _of_bytes((values - low) / max(high - low, 1e-9))
-    image = image.convert("RGBA")
-    scale = WORKED_ON / max(image.size)
-    size = [max(1, round(scale * side)) for side in image.size]
-    return np.asarray(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0))
-
-
-def cleaned(rgba: np.ndarray) -> np.ndarray:
-    """The ink of a picture, white on opaque black; RGBA ``(H, W, 4)`` uint8 both.
-
-    Paper is what most of the picture is, however unevenly lit; ink is what differs from the paper
-    around it by more than Otsu's threshold, and the paper's grain is taken away.
-    """
-    grey, alpha = grey_and_alpha(rgba)
-    if alpha.min() < 0.5:  # what is transparent is paper, of the shade that the ink is not
-        inked = grey[alpha > 0.5]
-        light = len(inked) == 0 or float(np.median(inked)) < 0.5
-        grey = alpha * grey + (1 - alpha) * (1.0 if light else 0.0)
-    smooth = _filtered(grey, ImageFilter.MedianFilter(3))
-    paper = _paper(smooth)
-    difference = smooth - paper
-    # Ink lies on the side where the paper's own differences do not reach.
-    dark = -float(np.quantile(difference, 0.005)) > float(np.quantile(difference, 0.995))
-    ink = np.clip(-difference if dark else difference, 0, None)
-    if ink.max() < LEAST_CONTRAST:
-        ink[:] = 0
-    ink /= max(float(ink.max()), 1e-6)
-    threshold = otsu(ink)
-    solid = np.clip((ink - 0.5 * threshold) / max(threshold, 1e-6), 0, 1)
-    white = np.round(255 * solid).astype(np.uint8)
-    return np.dstack([white, white, white, np.full_like(white, 255)])
-
-
-def otsu(values: np.ndarray) -> float:
-    """The threshold in [0, 1] that parts values into the two most even groups (Otsu, 1979)."""
-    heights, edges = np.histogram(values, bins=128, range=(0, 1))
-    middles = (edges[:-1] + edges[1:]) / 2
-    below = np.cumsum(heights)
-    above = below[-1] - below
-    sums = np.cumsum(heights * middles)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
-    return float(edges[1 + int(np.nan_to_num(between[:-1]).argmax())])
-
-
-def _paper(grey: np.ndarray) -> np.ndarray:
-    """The shade of the paper everywhere, ``(H, W)``: the picture with its strokes painted over."""
-    side = max(grey.shape)
-    shrunk = Image.fromarray(grey).resize(
-        tuple(max(1, round(64 * length / side)) for length in grey.shape[::-1]),
-        Image.Resampling.BOX,
-    )
-    values = np.asarray(shrunk)
-    light = float(np.median(values)) > (float(values.min()) + float(values.max())) / 2
-    stroke = 2 * int(PAPER_BLUR * 64) + 1
-    paint = ImageFilter.MaxFilter if light else ImageFilter.MinFilter
-    scrape = ImageFilter.MinFilter if light else ImageFilter.MaxFilter
-    low, high = float(values.min()), max(float(values.max()), float(values.min()) + 1e-6)
-    spread = _of_bytes((values - low) / (high - low))
-    painted = (
-        spread.filter(paint(stroke)).filter(scrape(stroke)).filter(ImageFilter.GaussianBlur(2))
-    )
-    back = painted.resize(grey.shape[::-1], Image.Resampling.BILINEAR)
-    return np.asarray(back).astype(np.float32) / 255 * (high - low) + low
-
-
-def _filtered(grey: np.ndarray, how: ImageFilter.Filter) -> np.ndarray:
-    return np.asarray(_of_bytes(grey).filter(how)).astype(np.float32) / 255
-
-
-def _of_bytes(grey: np.ndarray) -> Image.Image:
-    """Values in [0, 1] as a picture of 8 bits, which Pillow's filters want."""
-    return Image.fromarray(np.round(255 * grey).astype(np.uint8))
+def overlap(a,b):
+    w=min(a[2],b[2])-max(a[0],b[0]); h=min(a[3],b[3])-max(a[1],b[1])
+    if w<=0 or h<=0: return 0.0
+    area=lambda r:(r[2]-r[0])*(r[3]-r[1])
+    return w*h/(area(a)+area(b)-w*h)
