@@ -14,6 +14,8 @@ STRENGTHS = (0.1, 0.2, 0.35, 0.5)  # of the paper's light
 PARTS = 12  # of a mask that may be digits
 LEAST_SIDE = 14  # pixels
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
@@ -27,7 +29,7 @@ class Candidate:
     """
 
     ink: np.ndarray
-    box: tuple[float, float, float, float]
+    box: Box
     stroke: float
     score: float
 
@@ -178,4 +180,5 @@ def _like_paper(
     inside = np.isin(numbers[near], [part.number for part in group])
     shade = float(np.quantile(grey[near][inside], 0.7))
     outside = cv2.dilate(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
-    return bool(((grey[near] <= shade) & outside).sum() > 0.5 * inside.sum())
+    paper = outside & (numbers[near] == 0)
+    return bool(((grey[near] <= shade) & paper).sum() > 0.5 * inside.sum())

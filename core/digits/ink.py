@@ -12,6 +12,7 @@ DARKEST_PAPER = 12  # of 255: below, the camera's noise is larger than what ink 
 RULING = 9  # pixels: no ruling is wider
 RULINGS_SEEN_AT = 800  # pixels on the longer side of the picture
 LEAN = np.radians(25)  # of rulings, from the picture's edges
+SAMPLES = 2_000  # of a line, a third of them or fewer inside the picture
 LEAST_COVERED = 0.3  # of a ruling that is as dark as the ink looked at
 FAINT = 0.05  # of the paper's light; a ruling takes more
 
@@ -96,7 +97,7 @@ def without_rulings(inked: np.ndarray, lines: list[Line], scale: float) -> np.nd
     band = np.zeros(mask.shape, np.uint8)
     for line in lines:
         a, b = _ends(line, scale, 2 * sum(mask.shape))
-        x, y = np.linspace(a, b, 2 * sum(mask.shape)).round().astype(int).T
+        x, y = np.linspace(a, b, SAMPLES).round().astype(int).T
         inside = (x >= 0) & (y >= 0) & (x < mask.shape[1]) & (y < mask.shape[0])
         if inside.any() and near[y[inside], x[inside]].mean() > LEAST_COVERED:
             cv2.line(band, a, b, 1, width)

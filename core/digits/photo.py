@@ -1,4 +1,4 @@
-"""Reads the digit on a photo, or says that it is not sure which part that is."""
+"""Reads the digit on a photo, or says that it is not sure which part of it that is."""
 
 from __future__ import annotations
 
@@ -7,49 +7,131 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from core.digits.find_digit import Candidate, candidates
+from core.digits.find_digit import Box, Candidate, candidates
 from core.digits.preprocess import BOX, as_bytes, mnist_like_pixels
 from core.digits.pretrained import read
 
-THIN = 2.0  # of 28 pixels; MNIST's strokes are two to three wide
-TRIED = 14
-LEAST_SURE = 0.6
+THIN, USUAL = 2.0, 2.4  # widths of strokes in MNIST's 28 pixels: thinner ones are drawn as usual ones
+TRIED = 14  # candidates that are read
+VOTERS = 5  # views of the same part that decide what it is
+LEAST_SURE = 0.65  # of the votes for one digit
+RIVAL = 0.5  # of the best part's score: another part as good may be meant
 
-def pixels_of(candidate: Candidate) -> bytes | None:
-    ink = np.pad(candidate.ink, 4)
-    side = max(candidate.ink.shape)
-    stroke = candidate.stroke * BOX / side
-    if stroke < THIN:
-        size = 2 * round((2.4 - stroke) / 2 * side / BOX) + 1
-        ink = cv2.dilate(np.pad(ink, size), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
-    white = np.round(255 * ink).astype(np.uint8)
+
+@dataclass(frozen=True)
+class PhotoDigit:
+    """What was found on a photo.
+
+    Attributes:
+        pixels: the digit as MNIST would have it, 784 uint8; ``None`` if there is none.
+        box: left, top, right and bottom of it, as shares of the width and height.
+        sure: whether one part, and one digit, stands out.
+    """
+
+    pixels: bytes | None = None
+    box: Box = (0.0, 0.0, 1.0, 1.0)
+    sure: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """A candidate as the ready-made network sees it: 784 uint8 pixels, probabilities ``(10,)``."""
+
+    candidate: Candidate
+    pixels: bytes
+    answers: np.ndarray
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A part of the photo, what it is read as, by which share of its views, and how it stands out."""
+
+    best: _View
+    agreement: float
+    score: float
+
+
+def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
+    """The digit on a photo ``(H, W, 3)`` uint8, or in a box of it, as shares of its width and height."""
+    left, top, right, bottom = box or (0.0, 0.0, 1.0, 1.0)
+    height, width = rgb.shape[:2]
+    rows = slice(int(top * height), max(int(top * height) + 1, round(bottom * height)))
+    columns = slice(int(left * width), max(int(left * width) + 1, round(right * width)))
+    places = _places(candidates(np.ascontiguousarray(rgb[rows, columns])))
+    if not places:
+        return PhotoDigit(box=(left, top, right, bottom))
+    best = places[0]
+    found = best.best.candidate.box
+    rivals = [
+        place
+        for place in places[1:]
+        if place.score > RIVAL * best.score and shared(place.best.candidate.box, found) < 0.5
+    ]
+    sides = (columns.stop - columns.start) / width, (rows.stop - rows.start) / height
+    whole = (
+        left + found[0] * sides[0],
+        top + found[1] * sides[1],
+        left + found[2] * sides[0],
+        top + found[3] * sides[1],
+    )
+    return PhotoDigit(best.best.pixels, whole, best.agreement >= LEAST_SURE and not rivals)
+
+
+def _places(found: list[Candidate]) -> list[_Place]:
+    """The parts that candidates are views of, what stands out most first."""
+    clusters: list[list[_View]] = []
+    for candidate in found[:TRIED]:
+        pixels = as_mnist(candidate)
+        if pixels is None:
+            continue
+        view = _View(candidate, pixels, read(pixels))
+        same = (each for each in clusters if alike(each[0].candidate.box, candidate.box) > 0.5)
+        cluster = next(same, None)
+        if cluster is None:
+            clusters.append([view])
+        else:
+            cluster.append(view)
+    return sorted(map(_vote, clusters), key=lambda place: -place.score)
+
+
+def _vote(views: list[_View]) -> _Place:
+    """What the views of one part agree on, the better ones counting more."""
+    views = views[:VOTERS]
+    weights = np.array([view.candidate.score for view in views])
+    votes = weights @ np.stack([view.answers for view in views]) / weights.sum()
+    digit = int(votes.argmax())
+    best = max(views, key=lambda view: view.candidate.score * float(view.answers[digit]))
+    agreement = float(votes[digit])
+    return _Place(best, agreement, views[0].candidate.score * (0.4 + 0.6 * agreement))
+
+
+def as_mnist(candidate: Candidate) -> bytes | None:
+    """A candidate as 784 uint8 pixels, its strokes as wide as MNIST's if they were thinner."""
+    pixel = max(candidate.ink.shape) / BOX  # of MNIST's, in pixels of the candidate
+    ink = candidate.ink
+    if candidate.stroke < THIN * pixel:
+        size = 2 * round((USUAL * pixel - candidate.stroke) / 2) + 1
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+        ink = np.asarray(cv2.dilate(np.pad(ink, size), disc))
+    white = np.round(255 * np.pad(ink, 1)).astype(np.uint8)
     return as_bytes(mnist_like_pixels(np.dstack([white, white, white, np.full_like(white, 255)])))
 
 
-def choose(cands):
-    """[(candidate, pixels, probs)] -> best, digit, sureness"""
-    seen=[]
-    for c in cands[:TRIED]:
-        px=pixels_of(c)
-        if px is not None:
-            seen.append((c,px,read(px)))
-    clusters=[]
-    for item in seen:
-        for cl in clusters:
-            if overlap(cl[0][0].box,item[0].box)>0.5:
-                cl.append(item);break
-        else: clusters.append([item])
-    out=[]
-    for cl in clusters:
-        top=cl[:5]
-        w=np.array([i[0].score for i in top]); votes=(w[:,None]*np.array([i[2] for i in top])).sum(0)/w.sum()
-        d=int(votes.argmax())
-        best=max((i for i in top), key=lambda i:i[0].score*i[2][d])
-        out.append((cl[0][0].score*(0.4+0.6*votes[d]),d,float(votes[d]),best[0],best[1]))
-    return sorted(out,key=lambda o:-o[0])
+def area(box: Box) -> float:
+    """Of the picture's."""
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
-def overlap(a,b):
-    w=min(a[2],b[2])-max(a[0],b[0]); h=min(a[3],b[3])-max(a[1],b[1])
-    if w<=0 or h<=0: return 0.0
-    area=lambda r:(r[2]-r[0])*(r[3]-r[1])
-    return w*h/(area(a)+area(b)-w*h)
+
+def both(a: Box, b: Box) -> float:
+    """The area that two boxes share."""
+    return area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
+
+
+def alike(a: Box, b: Box) -> float:
+    """The area that two boxes share, over that of the two together."""
+    return both(a, b) / max(area(a) + area(b) - both(a, b), 1e-12)
+
+
+def shared(a: Box, b: Box) -> float:
+    """The area that two boxes share, over that of the smaller one."""
+    return both(a, b) / max(min(area(a), area(b)), 1e-12)

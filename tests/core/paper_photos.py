@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image
 
 HEIGHT, WIDTH = 900, 1200
+UNSEEN = Path(__file__).with_name("unseen_digits.npz")
 Random = np.random.Generator
 
 
@@ -43,6 +45,12 @@ class Scene:
         pixels = np.clip(255 * blurred, 0, 255).astype(np.uint8)
         Image.fromarray(pixels).convert("RGB").save(file, "JPEG", quality=self.quality)
         return file.getvalue()
+
+
+def unseen_digits() -> tuple[np.ndarray, np.ndarray]:
+    """100 digits ``(100, 28, 28)`` uint8 that no network of ours has learnt from, and their labels."""
+    with np.load(UNSEEN) as packed:
+        return packed["images"], packed["labels"]
 
 
 def shape(digit: np.ndarray) -> np.ndarray:
@@ -87,7 +95,8 @@ def skeleton(solid: np.ndarray) -> np.ndarray:
 
 def thin_shape(digit: np.ndarray, size: float, width: int) -> np.ndarray:
     """A digit as a pen of ``width`` pixels draws it, its longer side about ``size`` pixels."""
-    middle = skeleton(cv2.resize(shape(digit), None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC) > 0.5)
+    enlarged = cv2.resize(shape(digit), None, fx=4, fy=4, interpolation=cv2.INTER_CUBIC)
+    middle = skeleton(enlarged > 0.5)
     scale = size / max(middle.shape)
     page = np.zeros([round(side * scale) + 4 * width for side in middle.shape], np.uint8)
     inked = set(zip(*np.nonzero(middle), strict=True))
