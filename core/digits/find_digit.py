@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from core.digits.ink import RULINGS_SEEN_AT, ink_of_photo, rulings, without_rulings
+from core.digits.ink import RULINGS_SEEN_AT, ink_of_photo, rulings, shade_of, without_rulings
 
 LARGEST, SMALLEST = 1600, 400  # pixels on the longer side; small digits are seen at the first
 STRENGTHS = (0.1, 0.2, 0.35, 0.5)  # of the paper's light
 PARTS = 12  # of a mask that may be digits
-LEAST_SIDE = 14  # pixels
+LEAST_SIDE, LEAST_STROKE_SIDE = 14, 5  # pixels, of a digit and of one of its strokes
+SLIMMEST, FATTEST = 0.006, 0.42  # a stroke's width over the digit's longer side; a disc has 0.67
+MOST_OF_PICTURE = 0.95  # of its longer side: what is longer is an edge or a ruling
+GAP = 0.25  # of the digit's longer side, between two strokes of it
+# What makes a digit unlikely, as factors of its score.
+AT_THE_EDGE, LIKE_THE_PAPER, A_LINE, ILL_FITTING = 0.25, 0.3, 0.3, 0.6
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+Place = tuple[int, int, int, int]  # the same in pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,55 +29,75 @@ class Candidate:
 
     Attributes:
         ink: of the group alone, ``(h, w)`` float32 in [0, 1].
-        box: left, top, right and bottom of it, as shares of the picture's width and height.
+        box: of the group, as shares of the picture's width and height.
         stroke: how wide its strokes are, in pixels of ``ink``.
         score: how much it stands out.
+        doubtful: it touches the picture's edge, or has the shade of the paper around it.
     """
 
     ink: np.ndarray
     box: Box
     stroke: float
     score: float
+    doubtful: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Part:
-    """A connected part of a mask: its number there, box, area, ink and stroke."""
+    """A connected part of a mask.
+
+    Attributes:
+        number: its label there.
+        place: its box, pixels.
+        area: pixels.
+        strength: of its ink, in [0, 1].
+        stroke: its width, pixels.
+    """
 
     number: int
-    left: int
-    top: int
-    right: int
-    bottom: int
+    place: Place
     area: int
     strength: float
     stroke: float
 
     @property
     def side(self) -> int:
-        return max(self.right - self.left, self.bottom - self.top)
-
-    def gap(self, other: Part) -> float:
-        """Pixels between the two boxes."""
-        across = max(self.left - other.right, other.left - self.right, 0)
-        down = max(self.top - other.bottom, other.top - self.bottom, 0)
-        return float(np.hypot(across, down))
+        """The longer one of its box."""
+        return longer_side(self.place)
 
 
-def candidates(rgb: np.ndarray) -> list[Candidate]:
-    """What may be a digit on a photo ``(H, W, 3)`` uint8, what stands out most first."""
+@dataclass(frozen=True, eq=False)
+class Mask:
+    """What is inked on a picture, at one strength of ink.
+
+    Attributes:
+        ink: of the whole picture, ``(H, W)`` float32 in [0, 1].
+        shade: the colour that ink takes most of, ``(H, W)`` uint8.
+        strength: of the weakest ink in the mask.
+        numbers: which connected part each pixel is in, ``(H, W)``; 0 is paper.
+    """
+
+    ink: np.ndarray
+    shade: np.ndarray
+    strength: float
+    numbers: np.ndarray
+
+
+def candidates(rgb: np.ndarray, *, dark: bool) -> list[Candidate]:
+    """What may be a digit on a photo ``(H, W, 3)`` uint8, of ink darker than the paper, or lighter.
+
+    What stands out most comes first.
+    """
     found: list[Candidate] = []
-    for dark in (True, False):
-        seen = ink_of_photo(scaled(rgb, RULINGS_SEEN_AT), dark=dark)
-        lines = rulings(seen)
-        for side in _sides(max(rgb.shape[:2])):
-            level = scaled(rgb, side)
-            ink, grey = ink_of_photo(level, dark=dark), shade_of(level, dark=dark)
-            noise = float(np.median(ink))
-            for strength in STRENGTHS:
-                if strength > 2 * noise:
-                    mask = without_rulings(ink > strength, lines, side / RULINGS_SEEN_AT)
-                    found += _groups(ink, grey, mask, strength, 1.0 if dark else 0.6)
+    lines = rulings(ink_of_photo(scaled(rgb, RULINGS_SEEN_AT), dark=dark))
+    for side in _sides(max(rgb.shape[:2])):
+        picture = scaled(rgb, side)
+        ink, shade = ink_of_photo(picture, dark=dark), shade_of(picture, dark=dark)
+        noise = float(np.median(ink))
+        for strength in STRENGTHS:
+            if strength > 2 * noise:
+                inked = without_rulings(ink > strength, lines, side / RULINGS_SEEN_AT)
+                found += _groups(ink, shade, strength, inked)
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -91,43 +117,42 @@ def scaled(rgb: np.ndarray, side: int) -> np.ndarray:
     return np.asarray(cv2.resize(rgb, size, interpolation=how))
 
 
-def _groups(ink: np.ndarray, grey: np.ndarray, mask: np.ndarray, strength: float, trust: float) -> list[Candidate]:
-    """The groups of strokes in one mask."""
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+def _groups(
+    ink: np.ndarray, shade: np.ndarray, strength: float, inked: np.ndarray
+) -> list[Candidate]:
+    """The groups of strokes among the inked pixels, the largest parts first."""
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
+    mask = Mask(ink, shade, strength, np.asarray(numbers))
     sides = stats[1:, 2:4].max(axis=1)
-    order = np.argsort(-stats[1:, 4])
-    picked = [1 + int(i) for i in order if sides[i] >= 5][: 3 * PARTS]
-    parts = [_part(ink, numbers, stats, number) for number in picked]
+    by_area = [int(i) for i in np.argsort(-stats[1:, 4]) if sides[i] >= LEAST_STROKE_SIDE]
+    parts = [_part(mask, stats, 1 + i) for i in by_area[: 3 * PARTS]]
     found: list[Candidate] = []
     used: set[int] = set()
     for main in parts[:PARTS]:
         if main.number in used or main.side < LEAST_SIDE:
             continue
-        group = [main]
-        for part in parts:
-            if part is not main and part.number not in used and _belongs(part, main):
-                group.append(part)
+        others = [part for part in parts if part is not main and part.number not in used]
+        group = [main, *(part for part in others if _belongs(part, main))]
         used |= {part.number for part in group}
-        candidate = _candidate(ink, grey, numbers, group, strength)
-        if candidate:
-            found.append(replace(candidate, score=trust * candidate.score))
+        if _may_be_a_digit(mask, group):
+            found.append(_candidate(mask, group))
     return found
 
 
-def _part(ink: np.ndarray, numbers: np.ndarray, stats: np.ndarray, number: int) -> Part:
+def _part(mask: Mask, stats: np.ndarray, number: int) -> Part:
     left, top, width, height, area = (int(value) for value in stats[number])
     box = np.s_[top : top + height, left : left + width]
-    inside = numbers[box] == number
+    inside = mask.numbers[box] == number
     far = cv2.distanceTransform(np.pad(inside.astype(np.uint8), 1), cv2.DIST_L2, 3)
-    stroke = 4 * float(far[far > 0].mean()) - 1
-    strong = float(np.quantile(ink[box][inside], 0.8))
-    return Part(number, left, top, left + width, top + height, area, strong, max(stroke, 1.0))
+    stroke = 4 * float(far[far > 0].mean()) - 1  # in a bar, the edge is a quarter of its width away
+    strength = float(np.quantile(mask.ink[box][inside], 0.8))
+    return Part(number, (left, top, left + width, top + height), area, strength, max(stroke, 1.0))
 
 
 def _belongs(part: Part, main: Part) -> bool:
     """Whether a part is another stroke of the digit, and no crumb."""
     return (
-        part.gap(main) <= 0.25 * main.side
+        gap(part.place, main.place) <= GAP * main.side
         and part.side >= 1.5 * main.stroke
         and part.area >= 0.03 * main.area
         and part.strength >= 0.6 * main.strength
@@ -135,50 +160,65 @@ def _belongs(part: Part, main: Part) -> bool:
     )
 
 
-def _candidate(
-    ink: np.ndarray, grey: np.ndarray, numbers: np.ndarray, group: list[Part], strength: float
-) -> Candidate | None:
-    height, width = ink.shape
-    left, top = min(p.left for p in group), min(p.top for p in group)
-    right, bottom = max(p.right for p in group), max(p.bottom for p in group)
-    side = max(right - left, bottom - top)
-    main = group[0]
-    slim = main.stroke / side
-    if main.strength < strength or slim > 0.42 or slim < 0.006 or side > 0.95 * max(height, width):
-        return None
+def _may_be_a_digit(mask: Mask, group: list[Part]) -> bool:
+    side = longer_side(_around(group))
+    return (
+        group[0].strength >= mask.strength
+        and SLIMMEST <= group[0].stroke / side <= FATTEST
+        and side <= MOST_OF_PICTURE * max(mask.ink.shape)
+    )
+
+
+def _candidate(mask: Mask, group: list[Part]) -> Candidate:
+    height, width = mask.ink.shape
+    place, main = _around(group), group[0]
+    left, top, right, bottom = place
+    side = longer_side(place)
     touches = left <= 1 or top <= 1 or right >= width - 1 or bottom >= height - 1
-    halfway = strength / main.strength  # best in the middle between paper and ink
-    fit = 1.0 if 0.3 <= halfway <= 0.7 else 0.6
-    shallow = min(right - left, bottom - top) / side
-    score = main.strength * (side / max(height, width)) ** 0.5 * fit
-    score *= 0.25 if touches else 1.0
-    score *= 0.3 if shallow < 0.04 else 1.0
-    score *= 0.3 if _like_paper(grey, numbers, group, (left, top, right, bottom)) else 1.0
-    edge = 3
-    box = np.s_[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge]
-    inside = np.isin(numbers[box], [part.number for part in group]).astype(np.uint8)
+    like_paper = _like_paper(mask, group, place)
+    score = main.strength * (side / max(height, width)) ** 0.5
+    score *= 1.0 if 0.3 <= mask.strength / main.strength <= 0.7 else ILL_FITTING
+    score *= AT_THE_EDGE if touches else 1.0
+    score *= LIKE_THE_PAPER if like_paper else 1.0
+    score *= A_LINE if min(right - left, bottom - top) < 0.04 * side else 1.0
+    box = (left / width, top / height, right / width, bottom / height)
+    return Candidate(_ink_alone(mask, group), box, main.stroke, score, touches or like_paper)
+
+
+def _ink_alone(mask: Mask, group: list[Part]) -> np.ndarray:
+    """The ink of a group with its soft edges, and nothing of what is beside it."""
+    left, top, right, bottom = _around(group)
+    box = np.s_[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3]
+    inside = np.isin(mask.numbers[box], [part.number for part in group]).astype(np.uint8)
     near = cv2.dilate(inside, np.ones((3, 3), np.uint8))
-    soft = np.clip((ink[box] / main.strength - 0.25) / 0.5, 0, 1)
-    soft = np.where(near > 0, np.maximum(soft, 0.5 * inside), 0).astype(np.float32)
-    place = (left / width, top / height, right / width, bottom / height)
-    return Candidate(soft, place, main.stroke, score)
+    soft = np.clip((mask.ink[box] / group[0].strength - 0.25) / 0.5, 0, 1)
+    return np.where(near > 0, np.maximum(soft, 0.5 * inside), 0).astype(np.float32)
 
 
-def shade_of(rgb: np.ndarray, *, dark: bool) -> np.ndarray:
-    """The colour that ink takes most of, ``(H, W)`` uint8; ink is low in it."""
-    channels = cv2.split(rgb if dark else 255 - rgb)
-    return np.asarray(cv2.min(cv2.min(channels[0], channels[1]), channels[2]))
+def _like_paper(mask: Mask, group: list[Part], place: Place) -> bool:
+    """Whether paper around a group has its shade: it lies between strokes of the other ink, then."""
+    left, top, right, bottom = place
+    edge = longer_side(place) // 4
+    near = np.s_[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge]
+    inside = np.isin(mask.numbers[near], [part.number for part in group])
+    shade = float(np.quantile(mask.shade[near][inside], 0.7))
+    apart = cv2.dilate(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
+    paper = apart & (mask.numbers[near] == 0)
+    return bool(((mask.shade[near] <= shade) & paper).sum() > 0.5 * inside.sum())
 
 
-def _like_paper(
-    grey: np.ndarray, numbers: np.ndarray, group: list[Part], box: tuple[int, int, int, int]
-) -> bool:
-    """Whether what is around a group has its shade: it is paper between strokes, then."""
-    left, top, right, bottom = box
-    around = max(right - left, bottom - top) // 4
-    near = np.s_[max(0, top - around) : bottom + around, max(0, left - around) : right + around]
-    inside = np.isin(numbers[near], [part.number for part in group])
-    shade = float(np.quantile(grey[near][inside], 0.7))
-    outside = cv2.dilate(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
-    paper = outside & (numbers[near] == 0)
-    return bool(((grey[near] <= shade) & paper).sum() > 0.5 * inside.sum())
+def _around(group: list[Part]) -> Place:
+    lefts, tops, rights, bottoms = zip(*(part.place for part in group), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def longer_side(place: Place) -> int:
+    """The longer side of a box, pixels."""
+    return max(place[2] - place[0], place[3] - place[1])
+
+
+def gap(a: Place, b: Place) -> float:
+    """Pixels between two boxes."""
+    across = max(a[0] - b[2], b[0] - a[2], 0)
+    down = max(a[1] - b[3], b[1] - a[3], 0)
+    return float(np.hypot(across, down))

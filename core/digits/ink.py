@@ -38,8 +38,14 @@ def ink_of_photo(rgb: np.ndarray, *, dark: bool) -> np.ndarray:
     taken = np.zeros(rgb.shape[:2], np.float32)
     for ours, theirs in zip(cv2.split(smooth), cv2.split(paper), strict=True):
         light = (ours.astype(np.float32) + DARKEST_PAPER) / (theirs + np.float32(DARKEST_PAPER))
-        taken = cv2.max(taken, 1 - light)
-    return np.asarray(taken)
+        taken = np.maximum(taken, 1 - light)
+    return taken
+
+
+def shade_of(rgb: np.ndarray, *, dark: bool) -> np.ndarray:
+    """The colour that ink takes most of, ``(H, W)`` uint8; ink is low in it."""
+    red, green, blue = cv2.split(rgb if dark else 255 - rgb)
+    return np.asarray(cv2.min(cv2.min(red, green), blue))
 
 
 def rulings(ink: np.ndarray) -> list[Line]:
@@ -103,12 +109,14 @@ def without_rulings(inked: np.ndarray, lines: list[Line], scale: float) -> np.nd
             cv2.line(band, a, b, 1, width)
     if not band.any():
         return inked
-    lying = mask & band
-    thickness = 2 * float(np.median(_ridge(lying))) if lying.any() else 1.0
+    lying = cv2.bitwise_and(mask, band)
+    thickness = 2 * float(np.median(_ridge(lying)))
     thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _disc(round(1.6 * thickness) + 1))
-    left = mask & ~(band & ~thick)
-    closed = cv2.morphologyEx(left, cv2.MORPH_CLOSE, _disc(round(2 * thickness) + 3))
-    return np.asarray((left | (closed & band)) > 0)
+    left = inked & ((band == 0) | (thick > 0))
+    closed = cv2.morphologyEx(
+        left.astype(np.uint8), cv2.MORPH_CLOSE, _disc(round(2 * thickness) + 3)
+    )
+    return np.asarray(left | ((closed > 0) & (band > 0)))
 
 
 def _ends(line: Line, scale: float, reach: int) -> list[list[int]]:

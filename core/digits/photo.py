@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,9 +11,16 @@ from core.digits.find_digit import Box, Candidate, candidates
 from core.digits.preprocess import BOX, as_bytes, mnist_like_pixels
 from core.digits.pretrained import read
 
-THIN, USUAL = 2.0, 2.4  # widths of strokes in MNIST's 28 pixels: thinner ones are drawn as usual ones
+THIN, USUAL = (
+    2.0,
+    2.4,
+)  # widths of strokes in MNIST's 28 pixels: thinner ones are drawn as usual ones
 TRIED = 14  # candidates that are read
 VOTERS = 5  # views of the same part that decide what it is
+CLEAR = 0.9  # of the votes: nothing else need be looked for
+LIGHT_INK = (
+    0.6  # how likely ink is that is lighter than the paper: a sheet on a table looks like it
+)
 LEAST_SURE = 0.65  # of the votes for one digit
 RIVAL = 0.5  # of the best part's score: another part as good may be meant
 
@@ -54,10 +61,8 @@ class _Place:
 def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
     """The digit on a photo ``(H, W, 3)`` uint8, or in a box of it, as shares of its width and height."""
     left, top, right, bottom = box or (0.0, 0.0, 1.0, 1.0)
-    height, width = rgb.shape[:2]
-    rows = slice(int(top * height), max(int(top * height) + 1, round(bottom * height)))
-    columns = slice(int(left * width), max(int(left * width) + 1, round(right * width)))
-    places = _places(candidates(np.ascontiguousarray(rgb[rows, columns])))
+    rows, columns = _pixels(top, bottom, rgb.shape[0]), _pixels(left, right, rgb.shape[1])
+    places = _places_on(np.ascontiguousarray(rgb[rows, columns]))
     if not places:
         return PhotoDigit(box=(left, top, right, bottom))
     best = places[0]
@@ -67,14 +72,33 @@ def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
         for place in places[1:]
         if place.score > RIVAL * best.score and shared(place.best.candidate.box, found) < 0.5
     ]
-    sides = (columns.stop - columns.start) / width, (rows.stop - rows.start) / height
+    across, down = columns.stop - columns.start, rows.stop - rows.start
     whole = (
-        left + found[0] * sides[0],
-        top + found[1] * sides[1],
-        left + found[2] * sides[0],
-        top + found[3] * sides[1],
+        (columns.start + found[0] * across) / rgb.shape[1],
+        (rows.start + found[1] * down) / rgb.shape[0],
+        (columns.start + found[2] * across) / rgb.shape[1],
+        (rows.start + found[3] * down) / rgb.shape[0],
     )
     return PhotoDigit(best.best.pixels, whole, best.agreement >= LEAST_SURE and not rivals)
+
+
+def _pixels(first: float, last: float, count: int) -> slice:
+    """The pixels between two shares of a side; one at least."""
+    start = min(int(first * count), count - 1)
+    return slice(start, min(max(round(last * count), start + 1), count))
+
+
+def _places_on(rgb: np.ndarray) -> list[_Place]:
+    """The parts of a photo that may be the digit, what stands out most first.
+
+    Ink is looked for that is darker than the paper; where that leaves a doubt, ink that is lighter, too.
+    """
+    dark = candidates(rgb, dark=True)
+    places = _places(dark)
+    if places and places[0].agreement >= CLEAR and not places[0].best.candidate.doubtful:
+        return places
+    light = [replace(each, score=LIGHT_INK * each.score) for each in candidates(rgb, dark=False)]
+    return _places(sorted(dark + light, key=lambda each: -each.score))
 
 
 def _places(found: list[Candidate]) -> list[_Place]:

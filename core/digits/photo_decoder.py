@@ -129,7 +129,12 @@ def main() -> None:
     pixels = b""
     try:
         image, remark = decoded(sys.stdin.buffer.read())
-        answer = {"width": image.width, "height": image.height, "mode": image.mode, "remark": remark}
+        answer = {
+            "width": image.width,
+            "height": image.height,
+            "mode": image.mode,
+            "remark": remark,
+        }
         pixels = image.tobytes()
     except Refused as problem:
         answer = {"problem": str(problem)}

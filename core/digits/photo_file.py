@@ -9,6 +9,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 DECODER = Path(__file__).with_name("photo_decoder.py")
@@ -85,3 +86,19 @@ def on_paper(picture: np.ndarray) -> np.ndarray:
             paper = np.full(3, 255.0 if middle < 0.5 else 0.0)
     mixed = alpha * picture[..., :3] + (1 - alpha) * paper
     return np.asarray(mixed.round().astype(np.uint8))
+
+
+def as_jpeg(rgb: np.ndarray, longest: int | None = None) -> bytes:
+    """Pixels ``(H, W, 3)`` uint8 as a JPEG, its longer side ``longest`` pixels at most."""
+    scale = min(1.0, (longest or max(rgb.shape)) / max(rgb.shape[:2]))
+    size = [max(1, round(scale * side)) for side in rgb.shape[1::-1]]
+    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    _, file = cv2.imencode(".jpg", small[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92])
+    return file.tobytes()
+
+
+def from_jpeg(file: bytes) -> np.ndarray:
+    """The pixels ``(H, W, 3)`` uint8 of a JPEG that ``as_jpeg`` made."""
+    pixels = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_COLOR)
+    assert pixels is not None
+    return np.ascontiguousarray(pixels[..., ::-1])

@@ -195,7 +195,9 @@ def hand_shadow(scene: Scene, random: Random) -> Scene:
         spread = turn + 180 + (i - 1.5) * random.uniform(9, 15)
         way = np.array([np.cos(np.radians(spread)), np.sin(np.radians(spread))])
         tip = palm + random.uniform(330, 520) * way
-        cv2.line(page, [int(a) for a in palm], [int(a) for a in tip], 255, int(random.integers(60, 95)))
+        cv2.line(
+            page, [int(a) for a in palm], [int(a) for a in tip], 255, int(random.integers(60, 95))
+        )
     soft = cv2.GaussianBlur(page, (0, 0), random.uniform(5, 25)).astype(np.float32) / 255
     return replace(scene, light=scene.light * (1 - random.uniform(0.3, 0.55) * soft))
 
@@ -212,7 +214,9 @@ def on_table(scene: Scene, random: Random, turn: float = 0) -> Scene:
     """A sheet with the digit on it, on a plain table or on one of wood, its edges in the picture."""
     table = np.full((HEIGHT, WIDTH), random.uniform(0.2, 0.75), np.float32)
     if random.random() < 0.5:
-        grain = cv2.GaussianBlur(random.normal(0, 1, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), 40, None, 2)
+        grain = cv2.GaussianBlur(
+            random.normal(0, 1, (HEIGHT, WIDTH)).astype(np.float32), (0, 0), 40, None, 2
+        )
         table = np.clip(table * (1 + 0.12 * grain / grain.std()), 0.05, 0.85).astype(np.float32)
     rows, columns = np.nonzero(scene.ink > 0.05)
     edges = [
@@ -220,7 +224,12 @@ def on_table(scene: Scene, random: Random, turn: float = 0) -> Scene:
     ]  # fmt: skip
     left, top, right, bottom = (random.uniform(0.15, 0.8) * room for room, _ in edges)
     corners = np.array(
-        [(left, top), (WIDTH - right, top), (WIDTH - right, HEIGHT - bottom), (left, HEIGHT - bottom)]
+        [
+            (left, top),
+            (WIDTH - right, top),
+            (WIDTH - right, HEIGHT - bottom),
+            (left, HEIGHT - bottom),
+        ]
     )
     corners += random.uniform(-0.02, 0.02, corners.shape) * WIDTH
     if turn:
@@ -273,6 +282,10 @@ KINDS: dict[str, Callable[[np.ndarray, Random], Scene]] = {
     "JPEG quality 40": lambda d, r: replace(clean(d, r), quality=40),
     "thin pens on rulings": lambda d, r: ruled(thin(d, r, 4, 8), r, 2, 0.6, 5),
     "small, on squares": lambda d, r: squared(
-        replace(clean(d, r), ink=put(shape(d), r.uniform(70, 160), r.uniform(-8, 8), r)), r, 2, 0.6, 5
+        replace(clean(d, r), ink=put(shape(d), r.uniform(70, 160), r.uniform(-8, 8), r)),
+        r,
+        2,
+        0.6,
+        5,
     ),
 }
