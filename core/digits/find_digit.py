@@ -15,9 +15,10 @@ PARTS = 12  # of a mask that may be digits
 LEAST_SIDE, LEAST_STROKE_SIDE = 14, 5  # pixels, of a digit and of one of its strokes
 SLIMMEST, FATTEST = 0.006, 0.42  # a stroke's width over the digit's longer side; a disc has 0.67
 MOST_OF_PICTURE = 0.95  # of its longer side: what is longer is an edge or a ruling
+WIDEST = 1.8  # times a digit's height
 GAP = 0.25  # of the digit's longer side, between two strokes of it
 # What makes a digit unlikely, as factors of its score.
-AT_THE_EDGE, LIKE_THE_PAPER, A_LINE, ILL_FITTING = 0.25, 0.3, 0.3, 0.6
+AT_THE_EDGE, LIKE_THE_PAPER, A_LINE, TOO_WIDE, ILL_FITTING = 0.25, 0.3, 0.3, 0.4, 0.6
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Place = tuple[int, int, int, int]  # the same in pixels
@@ -75,12 +76,14 @@ class Mask:
         shade: the colour that ink takes most of, ``(H, W)`` uint8.
         strength: of the weakest ink in the mask.
         numbers: which connected part each pixel is in, ``(H, W)``; 0 is paper.
+        dark: the ink is darker than the paper.
     """
 
     ink: np.ndarray
     shade: np.ndarray
     strength: float
     numbers: np.ndarray
+    dark: bool
 
 
 def candidates(rgb: np.ndarray, *, dark: bool) -> list[Candidate]:
@@ -97,7 +100,8 @@ def candidates(rgb: np.ndarray, *, dark: bool) -> list[Candidate]:
         for strength in STRENGTHS:
             if strength > 2 * noise:
                 inked = without_rulings(ink > strength, lines, side / RULINGS_SEEN_AT)
-                found += _groups(ink, shade, strength, inked)
+                _, numbers, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8))
+                found += _groups(Mask(ink, shade, strength, np.asarray(numbers), dark), stats)
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -117,12 +121,8 @@ def scaled(rgb: np.ndarray, side: int) -> np.ndarray:
     return np.asarray(cv2.resize(rgb, size, interpolation=how))
 
 
-def _groups(
-    ink: np.ndarray, shade: np.ndarray, strength: float, inked: np.ndarray
-) -> list[Candidate]:
-    """The groups of strokes among the inked pixels, the largest parts first."""
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8), connectivity=8)
-    mask = Mask(ink, shade, strength, np.asarray(numbers))
+def _groups(mask: Mask, stats: np.ndarray) -> list[Candidate]:
+    """The groups of strokes in a mask, the largest parts first; ``stats`` are OpenCV's of its parts."""
     sides = stats[1:, 2:4].max(axis=1)
     by_area = [int(i) for i in np.argsort(-stats[1:, 4]) if sides[i] >= LEAST_STROKE_SIDE]
     parts = [_part(mask, stats, 1 + i) for i in by_area[: 3 * PARTS]]
@@ -181,6 +181,7 @@ def _candidate(mask: Mask, group: list[Part]) -> Candidate:
     score *= AT_THE_EDGE if touches else 1.0
     score *= LIKE_THE_PAPER if like_paper else 1.0
     score *= A_LINE if min(right - left, bottom - top) < 0.04 * side else 1.0
+    score *= TOO_WIDE if right - left > WIDEST * (bottom - top) else 1.0
     box = (left / width, top / height, right / width, bottom / height)
     return Candidate(_ink_alone(mask, group), box, main.stroke, score, touches or like_paper)
 
@@ -196,15 +197,18 @@ def _ink_alone(mask: Mask, group: list[Part]) -> np.ndarray:
 
 
 def _like_paper(mask: Mask, group: list[Part], place: Place) -> bool:
-    """Whether paper around a group has its shade: it lies between strokes of the other ink, then."""
+    """Whether paper around a group has its shade: it lies between strokes of the other ink, then.
+
+    A dark table is beside many a dark digit, so that there most of what is around must be so.
+    """
     left, top, right, bottom = place
     edge = longer_side(place) // 4
     near = np.s_[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge]
     inside = np.isin(mask.numbers[near], [part.number for part in group])
     shade = float(np.quantile(mask.shade[near][inside], 0.7))
     apart = cv2.dilate(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
-    paper = apart & (mask.numbers[near] == 0)
-    return bool(((mask.shade[near] <= shade) & paper).sum() > 0.5 * inside.sum())
+    alike = (mask.shade[near] <= shade) & apart & (mask.numbers[near] == 0)
+    return bool(alike.sum() > 0.5 * (apart if mask.dark else inside).sum())
 
 
 def _around(group: list[Part]) -> Place:
