@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import digits, frames, memory, playground, strokes, viewers, watched
+from tests.bench import digits, frames, memory, photos, playground, strokes, viewers, watched
 
 FILES = {
     "watched": watched,
@@ -14,6 +14,7 @@ FILES = {
     "strokes": strokes,
     "viewers": viewers,
     "memory": memory,
+    "photos": photos,
 }
 
 if __name__ == "__main__":
