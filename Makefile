@@ -4,7 +4,7 @@ BIN := .venv/bin
 .PHONY: run test bench lint format install screenshots
 
 run: install
-	$(BIN)/streamlit run app.py
+	$(BIN)/python start.py
 
 test: install
 	@echo "Testing core and pages, a process a processor; then the app in a browser."

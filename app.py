@@ -1,4 +1,4 @@
-"""The ASGI entry: serves scripts and frames beside Streamlit, starts and stops the engine.
+"""The ASGI entry: serves scripts and frames beside Streamlit, starts and stops the workers.
 
 Start it with ``streamlit run app.py``.
 """
@@ -14,22 +14,26 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pandas  # noqa: F401 - see ``import_all``
-import plotly
-import plotly.graph_objects as go
 import streamlit as st
-import torch
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-import core
-from core.memory import give_back, keep_little
-from core.runs.worker_pool import shared_pool
-from core.streaming.routes import live_routes
-from core.streaming.stream import streams
-from pages.ui.live_plot import MODULES
+from core.hosting.ending import end, end_in_time, ended_at_once
+
+with ended_at_once():  # these take seconds
+    import pandas  # noqa: F401 - see ``import_all``
+    import plotly
+    import plotly.graph_objects as go
+    import torch
+
+    import core
+    from core.memory import give_back, keep_little
+    from core.runs.worker_pool import shared_pool
+    from core.streaming.routes import live_routes
+    from core.streaming.stream import streams
+    from pages.ui.live_plot import MODULES
 
 TIDY_SECONDS = 60.0
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
@@ -57,17 +61,15 @@ async def tidy() -> None:
 
 
 @asynccontextmanager
-async def engine_running(_: st.App) -> AsyncIterator[None]:
-    """Have everything ready that the pages need, and end the workers with the server."""
-    keep_little()
-    torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
-    shared_pool().warm()
-    import_all()
+async def workers_running(_: st.App) -> AsyncIterator[None]:
+    """End the workers with the server."""
+    end_in_time()
     gc.freeze()  # what is imported stays: no collection need look through it
     tidying = asyncio.create_task(tidy())
     yield
     tidying.cancel()
     shared_pool().shutdown()
+    end()
 
 
 class Modules(StaticFiles):
@@ -80,10 +82,16 @@ class Modules(StaticFiles):
         return response
 
 
+with ended_at_once():
+    keep_little()
+    torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
+    shared_pool().warm()
+    import_all()
+
 base = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
-    lifespan=engine_running,
+    lifespan=workers_running,
     routes=[
         Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
         Mount(f"{base}/live-page", Modules(directory=MODULES)),

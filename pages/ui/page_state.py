@@ -92,7 +92,7 @@ class PageState:
         if old is not None and not self.start_anew and old.tune(specs):
             return old
         self.start_anew = False
-        new = self.run = Run(specs, shared_pool())
+        new = self.run = Run(specs, shared_pool().share())
         if old is not None:
             playing = old.playing
             old.pause()

@@ -105,7 +105,7 @@ class ByHand:
             return
         taken = progress.updates * cost
         self.clock.now += taken
-        job.future.set_result((state, replace(progress, seconds=taken)))
+        job.future.set_result((state, replace(progress, seconds=taken, measuring_seconds=0.0)))
 
     def fail(self, error: BaseException, job: Slice | None = None) -> None:
         """End a slice with an error."""

@@ -14,8 +14,10 @@ import pytest
 import torch
 
 import core.runs.worker_pool
+import core.runs.worker_process
 from core.runs.processors import processors
-from core.runs.worker_pool import WorkerDied, WorkerPool, shared_pool
+from core.runs.worker_pool import WorkerPool, shared_pool
+from core.runs.worker_process import WorkerDied
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL, MINI
@@ -98,12 +100,12 @@ def nap(seconds: float) -> float:
 
 
 def test_a_worker_that_hangs_is_ended_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core.runs.worker_pool, "OVERDUE_SECONDS", 1.0)
+    monkeypatch.setattr(core.runs.worker_process, "OVERDUE_SECONDS", 1.0)
     monkeypatch.setattr(core.runs.worker_pool, "LOOK_SECONDS", 0.1)
     pool = WorkerPool(workers=1)
     with pytest.raises(WorkerDied):
         pool.submit(nap, 600.0).result(timeout=60)
-    monkeypatch.setattr(core.runs.worker_pool, "OVERDUE_SECONDS", 100.0)
+    monkeypatch.setattr(core.runs.worker_process, "OVERDUE_SECONDS", 100.0)
     assert pool.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
     pool.shutdown()
 
