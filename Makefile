@@ -30,7 +30,7 @@ format: install
 
 install: .venv/installed
 
-.venv/installed: requirements.txt requirements-dev.txt
+.venv/installed: requirements.txt requirements-dask.txt requirements-dev.txt
 	@echo "Making the environment in .venv: PyTorch is large, the first time takes a few minutes."
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 " + sys.version)'
 	$(PYTHON) -m venv .venv

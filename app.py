@@ -30,7 +30,7 @@ with ended_at_once():  # these take seconds
 
     import core
     from core.memory import give_back, keep_little
-    from core.runs.worker_pool import shared_pool
+    from core.runs.engine import shared_engine
     from core.streaming.routes import live_routes
     from core.streaming.stream import streams
     from pages.ui.live_plot import MODULES
@@ -68,7 +68,7 @@ async def workers_running(_: st.App) -> AsyncIterator[None]:
     tidying = asyncio.create_task(tidy())
     yield
     tidying.cancel()
-    shared_pool().shutdown()
+    shared_engine().shutdown()
     end()
 
 
@@ -85,7 +85,7 @@ class Modules(StaticFiles):
 with ended_at_once():
     keep_little()
     torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
-    shared_pool().warm()
+    shared_engine().warm()
     import_all()
 
 base = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])

@@ -41,8 +41,8 @@ def ended_at_once() -> Iterator[None]:
 def end_in_time() -> None:
     """From now on a signal ends the process within ``LONGEST_SECONDS``.
 
-    The server's own handler comes first, but uvicorn waits for every connection to close, and a
-    browser whose network is gone, or that is stopped, never answers.
+    The server's own handler comes first, but uvicorn waits until every request is answered, and
+    one that asks for the next frame by plain HTTP waits for something to move.
     """
     if not in_main_thread():
         return

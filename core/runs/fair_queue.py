@@ -14,7 +14,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.runs.run_view import Company
+
 RECENT_SECONDS = 2.0  # within which whoever trains asks for a task
+
+
+class Away(RuntimeError):
+    """The workers could not be reached; nobody's task is to blame."""
 
 
 @dataclass(eq=False)
@@ -60,14 +66,9 @@ class Share:
         return self._queue.crowd
 
     @property
-    def others(self) -> int:
-        """How many other shares trained a moment ago."""
-        return self._queue.recent(but=self)
-
-    @property
-    def workers(self) -> int:
-        """How many workers there are."""
-        return self._queue.workers
+    def company(self) -> Company:
+        """Whom it shares the workers with."""
+        return Company(self._queue.recent(but=self), self._queue.workers, self._queue.problem)
 
     def submit(self, function: Callable[..., Any], /, *arguments: object) -> Future[Any]:
         """Queue a task.
@@ -83,10 +84,12 @@ class FairQueue:
 
     Attributes:
         workers: how many take from it.
+        problem: why none does, as a sentence, or ``None``.
     """
 
     def __init__(self, workers: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.workers = workers
+        self.problem: str | None = None
         self._clock = clock
         self._changed = threading.Condition(threading.Lock())
         self._shares: set[Share] = set()  # those that are active, or were a moment ago

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from core.runs.run_view import RunView, Status
+from core.runs.run_view import Company, RunView, Status
 from core.runs.speed_limit import SpeedLimit
 from core.runs.trial import WORKER_FAILURES_ALLOWED, Trial
 from core.runs.trial_state import Failed, InFlight, Reached, Retry, Waiting
@@ -62,10 +62,18 @@ class Goal:
 
 
 class SliceExecutor(Protocol):
-    """What a run needs of an engine; ``crowd`` is the number of tasks in flight for each worker."""
+    """What a run needs of an engine.
+
+    Attributes:
+        crowd: the number of tasks in flight for each worker.
+        company: whom the run shares the workers with.
+    """
 
     @property
     def crowd(self) -> float: ...
+
+    @property
+    def company(self) -> Company: ...
 
     def submit(
         self, function: Callable[..., tuple[State, Progress]], /, *args: object
@@ -219,6 +227,7 @@ class Run:
                 slow_motion=self._speed_limit.slow_motion,
                 looking_back=False,
                 trials=tuple(trial.view() for trial in self._trials),
+                company=self._engine.company,
             )
 
     def look_back(self, epoch: int) -> RunView:

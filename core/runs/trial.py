@@ -10,6 +10,8 @@ from itertools import count
 import numpy as np
 import torch
 
+from core.runs.failure import reason
+from core.runs.fair_queue import Away
 from core.runs.history import DownsampledHistory
 from core.runs.trial_state import Diverged, Ending, Failed, InFlight, Reached, Retry, Slice, Waiting
 from core.runs.trial_view import Curve, Score, TrialView, curve, position
@@ -108,13 +110,17 @@ class Trial:
         """Keep the result of a slice, or note why there is none."""
         try:
             self.slice = Waiting(ended.spec, *ended.future.result())
-        except (BrokenExecutor, CancelledError):
+        except (Away, CancelledError):  # no fault of its own
+            self.slice = Retry(ended.budget)
+        except BrokenExecutor:
             self.slice = Retry(ended.budget)
             self.worker_failures += 1
             if self.worker_failures >= WORKER_FAILURES_ALLOWED:
-                self._fail(f"the worker died {WORKER_FAILURES_ALLOWED} times in a row")
+                self._fail(
+                    f"the worker died {WORKER_FAILURES_ALLOWED} times in a row, perhaps of too little memory"
+                )
         except Exception as error:  # whatever a model, a loss or a device may raise
-            self._fail(f"{type(error).__name__}: {error}")
+            self._fail(reason(error))
 
     def _fail(self, reason: str) -> None:
         self.ending, self.slice, self.answered = Failed(reason), None, True

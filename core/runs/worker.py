@@ -22,8 +22,6 @@ def prepare() -> None:
 
     Where training, pages and a browser share the processors, the pages come first.
     """
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     with suppress(OSError):  # where memory runs out, Linux ends a worker rather than the server
         OUT_OF_MEMORY_SCORE.write_text("500")
     import torch
@@ -36,6 +34,8 @@ def prepare() -> None:
 
     gc.collect()
     gc.freeze()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def answer(task: tuple[Any, tuple[Any, ...]]) -> bytes:

@@ -12,11 +12,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from functools import lru_cache, partial
-from typing import Any, ParamSpec, TypeVar
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 from core.runs.fair_queue import FairQueue, Share, Task
 from core.runs.processors import processors
+from core.runs.run import SLICE_SECONDS
+from core.runs.run_view import Company
 from core.runs.worker_process import NotStarted, WorkerDied, WorkerProcess
 
 P = ParamSpec("P")
@@ -36,7 +38,12 @@ class WorkerPool(Executor):
     """Runs functions in worker processes, those of the share that had least first.
 
     Threads may share it. The first task starts the workers.
+
+    Attributes:
+        slice_seconds: what a slice should take; nobody sees a run move faster than its slices end.
     """
+
+    slice_seconds = SLICE_SECONDS
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or processors()
@@ -50,6 +57,11 @@ class WorkerPool(Executor):
     def crowd(self) -> float:
         """Tasks in flight or waiting, for each worker."""
         return self._queue.crowd
+
+    @property
+    def company(self) -> Company:
+        """Whoever submits here without a share of his own."""
+        return Company(workers=self.workers)
 
     def share(self) -> Share:
         """What one run queues its tasks with."""
@@ -136,9 +148,3 @@ class WorkerPool(Executor):
         while not self._closed.wait(LOOK_SECONDS):
             for worker in self._pool:
                 worker.look()
-
-
-@lru_cache(maxsize=1)
-def shared_pool() -> WorkerPool:
-    """The pool that everyone in this process uses."""
-    return WorkerPool()

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.runs.worker_pool import shared_pool
+from core.runs.engine import shared_engine
 from core.settings.fields import ChoiceField
 from core.training.devices import CPU, Device, check_device, find_devices
 from pages.ui.controls import Controls
@@ -18,7 +18,7 @@ WAIT_SECONDS = 30  # for a worker that still starts, and for a driver that wakes
 
 @st.cache_resource
 def _search() -> Future[tuple[Device, ...]]:
-    return shared_pool().submit(find_devices)
+    return shared_engine().submit(find_devices)
 
 
 def device_field() -> ChoiceField:
@@ -44,7 +44,7 @@ def device_choice(controls: Controls, field: ChoiceField, problems: DeltaGenerat
         with st.spinner(f"Trying {field.options[chosen]} …"):
             try:
                 checks[chosen] = (
-                    shared_pool().submit(check_device, chosen).result(timeout=WAIT_SECONDS)
+                    shared_engine().submit(check_device, chosen).result(timeout=WAIT_SECONDS)
                 )
             except Exception as error:
                 checks[chosen] = f"the worker that tried it gave up ({type(error).__name__})"

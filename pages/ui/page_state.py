@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.runs.engine import new_run
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
-from core.runs.worker_pool import shared_pool
 from core.streaming.stream import Stream
 from core.training.spec import Spec
 
@@ -92,7 +92,7 @@ class PageState:
         if old is not None and not self.start_anew and old.tune(specs):
             return old
         self.start_anew = False
-        new = self.run = Run(specs, shared_pool().share())
+        new = self.run = new_run(specs)
         if old is not None:
             playing = old.playing
             old.pause()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import digits, frames, memory, playground, strokes, viewers, watched
+from tests.bench import digits, fairness, frames, memory, playground, strokes, viewers, watched
 
 FILES = {
     "watched": watched,
@@ -13,6 +13,7 @@ FILES = {
     "digits": digits,
     "strokes": strokes,
     "viewers": viewers,
+    "fairness": fairness,
     "memory": memory,
 }
 

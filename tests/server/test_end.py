@@ -81,26 +81,35 @@ def test_a_signal_while_its_workers_start_ends_them(number: signal.Signals, tmp_
         assert_ends(process, number, tmp_path / "log")
 
 
+def ask(address: str, token: str) -> socket.socket:
+    """A browser that asks for the next frame of a page by plain HTTP; returns its connection."""
+    asks = socket.create_connection((urlsplit(address).hostname, urlsplit(address).port))
+    head = f"POST /live/{token}/next HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+    asks.sendall(f"{head}a painted".encode())
+    return asks
+
+
 async def end_in_mid_run(
     process: subprocess.Popen[bytes], address: str, number: signal.Signals, log: Path
 ) -> None:
-    """A student trains, another's computer is asleep, and the server is ended."""
-    asleep = socket.create_connection((urlsplit(address).hostname, urlsplit(address).port))
-    upgrade = "GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-    key = "Connection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-    asleep.sendall(f"{upgrade}{key}Sec-WebSocket-Version: 13\r\n\r\n".encode())
-    with asleep:
-        page, button, token = await open_page(address, "logistic")
-        async with websockets.connect(stream_of(address, token), max_size=None) as frames:
-            await press(page, button, address, "logistic")
-            for _ in range(5):
-                await frames.recv()
-                await frames.send("painted")
+    """One student trains, another waits for something to move, and the server is ended."""
+    page, button, token = await open_page(address, "logistic")
+    _, _, at_rest = await open_page(address, "xor")
+    with ask(address, at_rest) as first:
+        await asyncio.to_thread(first.recv, 1_000)
+    async with websockets.connect(stream_of(address, token), max_size=None) as frames:
+        await press(page, button, address, "logistic")
+        for _ in range(5):
+            await frames.recv()
+            await frames.send("painted")
+        with ask(address, at_rest) as waits:
+            await asyncio.sleep(1)
             await asyncio.to_thread(assert_ends, process, number, log)
+            assert b"204" not in waits.recv(1_000)  # which the server would answer after 10 s
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-def test_a_signal_in_mid_run_ends_it_though_a_browser_never_answers(
+def test_a_signal_in_mid_run_ends_it_though_a_request_waits(
     number: signal.Signals, tmp_path: Path
 ) -> None:
     log = tmp_path / "log"

@@ -196,12 +196,12 @@ def test_a_trial_that_diverged_does_not_hold_back_the_other(hand: ByHand) -> Non
 def test_a_failure_of_one_stops_both_and_play_tries_again(hand: ByHand) -> None:
     run = race(hand, FULL)
     run.play()
-    hand.fail(RuntimeError("out of memory"), flight(hand, "MSE"))
+    hand.fail(RuntimeError("no such kernel"), flight(hand, "MSE"))
     hand.finish_all()
     run.renew()
     view = run.view()
     assert (view.status, hand.waiting) == ("failed", [])
-    assert [trial.failure for trial in view.trials] == [None, "RuntimeError: out of memory"]
+    assert [trial.failure for trial in view.trials] == [None, "RuntimeError: no such kernel"]
     run.play()
     assert_undisturbed(watch(run, hand)[-1])
 

@@ -468,11 +468,11 @@ def test_an_error_stops_a_run_and_says_why(hand: ByHand) -> None:
     run = measured(hand, FULL)
     run.play()
     hand.finish()
-    hand.fail(RuntimeError("out of memory"))
+    hand.fail(RuntimeError("no such kernel"))
     run.renew()
     view = run.view()
     assert (view.status, view.active, hand.waiting) == ("failed", False, [])
-    assert view.trials[0].failure == "RuntimeError: out of memory"
+    assert view.trials[0].failure == "RuntimeError: no such kernel"
     assert view.epoch == 10
     run.play()
     view = watch(run, hand)[-1]
@@ -513,7 +513,7 @@ def test_three_deaths_in_a_row_fail_a_run(hand: ByHand) -> None:
     run.renew()
     view = run.view()
     assert (view.status, view.active, hand.waiting) == ("failed", False, [])
-    assert view.trials[0].failure == "the worker died 3 times in a row"
+    assert "the worker died 3 times in a row" in str(view.trials[0].failure)
     run.play()
     assert_undisturbed(watch(run, hand)[-1], FULL)
 
@@ -585,7 +585,7 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
     assert len(pickle.dumps(view)) < 2 * 2**20
 
 
-def until(condition: Callable[[], bool], seconds: float = 120) -> None:
+def until(condition: Callable[[], bool], seconds: float = 300) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + seconds
     while not condition():

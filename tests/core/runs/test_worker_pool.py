@@ -15,8 +15,9 @@ import torch
 
 import core.runs.worker_pool
 import core.runs.worker_process
+from core.runs.engine import shared_engine
 from core.runs.processors import processors
-from core.runs.worker_pool import WorkerPool, shared_pool
+from core.runs.worker_pool import WorkerPool
 from core.runs.worker_process import WorkerDied
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
@@ -154,5 +155,5 @@ def test_shutdown_ends_the_workers(mortal: WorkerPool) -> None:
 
 
 def test_everyone_in_this_process_shares_one_pool() -> None:
-    assert shared_pool() is shared_pool()
-    assert shared_pool().workers == processors()
+    assert shared_engine() is shared_engine()
+    assert shared_engine().workers == processors()
