@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
@@ -27,8 +28,10 @@ with ended_at_once():  # these take seconds
     import plotly
     import plotly.graph_objects as go
     import torch
+    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
     import core
+    from core.hosting.events import count_sessions, log_to_stderr
     from core.memory import give_back, keep_little
     from core.runs.engine import shared_engine
     from core.streaming.routes import live_routes
@@ -82,7 +85,14 @@ class Modules(StaticFiles):
         return response
 
 
+def metrics(_: Request) -> Response:
+    """Figures for Prometheus."""
+    return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
 with ended_at_once():
+    log_to_stderr()
+    count_sessions(streams)
     keep_little()
     torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
     shared_engine().warm()
@@ -95,6 +105,7 @@ app = st.App(
     routes=[
         Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
         Mount(f"{base}/live-page", Modules(directory=MODULES)),
+        Route(f"{base}/metrics", metrics),
         *live_routes(base, is_url_from_allowed_origins),
     ],
 )

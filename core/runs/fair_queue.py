@@ -14,6 +14,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.hosting.events import SLICE_SECONDS, SLICES, log_event
+from core.hosting.limits import LIMITS
 from core.runs.run_view import Company
 
 RECENT_SECONDS = 2.0  # within which whoever trains asks for a task
@@ -41,6 +43,7 @@ class Share:
         last: seconds that its last task took.
         in_flight: tasks handed out.
         asked_at: when it last queued a task.
+        refused: as many trained as may at once when it last asked.
     """
 
     def __init__(self, queue: FairQueue) -> None:
@@ -48,6 +51,7 @@ class Share:
         self.seconds = self.last = 0.0
         self.in_flight = 0
         self.asked_at = -RECENT_SECONDS
+        self.refused = False
         self.waiting: deque[Task] = deque()
 
     @property
@@ -68,7 +72,13 @@ class Share:
     @property
     def company(self) -> Company:
         """Whom it shares the workers with."""
-        return Company(self._queue.recent(but=self), self._queue.workers, self._queue.problem)
+        others, problem = self._queue.recent(but=self), self._queue.problem
+        if self.refused and problem is None:
+            problem = (
+                f"Waiting for a place: {LIMITS.training_at_once} runs train at once on this server, "
+                "and yours is next when one of them stops."
+            )
+        return Company(others, self._queue.workers, problem)
 
     def submit(self, function: Callable[..., Any], /, *arguments: object) -> Future[Any]:
         """Queue a task.
@@ -112,12 +122,13 @@ class FairQueue:
         """Queue a task of a share.
 
         Raises:
-            RuntimeError: the queue is closed.
+            RuntimeError: the queue is closed, or as many train as may at once.
         """
         task = Task(share, function, arguments)
         with self._changed:
             if self._closed:
                 raise RuntimeError("the pool is shut down")
+            self._admit(share)
             if not share.active:
                 share.seconds = max(share.seconds, self._level)
                 self._forget()
@@ -127,6 +138,19 @@ class FairQueue:
             self._unfinished += 1
             self._changed.notify()
         return task.future
+
+    def _admit(self, share: Share) -> None:
+        since = self._clock() - RECENT_SECONDS
+        if share.active or share.asked_at > since:
+            share.refused = False
+            return
+        others = sum(each.active or each.asked_at > since for each in self._shares)
+        refused = others >= LIMITS.training_at_once
+        if refused and not share.refused:
+            log_event("limit reached", limit="training_at_once")
+        share.refused = refused
+        if refused:
+            raise Away("as many train as may at once")
 
     def get(self, seconds: float) -> Task | None:
         """Take the next task; ``None`` where there is none for so long, or ever again."""
@@ -160,6 +184,8 @@ class FairQueue:
         with self._changed:
             task.share.seconds += seconds
             task.share.last = seconds
+            SLICES.inc()
+            SLICE_SECONDS.inc(seconds)
             least = min(each.seconds for each in self._shares if each.active)
             self._level = max(self._level, least)
         keep()

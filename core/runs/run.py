@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from core.hosting.events import log_event
 from core.runs.run_view import Company, RunView, Status
 from core.runs.speed_limit import SpeedLimit
 from core.runs.trial import WORKER_FAILURES_ALLOWED, Trial
@@ -118,6 +119,8 @@ class Run:
                     trial.resume()
             self._stop()
             self._playing = bool(self._open())
+            if self._playing:
+                log_event("run started", experiments=len(self._trials))
             self._rates.clear()
             self._restart_clock()
             self.renew()
@@ -330,6 +333,8 @@ class Run:
                 other.commit(keep=not (failed and self._same_epoch))
             self._rates.append((self._clock(), self._slowest_epoch()))
             if failed or not self._open():
+                if self._playing:
+                    log_event(f"run {self._status()}", epoch=self._slowest_epoch())
                 self._stop()
             if not isinstance(trial.slice, Retry):  # which the next renewal runs again
                 self._submit_due_slices()

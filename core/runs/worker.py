@@ -50,6 +50,11 @@ def answer(task: tuple[Any, tuple[Any, ...]]) -> bytes:
             return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
+def dask_setup(_: object) -> None:
+    """Prepare a worker of Dask's, which is started with ``--preload core.runs.worker``."""
+    prepare()
+
+
 def receive(pipe: BinaryIO, tasks: SimpleQueue[bytes]) -> None:
     """Queue the messages of the process that asks, and end this one with it, whatever it does."""
     while len(head := pipe.read(LENGTH.size)) == LENGTH.size:

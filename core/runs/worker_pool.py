@@ -15,6 +15,7 @@ from concurrent.futures import Executor, Future
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from core.hosting.events import log_event
 from core.runs.fair_queue import FairQueue, Share, Task
 from core.runs.processors import processors
 from core.runs.run import SLICE_SECONDS
@@ -137,6 +138,8 @@ class WorkerPool(Executor):
     def _started(self, worker: WorkerProcess) -> bool:
         """Start the worker, however often it takes; ``False`` where the pool is shut down."""
         while not self._closed.is_set():
+            if worker.starts:
+                log_event("worker replaced")
             try:
                 worker.start()
                 return True

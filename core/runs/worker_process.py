@@ -35,9 +35,13 @@ class WorkerProcess:
     """A process that trains, with pipes of its own; started when it is first needed.
 
     One thread starts and asks it; any thread may watch and end it.
+
+    Attributes:
+        starts: how often it was started.
     """
 
     def __init__(self) -> None:
+        self.starts = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False
@@ -60,6 +64,7 @@ class WorkerProcess:
             if self._closed:
                 raise NotStarted
             self._process = start_process()
+            self.starts += 1
         try:
             self._read()
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
