@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import digits, fairness, frames, memory, playground, strokes, viewers, watched
+from tests.bench import (
+    cluster,
+    digits,
+    fairness,
+    frames,
+    memory,
+    playground,
+    strokes,
+    viewers,
+    watched,
+)
 
 FILES = {
     "watched": watched,
@@ -14,6 +24,7 @@ FILES = {
     "strokes": strokes,
     "viewers": viewers,
     "fairness": fairness,
+    "cluster": cluster,
     "memory": memory,
 }
 

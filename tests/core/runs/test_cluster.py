@@ -25,7 +25,7 @@ from tests.e2e.app import free_port
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 
-LONG = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=1_000)
+LONG = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=900)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_a_run_waits_for_a_scheduler_that_is_gone_and_goes_on_when_it_is_back() 
     with cluster(1) as (port, processes):
         pool = ClusterPool(f"tcp://127.0.0.1:{port}")
         until(lambda: pool.share().company.problem is None)
-        run = Run([replace(LONG, epochs=1_500)], pool.share())
+        run = Run([replace(LONG, epochs=990)], pool.share())
         run.play()
         until(lambda: rests(run) or run.view().epoch > 0)
         end(processes[0])
@@ -89,7 +89,7 @@ def test_a_run_waits_for_a_scheduler_that_is_gone_and_goes_on_when_it_is_back() 
         end(processes[1])  # a worker ends with its scheduler, and whoever runs it starts it anew
         processes[:] = scheduler(port), worker(port)
         until(lambda: rests(run))
-        assert_undisturbed(run.view(), replace(LONG, epochs=1_500))
+        assert_undisturbed(run.view(), replace(LONG, epochs=990))
         pool.shutdown()
 
 

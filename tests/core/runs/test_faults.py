@@ -24,7 +24,7 @@ from tests.processes import workers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
 
-LONG = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=1_500)
+LONG = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=900)
 KILLS = int(os.environ.get("KILLS", "3"))
 
 
