@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from core.digits.find_digit import Box
+from core.runs.engine import new_run
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
-from core.runs.worker_pool import shared_pool
 from core.streaming.stream import Stream
 from core.training.spec import Spec
 
@@ -135,7 +135,7 @@ class PageState:
                 icon=":material/restart_alt:",
             )
         self.start_anew = False
-        new = self.run = Run(specs, shared_pool())
+        new = self.run = new_run(specs)
         if old is not None:
             playing = old.playing
             old.pause()

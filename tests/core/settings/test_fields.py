@@ -221,7 +221,6 @@ def test_a_number_that_was_good_is_kept_within_other_bounds(typed: str, used: st
     assert replace(BATCH, high=3_500).within(typed) == used
 
 
-@settings(deadline=None)
 @given(wide=st.sampled_from(NUMBERS), text=TYPED, low=st.floats(0, 1), high=st.floats(0, 1))
 def test_whatever_was_good_is_good_within_other_bounds(
     wide: NumberField, text: str, low: float, high: float
