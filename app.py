@@ -92,6 +92,10 @@ app = st.App(
         Mount(f"{base}/live-page", Modules(directory=MODULES)),
         *live_routes(base, is_url_from_allowed_origins),
     ],
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[
+        Middleware(
+            SafeHeaders, parts=tuple(f"{base}/{part}/" for part in ("plotly", "live-page", "live"))
+        )
+    ],
     on_script_error=tell_student,
 )
