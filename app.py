@@ -31,6 +31,7 @@ from core.runs.worker_pool import shared_pool
 from core.streaming.routes import live_routes
 from core.streaming.safe_headers import SafeHeaders
 from core.streaming.stream import streams
+from pages.ui.ended_sessions import forget_ended_sessions
 from pages.ui.live_plot import MODULES
 from pages.ui.uncaught import tell_student
 
@@ -54,6 +55,7 @@ async def tidy() -> None:
     before = 0
     while True:
         await asyncio.sleep(TIDY_SECONDS)
+        forget_ended_sessions()
         if streams() or before:
             await asyncio.to_thread(give_back)
         before = streams()
