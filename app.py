@@ -38,6 +38,7 @@ with ended_at_once():  # these take seconds
     from core.streaming.routes import live_routes
     from core.streaming.safe_headers import SafeHeaders
     from core.streaming.stream import streams
+    from pages.ui.ended_sessions import forget_ended_sessions
     from pages.ui.live_plot import MODULES
     from pages.ui.uncaught import tell_student
 
@@ -62,6 +63,7 @@ async def tidy() -> None:
     before = 0
     while True:
         await asyncio.sleep(TIDY_SECONDS)
+        forget_ended_sessions()
         if streams() or before:
             await asyncio.to_thread(give_back)
         before = streams()
@@ -113,6 +115,11 @@ app = st.App(
         Route(f"{base}/metrics", metrics),
         *live_routes(base, is_url_from_allowed_origins),
     ],
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[
+        Middleware(
+            SafeHeaders,
+            parts=tuple(f"{base}/{part}/" for part in ("plotly", "live-page", "stills", "live")),
+        )
+    ],
     on_script_error=tell_student,
 )
