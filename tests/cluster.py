@@ -27,7 +27,7 @@ def worker(port: int) -> subprocess.Popen[bytes]:
     """Start a worker with a nanny, which starts it anew when it dies."""
     command = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}"]
     options = ["--nthreads", "1", "--no-dashboard", "--preload", "core.runs.worker"]
-    return start([*command, *options, "--death-timeout", "120"])
+    return start([*command, *options, "--death-timeout", "600"])
 
 
 def start(command: list[str]) -> subprocess.Popen[bytes]:
