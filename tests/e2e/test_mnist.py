@@ -152,9 +152,17 @@ def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(screen: 
     expect(screen.page.get_by_text("Not sure: crop to the digit.")).to_be_visible()
     assert screen.metric("Prediction") == "–"
     canvas = screen.page.locator("canvas.upper-canvas")
-    canvas.scroll_into_view_if_needed()
-    screen.idle()
-    box = box_of(canvas)
+
+    def place() -> dict[str, float]:
+        """Where the picture is, once the page has come to rest."""
+        canvas.scroll_into_view_if_needed()
+        screen.idle()
+        before = None
+        while before != (before := box_of(canvas)):
+            screen.page.wait_for_timeout(500)
+        return dict(before)
+
+    box = place()
 
     def at(across: float, down: float) -> tuple[float, float]:
         return box["x"] + across * box["width"], box["y"] + down * box["height"]
@@ -165,7 +173,7 @@ def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(screen: 
     screen.page.mouse.up()
     expect(shown(screen, "A ready-made CNN reads 7")).to_be_visible()
     expect(screen.page.get_by_text("Not sure: crop to the digit.")).to_have_count(0)
-    box = box_of(canvas)
+    box = place()
     fingers.touch("touchStart", at(0.62, 0.12))
     for step in range(1, 9):
         fingers.touch("touchMove", at(0.62 + 0.04 * step, 0.12 + 0.09 * step))
