@@ -205,10 +205,11 @@ def _like_paper(mask: Mask, group: list[Part], place: Place) -> bool:
     edge = longer_side(place) // 4
     near = np.s_[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge]
     inside = np.isin(mask.numbers[near], [part.number for part in group])
-    shade = float(np.quantile(mask.shade[near][inside], 0.7))
+    alike = mask.shade[near] <= float(np.quantile(mask.shade[near][inside], 0.7))
+    if mask.dark:
+        return bool(alike.mean() > 0.5)
     apart = cv2.dilate(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
-    alike = (mask.shade[near] <= shade) & apart & (mask.numbers[near] == 0)
-    return bool(alike.sum() > 0.5 * (apart if mask.dark else inside).sum())
+    return bool((alike & apart & (mask.numbers[near] == 0)).sum() > 0.5 * inside.sum())
 
 
 def _around(group: list[Part]) -> Place:

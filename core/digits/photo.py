@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from core.digits.find_digit import Box, Candidate, candidates
-from core.digits.preprocess import BOX, as_bytes, mnist_like_pixels
+from core.digits.find_digit import Box, Candidate, candidates, scaled
+from core.digits.preprocess import BOARD, BOX, as_bytes, mnist_like_pixels
 from core.digits.pretrained import read
 
 THIN, USUAL = (
@@ -18,8 +18,9 @@ THIN, USUAL = (
 TRIED = 14  # candidates that are read
 VOTERS = 5  # views of the same part that decide what it is
 CLEAR = 0.9  # of the votes: nothing else need be looked for
-LIGHT_INK = (
-    0.6  # how likely ink is that is lighter than the paper: a sheet on a table looks like it
+LEAST_LIGHT = 0.25  # of a photo: less is ink on a board
+UNLIKELY_INK = (
+    0.5  # lighter than a sheet, or darker than a board: more often it is paper between strokes
 )
 LEAST_SURE = 0.65  # of the votes for one digit
 RIVAL = 0.5  # of the best part's score: another part as good may be meant
@@ -57,6 +58,11 @@ class _Place:
     agreement: float
     score: float
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be something else than ink."""
+        return self.best.candidate.doubtful
+
 
 def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
     """The digit on a photo ``(H, W, 3)`` uint8, or in a box of it, as shares of its width and height."""
@@ -93,12 +99,23 @@ def _places_on(rgb: np.ndarray) -> list[_Place]:
 
     Ink is looked for that is darker than the paper; where that leaves a doubt, ink that is lighter, too.
     """
+    board = light_share(rgb) < LEAST_LIGHT
     dark = candidates(rgb, dark=True)
-    places = _places(dark)
-    if places and places[0].agreement >= CLEAR and not places[0].best.candidate.doubtful:
+    places = [] if board else _places(dark)
+    if places and places[0].agreement >= CLEAR and not places[0].doubtful:
         return places
-    light = [replace(each, score=LIGHT_INK * each.score) for each in candidates(rgb, dark=False)]
-    return _places(sorted(dark + light, key=lambda each: -each.score))
+    light = candidates(rgb, dark=False)
+    unlikely = dark if board else light
+    weighed = [replace(each, score=UNLIKELY_INK * each.score) for each in unlikely]
+    both = (light if board else dark) + weighed
+    return _places(sorted(both, key=lambda each: -each.score))
+
+
+def light_share(rgb: np.ndarray) -> float:
+    """How much of a photo is light, by Otsu's threshold: little of a board, more of a table with a sheet."""
+    small = scaled(rgb, BOARD).mean(axis=2).astype(np.uint8)
+    threshold, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return float((small > threshold).mean())
 
 
 def _places(found: list[Candidate]) -> list[_Place]:
@@ -146,16 +163,16 @@ def area(box: Box) -> float:
     return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
 
 
-def both(a: Box, b: Box) -> float:
+def overlap(a: Box, b: Box) -> float:
     """The area that two boxes share."""
     return area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
 
 
 def alike(a: Box, b: Box) -> float:
     """The area that two boxes share, over that of the two together."""
-    return both(a, b) / max(area(a) + area(b) - both(a, b), 1e-12)
+    return overlap(a, b) / max(area(a) + area(b) - overlap(a, b), 1e-12)
 
 
 def shared(a: Box, b: Box) -> float:
     """The area that two boxes share, over that of the smaller one."""
-    return both(a, b) / max(min(area(a), area(b)), 1e-12)
+    return overlap(a, b) / max(min(area(a), area(b)), 1e-12)

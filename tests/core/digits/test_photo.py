@@ -16,7 +16,7 @@ from core.digits.photo import read_photo
 from core.digits.photo_file import open_photo
 from core.digits.pretrained import read
 from tests.core.paper_photos import KINDS, put, unseen_digits
-from tests.core.photos import photo
+from tests.core.photos import photo, two_digits
 
 PICTURES = sorted(Path(__file__).with_name("pictures").iterdir())
 DIGIT = {picture.name: int("".join(filter(str.isdigit, picture.stem))) for picture in PICTURES}
@@ -122,18 +122,14 @@ def test_noise_and_an_empty_table_are_no_sure_digit() -> None:
         assert not read_photo(np.dstack([grey] * 3)).sure
 
 
-def two_digits() -> np.ndarray:
+def seven_and_zero() -> np.ndarray:
     """A 7 on the left, a 0 on the right."""
     images, labels = unseen_digits()
-    page = np.full((300, 600), 235, np.uint8)
-    for place, digit in ((60, 7), (380, 0)):
-        ink = enlarged(images[labels.tolist().index(digit)], 6)
-        page[60:228, place : place + 168] = np.minimum(page[60:228, place : place + 168], 255 - ink)
-    return np.dstack([page] * 3)
+    return two_digits(*(images[labels.tolist().index(digit)] for digit in (7, 0)))
 
 
 def test_of_two_digits_none_is_taken_until_the_student_crops_to_one() -> None:
-    rgb = two_digits()
+    rgb = seven_and_zero()
     assert not read_photo(rgb).sure
     for box, digit in (((0.05, 0.1, 0.45, 0.9), 7), ((0.6, 0.1, 1.0, 0.9), 0)):
         cropped = read_photo(rgb, box)
@@ -147,7 +143,7 @@ def test_of_two_digits_none_is_taken_until_the_student_crops_to_one() -> None:
     "box", [(0, 0, 0, 0), (1, 1, 1, 1), (0.9, 0.9, 0.1, 0.1), (0.99, 0, 1, 1), (0, 0, 1, 1)]
 )
 def test_any_box_can_be_cropped_to(box: tuple[float, float, float, float]) -> None:
-    read_photo(two_digits(), box)
+    read_photo(seven_and_zero(), box)
 
 
 def test_the_box_is_around_the_digit() -> None:
