@@ -5,17 +5,17 @@ BIN := .venv/bin
 
 # Nobody but this computer reaches it.
 run: install
-	$(BIN)/streamlit run app.py --server.address localhost
+	$(BIN)/python start.py --server.address localhost
 
 # For a class.
 serve: install
 	@echo "Everyone in this computer's network can open the app, without a password, at its Network URL:"
-	$(BIN)/streamlit run app.py --server.address 0.0.0.0
+	$(BIN)/python start.py --server.address 0.0.0.0
 
 test: install
 	@echo "Testing core and pages, a process a processor; then the app in a browser."
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --ignore=tests/e2e --durations=20
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e --durations=20
+	$(BIN)/python -m pytest -n 3 --dist loadgroup tests/e2e --durations=20
 
 # make screenshots ONLY=xor takes those whose name holds xor.
 screenshots: install
@@ -36,7 +36,7 @@ format: install
 
 install: .venv/installed
 
-.venv/installed: requirements.txt requirements-dev.txt
+.venv/installed: requirements.txt requirements-dask.txt requirements-dev.txt
 	@echo "Making the environment in .venv: PyTorch is large, the first time takes a few minutes."
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=python3.12 " + sys.version)'
 	$(PYTHON) -m venv .venv

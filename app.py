@@ -1,4 +1,4 @@
-"""The ASGI entry: serves scripts and frames beside Streamlit, starts and stops the engine.
+"""The ASGI entry: serves scripts and frames beside Streamlit, starts and stops the workers.
 
 Start it with ``streamlit run app.py``.
 """
@@ -14,25 +14,33 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pandas  # noqa: F401 - see ``import_all``
-import plotly
-import plotly.graph_objects as go
 import streamlit as st
-import torch
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-import core
-from core.memory import give_back, keep_little
-from core.runs.worker_pool import shared_pool
-from core.streaming.routes import live_routes
-from core.streaming.safe_headers import SafeHeaders
-from core.streaming.stream import streams
-from pages.ui.live_plot import MODULES
-from pages.ui.uncaught import tell_student
+from core.hosting.ending import end, end_in_time, ended_at_once
+
+with ended_at_once():  # these take seconds
+    import pandas  # noqa: F401 - see ``import_all``
+    import plotly
+    import plotly.graph_objects as go
+    import torch
+    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+    import core
+    from core.hosting.events import count_sessions, log_to_stderr
+    from core.memory import give_back, keep_little
+    from core.runs.engine import shared_engine
+    from core.streaming.routes import live_routes
+    from core.streaming.safe_headers import SafeHeaders
+    from core.streaming.stream import streams
+    from pages.ui.ended_sessions import forget_ended_sessions
+    from pages.ui.live_plot import MODULES
+    from pages.ui.uncaught import tell_student
 
 STILLS = Path(__file__).parent / "pages" / "ui" / "stills"
 TIDY_SECONDS = 60.0
@@ -55,23 +63,22 @@ async def tidy() -> None:
     before = 0
     while True:
         await asyncio.sleep(TIDY_SECONDS)
+        forget_ended_sessions()
         if streams() or before:
             await asyncio.to_thread(give_back)
         before = streams()
 
 
 @asynccontextmanager
-async def engine_running(_: st.App) -> AsyncIterator[None]:
-    """Have everything ready that the pages need, and end the workers with the server."""
-    keep_little()
-    torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
-    shared_pool().warm()
-    import_all()
+async def workers_running(_: st.App) -> AsyncIterator[None]:
+    """End the workers with the server."""
+    end_in_time()
     gc.freeze()  # what is imported stays: no collection need look through it
     tidying = asyncio.create_task(tidy())
     yield
     tidying.cancel()
-    shared_pool().shutdown()
+    shared_engine().shutdown()
+    end()
 
 
 class Modules(StaticFiles):
@@ -84,16 +91,35 @@ class Modules(StaticFiles):
         return response
 
 
+def metrics(_: Request) -> Response:
+    """Figures for Prometheus."""
+    return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+with ended_at_once():
+    log_to_stderr()
+    count_sessions(streams)
+    keep_little()
+    torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
+    shared_engine().warm()
+    import_all()
+
 base = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])
 app = st.App(
     Path(__file__).parent / "pages" / "main.py",
-    lifespan=engine_running,
+    lifespan=workers_running,
     routes=[
         Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
         Mount(f"{base}/live-page", Modules(directory=MODULES)),
         Mount(f"{base}/stills", StaticFiles(directory=STILLS)),
+        Route(f"{base}/metrics", metrics),
         *live_routes(base, is_url_from_allowed_origins),
     ],
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[
+        Middleware(
+            SafeHeaders,
+            parts=tuple(f"{base}/{part}/" for part in ("plotly", "live-page", "stills", "live")),
+        )
+    ],
     on_script_error=tell_student,
 )

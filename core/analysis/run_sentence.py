@@ -16,6 +16,8 @@ def sentence(view: RunView) -> str:
 
     In a race it says what goes on, and of each experiment that goes on no longer, why.
     """
+    if view.company.problem is not None and view.active:
+        return view.company.problem
     if view.no_worker_yet:
         return "Starting PyTorch …"
     if view.looking_back:
@@ -34,7 +36,19 @@ def _playing(view: RunView) -> str:
         left = f" · {duration(view.seconds_left)} left"
     beat = (" ●", " ○")[view.epoch % 2] if view.slow_motion else ""
     notes = _notes(view)
-    return f"Training, {_place(view)}{left}{notes}{'.' if notes else ''}{beat}"
+    company = _company(view)
+    stop = "." if notes or company else ""
+    return f"Training, {_place(view)}{left}{notes}{stop}{company}{beat}"
+
+
+def _company(view: RunView) -> str:
+    """Who else trains, where there are more than workers."""
+    others, workers = view.company.others, view.company.workers
+    if others < workers:
+        return ""
+    who = "1 other is" if others == 1 else f"{others} others are"
+    workers_are = "1 processor" if workers == 1 else f"{workers} processors"
+    return f" {who} training: your share is {1 / (others + 1):.0%} of {workers_are}."
 
 
 def _paused(view: RunView) -> str:

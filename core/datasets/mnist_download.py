@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import threading
@@ -11,16 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-from urllib.error import URLError
 
+from filelock import FileLock
 from platformdirs import user_cache_path
 
-SIZES = {  # bytes of the four files, unpacked
-    "train-images-idx3-ubyte": 47_040_016,
-    "train-labels-idx1-ubyte": 60_008,
-    "t10k-images-idx3-ubyte": 7_840_016,
-    "t10k-labels-idx1-ubyte": 10_008,
-}
+from core.datasets.mnist_mirrors import DISK_FULL, FILES, MIRRORS, fetch, is_whole, reason
+
 PACKED_BYTES = 11_594_722
 STAGING = "downloading"
 STALLED_SECONDS = 60.0
@@ -35,34 +30,37 @@ def mnist_root() -> Path:
 
 
 def is_complete(root: Path) -> bool:
-    """Whether all four files are there and as long as they should be."""
-    files = ((root / "MNIST" / "raw" / name, size) for name, size in SIZES.items())
-    return all(file.is_file() and file.stat().st_size == size for file, size in files)
+    """Whether all four files are there and hold what they should."""
+    return all(is_whole(root / "MNIST" / "raw" / name) for name in FILES)
 
 
-def fetch_mnist(root: Path, mirrors: Sequence[str] | None = None) -> None:
-    """Download MNIST with torchvision, which checks its checksums, and move it to ``root`` whole.
+def fetch_mnist(root: Path, mirrors: Sequence[str] = MIRRORS) -> None:
+    """Download MNIST, and move it to ``root`` where it is whole; wait where another process does so.
 
-    Files that an earlier try got whole are kept in ``root``'s staging folder and not fetched again.
+    Files that an earlier try got whole are kept in ``root``'s staging folder and not fetched again,
+    unless the disk is full.
 
     Raises:
-        OSError: no network, or no place on the disk.
-        RuntimeError: a mirror sent something else.
+        OSError, NotMnistError, CutOffError: as ``fetch`` does.
     """
-    from torchvision import datasets
-
-    own = {"mirrors": list(mirrors)} if mirrors else {}
-    mnist = type("MNIST", (datasets.MNIST,), own)  # torchvision names its folder after the class
-    staging = root / STAGING
-    for name in SIZES:  # unpacked halfway by a process that was killed
-        (staging / "MNIST" / "raw" / name).unlink(missing_ok=True)
-    mnist(staging, download=True)
-    if not is_complete(staging):
-        raise RuntimeError("the files unpacked are not as long as they should be")
-    (root / "MNIST" / "raw").mkdir(parents=True, exist_ok=True)
-    for name in SIZES:
-        os.replace(staging / "MNIST" / "raw" / name, root / "MNIST" / "raw" / name)
-    shutil.rmtree(staging, ignore_errors=True)
+    staging, place = root / STAGING, root / "MNIST" / "raw"
+    root.mkdir(parents=True, exist_ok=True)
+    with FileLock(root / "download.lock"):
+        if is_complete(root):
+            return
+        try:
+            staging.mkdir(exist_ok=True)
+            for name in FILES:
+                if not is_whole(staging / name):
+                    fetch(staging / name, mirrors)
+            place.mkdir(parents=True, exist_ok=True)
+            for name in FILES:
+                os.replace(staging / name, place / name)
+        except OSError as error:
+            if error.errno in DISK_FULL:
+                shutil.rmtree(staging, ignore_errors=True)
+            raise
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 class Download:
@@ -75,7 +73,7 @@ class Download:
     def __init__(
         self,
         root: Callable[[], Path] = mnist_root,
-        mirrors: Sequence[str] | None = None,
+        mirrors: Sequence[str] = MIRRORS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.problem: str | None = None
@@ -113,7 +111,7 @@ class Download:
             self._thread.join(seconds)
 
     def _arrived(self) -> int:
-        return sum(file.stat().st_size for file in (self._root() / STAGING).glob("MNIST/raw/*.gz"))
+        return sum(map(_size, (self._root() / STAGING).glob("*.gz")))
 
     def _stalled(self) -> bool:
         arrived, now = self._arrived(), self._clock()
@@ -127,22 +125,16 @@ class Download:
     def _fetch(self) -> None:
         try:
             fetch_mnist(self._root(), self._mirrors)
-        except Exception as error:  # torchvision, the network and the disk raise what they like
+        except Exception as error:  # the network and the disk raise what they like
             if threading.current_thread() is self._thread:
                 self.problem = reason(error)
 
 
-def reason(error: BaseException) -> str:
-    """What went wrong with a download, as a sentence for a student."""
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return "The disk is full: MNIST takes 66 MB."
-    if isinstance(error, PermissionError):
-        return "The cache folder can't be written to. Set MNIST_ROOT to a folder that can."
-    if "corrupted" in str(error) or "not as long" in str(error):
-        return "What arrived is not MNIST: its checksum is wrong."
-    if isinstance(error, URLError | ConnectionError | TimeoutError) or "urlopen" in str(error):
-        return "No server that has MNIST could be reached. Is there a network?"
-    return f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else ''}"
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # it has gone meanwhile
+        return 0
 
 
 @lru_cache(maxsize=1)

@@ -1,145 +1,178 @@
-"""An uploaded picture of a digit, made into a clean drawing: white ink on black."""
+"""Reads the digit on a photo, or says that it is not sure which part of it that is."""
 
 from __future__ import annotations
 
-import io
-import threading
-import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
-from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
-from core.digits.preprocess import grey_and_alpha
+from core.digits.find_digit import Box, Candidate, candidates, scaled
+from core.digits.preprocess import BOARD, BOX, as_bytes, mnist_like_pixels
+from core.digits.pretrained import read
 
-MAX_MEGABYTES = 10
-MAX_PIXELS = 16_000_000  # 64 MB while the picture is being opened
-MAX_JPEG_PIXELS = 100_000_000  # a JPEG can be opened at an eighth of its size
-WORKED_ON = 400  # pixels on the longer side of what ink is looked for in
-LEAST_CONTRAST = 0.1  # of the range from black to white; less is paper, too
-PAPER_BLUR = 0.12  # of the longer side: wider than a stroke, narrower than a shadow
-_ONE_AT_A_TIME = threading.Lock()  # so that many students' pictures take no more memory than one
+THIN, USUAL = (
+    2.0,
+    2.4,
+)  # widths of strokes in MNIST's 28 pixels: thinner ones are drawn as usual ones
+TRIED = 14  # candidates that are read
+VOTERS = 5  # views of the same part that decide what it is
+CLEAR = 0.9  # of the votes: nothing else need be looked for
+LEAST_LIGHT = 0.25  # of a photo: less is ink on a board
+UNLIKELY_INK = (
+    0.5  # lighter than a sheet, or darker than a board: more often it is paper between strokes
+)
+LEAST_SURE = 0.65  # of the votes for one digit
+RIVAL = 0.5  # of the best part's score: another part as good may be meant
+
+
+@dataclass(frozen=True)
+class PhotoDigit:
+    """What was found on a photo.
+
+    Attributes:
+        pixels: the digit as MNIST would have it, 784 uint8; ``None`` if there is none.
+        box: left, top, right and bottom of it, as shares of the width and height.
+        sure: whether one part, and one digit, stands out.
+    """
+
+    pixels: bytes | None = None
+    box: Box = (0.0, 0.0, 1.0, 1.0)
+    sure: bool = False
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
-    """A drawing ``(H, W, 4)`` uint8 RGBA, and what was done to the file to get it, if anything."""
+class _View:
+    """A candidate as the ready-made network sees it: 784 uint8 pixels, probabilities ``(10,)``."""
 
-    drawing: np.ndarray
-    remark: str | None = None
-
-
-def read_picture(file: bytes) -> Picture:
-    """The drawing in a file.
-
-    Raises:
-        ValueError: it holds none that can be read; with a sentence for the student.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # MAX_PIXELS is lower
-            image = Image.open(io.BytesIO(file))
-    except Image.DecompressionBombError:
-        raise ValueError(f"This picture is too large. {_most(MAX_PIXELS)}") from None
-    except (UnidentifiedImageError, OSError, SyntaxError):
-        raise ValueError("This file is not a picture. Try a PNG or JPEG.") from None
-    width, height = image.size  # of the heading alone: nothing is unpacked yet
-    most = MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS
-    if width * height > most:
-        size = f"{width:,} × {height:,} pixels"
-        raise ValueError(f"This picture has {size}, which is too large. {_most(most)}")
-    remark = None
-    if getattr(image, "n_frames", 1) > 1:
-        remark = "This picture moves; its first frame is used."
-    try:
-        with _ONE_AT_A_TIME:
-            image.draft("RGB", (WORKED_ON, WORKED_ON))
-            image.load()
-            small = small_rgba(ImageOps.exif_transpose(image))
-    except (OSError, SyntaxError, ValueError, MemoryError) as error:
-        raise ValueError("This picture is damaged: not all of it can be read.") from error
-    return Picture(cleaned(small), remark)
+    candidate: Candidate
+    pixels: bytes
+    answers: np.ndarray
 
 
-def _most(pixels: int) -> str:
-    return f"{pixels // 10**6} million pixels are the most; scale it down."
+@dataclass(frozen=True)
+class _Place:
+    """A part of the photo, what it is read as, by which share of its views, and how it stands out."""
+
+    best: _View
+    agreement: float
+    score: float
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may be something else than ink."""
+        return self.best.candidate.doubtful
 
 
-def small_rgba(image: Image.Image) -> np.ndarray:
-    """The picture as RGBA of 8 bits, ``(H, W, 4)`` uint8, its longer side ``WORKED_ON``."""
-    if image.mode.startswith(("I", "F")):  # 16 or 32 bits a pixel
-        values = np.asarray(image, dtype=np.float32)
-        low, high = float(values.min()), float(values.max())
-        image = _of_bytes((values - low) / max(high - low, 1e-9))
-    image = image.convert("RGBA")
-    scale = WORKED_ON / max(image.size)
-    size = [max(1, round(scale * side)) for side in image.size]
-    return np.asarray(image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0))
-
-
-def cleaned(rgba: np.ndarray) -> np.ndarray:
-    """The ink of a picture, white on opaque black; RGBA ``(H, W, 4)`` uint8 both.
-
-    Paper is what most of the picture is, however unevenly lit; ink is what differs from the paper
-    around it by more than Otsu's threshold, and the paper's grain is taken away.
-    """
-    grey, alpha = grey_and_alpha(rgba)
-    if alpha.min() < 0.5:  # what is transparent is paper, of the shade that the ink is not
-        inked = grey[alpha > 0.5]
-        light = len(inked) == 0 or float(np.median(inked)) < 0.5
-        grey = alpha * grey + (1 - alpha) * (1.0 if light else 0.0)
-    smooth = _filtered(grey, ImageFilter.MedianFilter(3))
-    paper = _paper(smooth)
-    difference = smooth - paper
-    # Ink lies on the side where the paper's own differences do not reach.
-    dark = -float(np.quantile(difference, 0.005)) > float(np.quantile(difference, 0.995))
-    ink = np.clip(-difference if dark else difference, 0, None)
-    if ink.max() < LEAST_CONTRAST:
-        ink[:] = 0
-    ink /= max(float(ink.max()), 1e-6)
-    threshold = otsu(ink)
-    solid = np.clip((ink - 0.5 * threshold) / max(threshold, 1e-6), 0, 1)
-    white = np.round(255 * solid).astype(np.uint8)
-    return np.dstack([white, white, white, np.full_like(white, 255)])
-
-
-def otsu(values: np.ndarray) -> float:
-    """The threshold in [0, 1] that parts values into the two most even groups (Otsu, 1979)."""
-    heights, edges = np.histogram(values, bins=128, range=(0, 1))
-    middles = (edges[:-1] + edges[1:]) / 2
-    below = np.cumsum(heights)
-    above = below[-1] - below
-    sums = np.cumsum(heights * middles)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = below * above * (sums / below - (sums[-1] - sums) / above) ** 2
-    return float(edges[1 + int(np.nan_to_num(between[:-1]).argmax())])
-
-
-def _paper(grey: np.ndarray) -> np.ndarray:
-    """The shade of the paper everywhere, ``(H, W)``: the picture with its strokes painted over."""
-    side = max(grey.shape)
-    shrunk = Image.fromarray(grey).resize(
-        tuple(max(1, round(64 * length / side)) for length in grey.shape[::-1]),
-        Image.Resampling.BOX,
+def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
+    """The digit on a photo ``(H, W, 3)`` uint8, or in a box of it, as shares of its width and height."""
+    left, top, right, bottom = box or (0.0, 0.0, 1.0, 1.0)
+    rows, columns = _pixels(top, bottom, rgb.shape[0]), _pixels(left, right, rgb.shape[1])
+    places = _places_on(np.ascontiguousarray(rgb[rows, columns]))
+    if not places:
+        return PhotoDigit(box=(left, top, right, bottom))
+    best = places[0]
+    found = best.best.candidate.box
+    rivals = [
+        place
+        for place in places[1:]
+        if place.score > RIVAL * best.score and shared(place.best.candidate.box, found) < 0.5
+    ]
+    across, down = columns.stop - columns.start, rows.stop - rows.start
+    whole = (
+        (columns.start + found[0] * across) / rgb.shape[1],
+        (rows.start + found[1] * down) / rgb.shape[0],
+        (columns.start + found[2] * across) / rgb.shape[1],
+        (rows.start + found[3] * down) / rgb.shape[0],
     )
-    values = np.asarray(shrunk)
-    light = float(np.median(values)) > (float(values.min()) + float(values.max())) / 2
-    stroke = 2 * int(PAPER_BLUR * 64) + 1
-    paint = ImageFilter.MaxFilter if light else ImageFilter.MinFilter
-    scrape = ImageFilter.MinFilter if light else ImageFilter.MaxFilter
-    low, high = float(values.min()), max(float(values.max()), float(values.min()) + 1e-6)
-    spread = _of_bytes((values - low) / (high - low))
-    painted = (
-        spread.filter(paint(stroke)).filter(scrape(stroke)).filter(ImageFilter.GaussianBlur(2))
-    )
-    back = painted.resize(grey.shape[::-1], Image.Resampling.BILINEAR)
-    return np.asarray(back).astype(np.float32) / 255 * (high - low) + low
+    return PhotoDigit(best.best.pixels, whole, best.agreement >= LEAST_SURE and not rivals)
 
 
-def _filtered(grey: np.ndarray, how: ImageFilter.Filter) -> np.ndarray:
-    return np.asarray(_of_bytes(grey).filter(how)).astype(np.float32) / 255
+def _pixels(first: float, last: float, count: int) -> slice:
+    """The pixels between two shares of a side; one at least."""
+    start = min(int(first * count), count - 1)
+    return slice(start, min(max(round(last * count), start + 1), count))
 
 
-def _of_bytes(grey: np.ndarray) -> Image.Image:
-    """Values in [0, 1] as a picture of 8 bits, which Pillow's filters want."""
-    return Image.fromarray(np.round(255 * grey).astype(np.uint8))
+def _places_on(rgb: np.ndarray) -> list[_Place]:
+    """The parts of a photo that may be the digit, what stands out most first.
+
+    Ink is looked for that is darker than the paper; where that leaves a doubt, ink that is lighter, too.
+    """
+    board = light_share(rgb) < LEAST_LIGHT
+    dark = candidates(rgb, dark=True)
+    places = [] if board else _places(dark)
+    if places and places[0].agreement >= CLEAR and not places[0].doubtful:
+        return places
+    light = candidates(rgb, dark=False)
+    unlikely = dark if board else light
+    weighed = [replace(each, score=UNLIKELY_INK * each.score) for each in unlikely]
+    both = (light if board else dark) + weighed
+    return _places(sorted(both, key=lambda each: -each.score))
+
+
+def light_share(rgb: np.ndarray) -> float:
+    """How much of a photo is light, by Otsu's threshold: little of a board, more of a table with a sheet."""
+    small = scaled(rgb, BOARD).mean(axis=2).astype(np.uint8)
+    threshold, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return float((small > threshold).mean())
+
+
+def _places(found: list[Candidate]) -> list[_Place]:
+    """The parts that candidates are views of, what stands out most first."""
+    clusters: list[list[_View]] = []
+    for candidate in found[:TRIED]:
+        pixels = as_mnist(candidate)
+        if pixels is None:
+            continue
+        view = _View(candidate, pixels, read(pixels))
+        same = (each for each in clusters if alike(each[0].candidate.box, candidate.box) > 0.5)
+        cluster = next(same, None)
+        if cluster is None:
+            clusters.append([view])
+        else:
+            cluster.append(view)
+    return sorted(map(_vote, clusters), key=lambda place: -place.score)
+
+
+def _vote(views: list[_View]) -> _Place:
+    """What the views of one part agree on, the better ones counting more."""
+    views = views[:VOTERS]
+    weights = np.array([view.candidate.score for view in views])
+    votes = weights @ np.stack([view.answers for view in views]) / weights.sum()
+    digit = int(votes.argmax())
+    best = max(views, key=lambda view: view.candidate.score * float(view.answers[digit]))
+    agreement = float(votes[digit])
+    return _Place(best, agreement, views[0].candidate.score * (0.4 + 0.6 * agreement))
+
+
+def as_mnist(candidate: Candidate) -> bytes | None:
+    """A candidate as 784 uint8 pixels, its strokes as wide as MNIST's if they were thinner."""
+    pixel = max(candidate.ink.shape) / BOX  # of MNIST's, in pixels of the candidate
+    ink = candidate.ink
+    if candidate.stroke < THIN * pixel:
+        size = 2 * round((USUAL * pixel - candidate.stroke) / 2) + 1
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+        ink = np.asarray(cv2.dilate(np.pad(ink, size), disc))
+    white = np.round(255 * np.pad(ink, 1)).astype(np.uint8)
+    return as_bytes(mnist_like_pixels(np.dstack([white, white, white, np.full_like(white, 255)])))
+
+
+def area(box: Box) -> float:
+    """Of the picture's."""
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
+
+
+def overlap(a: Box, b: Box) -> float:
+    """The area that two boxes share."""
+    return area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
+
+
+def alike(a: Box, b: Box) -> float:
+    """The area that two boxes share, over that of the two together."""
+    return overlap(a, b) / max(area(a) + area(b) - overlap(a, b), 1e-12)
+
+
+def shared(a: Box, b: Box) -> float:
+    """The area that two boxes share, over that of the smaller one."""
+    return overlap(a, b) / max(min(area(a), area(b)), 1e-12)

@@ -17,7 +17,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from core.runs.run_view import RunView, Status
+from core.hosting.events import log_event
+from core.runs.run_view import Company, RunView, Status
 from core.runs.speed_limit import SpeedLimit
 from core.runs.trial import WORKER_FAILURES_ALLOWED, Trial
 from core.runs.trial_state import Failed, InFlight, Reached, Retry, Waiting
@@ -62,10 +63,18 @@ class Goal:
 
 
 class SliceExecutor(Protocol):
-    """What a run needs of an engine; ``crowd`` is the number of tasks in flight for each worker."""
+    """What a run needs of an engine.
+
+    Attributes:
+        crowd: the number of tasks in flight for each worker.
+        company: whom the run shares the workers with.
+    """
 
     @property
     def crowd(self) -> float: ...
+
+    @property
+    def company(self) -> Company: ...
 
     def submit(
         self, function: Callable[..., tuple[State, Progress]], /, *args: object
@@ -110,6 +119,8 @@ class Run:
                     trial.resume()
             self._stop()
             self._playing = bool(self._open())
+            if self._playing:
+                log_event("run started", experiments=len(self._trials))
             self._rates.clear()
             self._restart_clock()
             self.renew()
@@ -219,6 +230,7 @@ class Run:
                 slow_motion=self._speed_limit.slow_motion,
                 looking_back=False,
                 trials=tuple(trial.view() for trial in self._trials),
+                company=self._engine.company,
             )
 
     def look_back(self, epoch: int) -> RunView:
@@ -321,6 +333,8 @@ class Run:
                 other.commit(keep=not (failed and self._same_epoch))
             self._rates.append((self._clock(), self._slowest_epoch()))
             if failed or not self._open():
+                if self._playing:
+                    log_event(f"run {self._status()}", epoch=self._slowest_epoch())
                 self._stop()
             if not isinstance(trial.slice, Retry):  # which the next renewal runs again
                 self._submit_due_slices()

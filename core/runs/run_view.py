@@ -10,6 +10,21 @@ from core.runs.trial_view import TrialView
 Status = Literal["ready", "playing", "paused", "reached", "finished", "diverged", "failed"]
 
 
+@dataclass(frozen=True)
+class Company:
+    """Whom a run shares its workers with.
+
+    Attributes:
+        others: how many other runs trained a moment ago.
+        workers: how many workers there are.
+        problem: why none takes a slice, as a sentence, or ``None``.
+    """
+
+    others: int = 0
+    workers: int = 1
+    problem: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class RunView:
     """A run at one moment, safe to read while training goes on.
@@ -26,6 +41,7 @@ class RunView:
         slow_motion: single epochs can be told apart.
         looking_back: this is the past.
         trials: each experiment.
+        company: whom it shares its workers with.
     """
 
     status: Status
@@ -39,6 +55,7 @@ class RunView:
     slow_motion: bool
     looking_back: bool
     trials: tuple[TrialView, ...]
+    company: Company = Company()
 
     @property
     def slowest(self) -> TrialView:

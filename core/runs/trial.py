@@ -10,7 +10,10 @@ from itertools import count
 import numpy as np
 import torch
 
+from core.hosting.events import log_event
+from core.hosting.limits import LIMITS
 from core.runs.failure import died, in_words
+from core.runs.fair_queue import Away
 from core.runs.history import DownsampledHistory
 from core.runs.trial_state import Diverged, Ending, Failed, InFlight, Reached, Retry, Slice, Waiting
 from core.runs.trial_view import Curve, Score, TrialView, curve, position
@@ -23,7 +26,7 @@ from core.training.trainer import Metrics
 
 CURVE_POINTS = 1_000  # about one a pixel of a wide figure
 REMEMBERED_STATES = 200
-REMEMBERED_BYTES = 32 * 2**20
+REMEMBERED_BYTES = LIMITS.checkpoint_mb * 2**20
 OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
 WORKER_FAILURES_ALLOWED = 3
 MEASURING_SHARE = 20  # of the time trained
@@ -50,12 +53,14 @@ class Trial:
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.start = initial_state(spec)
-        samples = len(load(spec.data, spec.seed, spec.train_share)[0].inputs)
+        data, _ = load(spec.data, spec.seed, spec.train_share)
+        samples = len(data.inputs)
         plan = Batches(replace(spec, device="cpu"), samples)
         self.batches = plan.count
         # How far into an epoch the weights stood, on average over the losses of its batches.
         self.middle = float(plan.weights @ torch.arange(float(plan.count))) / plan.count
         self.number = next(_numbers)
+        self.too_large = beyond_limits(self.start, samples + len(data.test_inputs))
         self.cuts: list[float] = []
         self.initial: Metrics | None = None
         self.answered = False
@@ -82,7 +87,8 @@ class Trial:
 
     def resume(self) -> None:
         """Forget what stopped it, so that it may be tried again."""
-        self.ending: Ending = None
+        self.ending: Ending = None if self.too_large is None else Failed(self.too_large)
+        self.answered = self.answered or self.too_large is not None
         self.worker_failures = 0
 
     @property
@@ -109,7 +115,9 @@ class Trial:
         """Keep the result of a slice, or note why there is none."""
         try:
             self.slice = Waiting(ended.spec, *ended.future.result())
-        except (BrokenExecutor, CancelledError):
+        except (Away, CancelledError):  # no fault of its own
+            self.slice = Retry(ended.budget)
+        except BrokenExecutor:
             self.slice = Retry(ended.budget)
             self.worker_failures += 1
             if self.worker_failures >= WORKER_FAILURES_ALLOWED:
@@ -265,6 +273,19 @@ class Trial:
         start = {} if self.first is None else {0.0: (self.first.loss, self.first.accuracy)}
         epochs = before(self.scores, state.epoch)
         return start | {epoch + self.middle: score for epoch, score in epochs.items()}
+
+
+def beyond_limits(state: State, samples: int) -> str | None:
+    """Why this server does not train an experiment, as a sentence, or ``None``."""
+    parameters = sum(each.size for each in state.parameters)
+    for number, limit, what in (
+        (parameters, LIMITS.parameters, "parameters"),
+        (samples, LIMITS.samples, "samples"),
+    ):
+        if number > limit:
+            log_event("limit reached", limit=what)
+            return f"it has {number:,} {what}, and this server takes at most {limit:,}"
+    return None
 
 
 def pairs(losses: np.ndarray, accuracies: np.ndarray) -> list[Score]:

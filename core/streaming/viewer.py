@@ -9,13 +9,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn, TypeVar
 
+from core.hosting.events import FRAMES
+from core.hosting.limits import LIMITS
 from core.streaming.stream import Stream
 
 Result = TypeVar("Result")
 
 MOST_A_SECOND = 30.0
 HIDDEN_A_SECOND = 1.0
-HIDDEN_SECONDS = 600.0  # for which a hidden page may train on
+HIDDEN_SECONDS = float(LIMITS.hidden_seconds)  # for which a hidden page may train on
 
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="frames")
 
@@ -102,6 +104,7 @@ class Viewer:
         same = (snapshot.version, snapshot.state) == (self._version, self._state)
         if same and not moved and not told:
             return None
+        FRAMES.inc()
         self._sent.update(moved)
         self._version, self._state = snapshot.version, snapshot.state
         self._stopped_while_hidden = self._stopped_while_hidden and not told

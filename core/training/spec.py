@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.hosting.limits import LIMITS
 from core.training.augmentation import Augmentation
 from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.models import Model
 
-MAX_EPOCHS = 10_000_000
+MAX_EPOCHS = LIMITS.epochs
 TUNABLE = (
     "learning_rate",
     "weight_decay",

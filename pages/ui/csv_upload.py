@@ -13,6 +13,7 @@ from pages.ui.controls import Controls
 from pages.ui.csv_preview import Wanted, preview
 from pages.ui.page_state import CsvFile
 from pages.ui.session import session, set_widgets, widget_value
+from pages.ui.uploads import tell_if_refused
 
 
 def csv_upload(
@@ -43,6 +44,7 @@ def csv_upload(
             if popover is not None:
                 set_widgets({popover: False})
 
+    tell_if_refused()
     st.file_uploader(
         wanted.label, type=["csv", "tsv", "txt"], key=uploader, max_upload_size=MAX_MEGABYTES,
         on_change=look, help=f"{wanted.limits} You see how it is read before it replaces what you have now.",

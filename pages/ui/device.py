@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.plain_text import as_text
-from core.runs.worker_pool import shared_pool
+from core.runs.engine import shared_engine
 from core.settings.fields import ChoiceField
 from core.training.devices import CPU, Device, check_device, find_devices
 from pages.ui.controls import Controls
@@ -20,7 +20,7 @@ NOT_YET = "The run stays on the CPU; whatever you press next tries it again."
 
 @st.cache_resource
 def _search() -> Future[tuple[Device, ...]]:
-    return shared_pool().submit(find_devices)
+    return shared_engine().submit(find_devices)
 
 
 def device_field() -> ChoiceField:
@@ -56,4 +56,4 @@ def device_choice(controls: Controls, field: ChoiceField, problems: DeltaGenerat
 
 
 def _try(device: str) -> str | None:
-    return shared_pool().submit(check_device, device).result(timeout=WAIT_SECONDS)
+    return shared_engine().submit(check_device, device).result(timeout=WAIT_SECONDS)

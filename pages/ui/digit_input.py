@@ -11,17 +11,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.analysis.predictions import held_out_digits
 from core.datasets.mnist import CLASSES, SIDE
-from core.digits.photo import MAX_MEGABYTES, read_picture
-from core.digits.preprocess import as_bytes, mnist_like_pixels
 from core.digits.pretrained import read
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
-from core.plain_text import as_text
 from core.training.spec import Spec
 from pages.ui.drawing_board import drawing_board
 from pages.ui.live_plot import mount_tiles
-from pages.ui.page_state import Upload
+from pages.ui.photo_input import photo_input
 from pages.ui.session import session, set_widgets, widget_value
 
+Take = Callable[[bytes | None], None]  # of the digit handed in, 784 uint8
 DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
 SEEN = "seen"  # the figure's key
 WIDTH, SEEN_WIDTH = 284, 100  # CSS pixels
@@ -37,13 +35,10 @@ def digit_input(page: str, spec: Spec, board: DeltaGenerator, seen: DeltaGenerat
 
     with board.container(width=WIDTH):
         input_mode = st.segmented_control(
-            "Hand in a digit", [DRAW, *INPUT_MODES], default=DRAW, required=True, key=f"{page} input mode",
+            "Hand in a digit", list(INPUT_MODES), default=DRAW, required=True, key=f"{page} input mode",
             label_visibility="collapsed",
         )  # fmt: skip
-        if input_mode == DRAW:
-            drawing_board(page, take)
-        else:
-            take(INPUT_MODES[str(input_mode)](page, spec))
+        INPUT_MODES[str(input_mode)](page, spec, take)
     with seen.container(width=SEEN_WIDTH):
         mount_tiles(SEEN, ImageGrid(size=84))
 
@@ -66,7 +61,7 @@ def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:
     )
 
 
-def _sampled(page: str, spec: Spec) -> bytes | None:
+def _sampled(page: str, spec: Spec, take: Take) -> None:
     images, labels = held_out_digits(spec)
     drawn, picked = f"{page} samples", f"{page} sample"
     number = int(widget_value(drawn) or 0)  # type: ignore[call-overload]
@@ -85,44 +80,14 @@ def _sampled(page: str, spec: Spec) -> bytes | None:
     mount_tiles("samples", ImageGrid(size=46), shown=shown, on_click=pick)
     st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
     place = widget_value(picked)
-    if not isinstance(place, int) or place >= len(images):
-        return None
-    return bytes(images[place].tobytes())
+    if isinstance(place, int) and place < len(images):
+        take(bytes(images[place].tobytes()))
+    else:
+        take(None)
 
 
-def _uploaded(page: str, spec: Spec) -> bytes | None:
-    state, key = session().page_state(page), f"{page} picture"
-
-    def take() -> None:
-        file: Any = widget_value(key)
-        state.upload = None
-        if file is None:
-            return
-        try:
-            picture = read_picture(file.getvalue())
-        except ValueError as problem:
-            state.upload = Upload(None, str(problem))
-            return
-        pixels = as_bytes(mnist_like_pixels(picture.drawing))
-        nothing = None if pixels else "There is no digit to be seen in this picture."
-        state.upload = Upload(pixels, nothing, picture.remark)
-
-    st.file_uploader(
-        "A photo or a drawing of one digit", key=key, on_change=take,
-        max_upload_size=MAX_MEGABYTES,
-        help="Any size, dark on light or light on dark; the paper may be transparent.",
-    )  # fmt: skip
-    upload = state.upload
-    if upload is None:
-        return None
-    if upload.problem:
-        st.error(as_text(upload.problem), icon=":material/error:")
-    if upload.remark:
-        st.info(as_text(upload.remark))
-    return upload.pixels
-
-
-INPUT_MODES: dict[str, Callable[[str, Spec], bytes | None]] = {
+INPUT_MODES: dict[str, Callable[[str, Spec, Take], None]] = {
+    DRAW: lambda page, spec, take: drawing_board(page, take),
     SAMPLE: _sampled,
-    PICTURE: _uploaded,
+    PICTURE: lambda page, spec, take: photo_input(page, take),
 }

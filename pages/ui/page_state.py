@@ -8,12 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from core.digits.find_digit import Box
+from core.runs.engine import new_run
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
-from core.runs.worker_pool import shared_pool
 from core.streaming.stream import Stream
 from core.training.spec import Spec
 
+Boxes = tuple[Box, ...]
 Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first
 
 
@@ -43,11 +45,31 @@ class Board:
 
 @dataclass(frozen=True)
 class Upload:
-    """What became of an uploaded file: 784 uint8 pixels, or none; and a sentence on it."""
+    """What became of an uploaded file.
+
+    Attributes:
+        pixels: the digit in it, 784 uint8, or none.
+        problem: a sentence on why there is none.
+        remark: a sentence on what was done to the file.
+        picture: the picture as a JPEG, if it could be opened.
+        box: where the digit is, as shares of the picture's width and height.
+        size: width and height of the picture on the board, pixels.
+        boxes_seen: the boxes on the picture as the browser last told of them, in these pixels.
+        stale: what it may still tell of the picture before.
+        laid: how often the page has laid the box on the picture anew.
+        number: tells one upload from the next.
+    """
 
     pixels: bytes | None
     problem: str | None = None
     remark: str | None = None
+    picture: bytes | None = None
+    box: Box | None = None
+    size: tuple[int, int] = (1, 1)
+    boxes_seen: Boxes = ()
+    stale: tuple[Boxes, ...] = ()
+    laid: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +135,7 @@ class PageState:
                 icon=":material/restart_alt:",
             )
         self.start_anew = False
-        new = self.run = Run(specs, shared_pool())
+        new = self.run = new_run(specs)
         if old is not None:
             playing = old.playing
             old.pause()

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import digits, frames, memory, playground, strokes, viewers, watched
+from tests.bench import (
+    cluster,
+    digits,
+    fairness,
+    frames,
+    memory,
+    photos,
+    playground,
+    strokes,
+    viewers,
+    watched,
+)
 
 FILES = {
     "watched": watched,
@@ -13,7 +24,10 @@ FILES = {
     "digits": digits,
     "strokes": strokes,
     "viewers": viewers,
+    "fairness": fairness,
+    "cluster": cluster,
     "memory": memory,
+    "photos": photos,
 }
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.logistic import SIX_POINTS, SIX_STUDENTS
 from core.runs.run import Run
-from core.runs.run_view import RunView
+from core.runs.run_view import Company, RunView
 from core.training.data import load
 from core.training.models import MLP
 from core.training.spec import Spec
@@ -57,6 +57,7 @@ class ByHand:
     """
 
     crowd = 1.0
+    company = Company()
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -105,7 +106,7 @@ class ByHand:
             return
         taken = progress.updates * cost
         self.clock.now += taken
-        job.future.set_result((state, replace(progress, seconds=taken)))
+        job.future.set_result((state, replace(progress, seconds=taken, measuring_seconds=0.0)))
 
     def fail(self, error: BaseException, job: Slice | None = None) -> None:
         """End a slice with an error."""

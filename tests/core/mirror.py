@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
-from torchvision import datasets
 
 from core.datasets import mnist_download as mnist_files
+from core.datasets import mnist_mirrors
 
 TRAINING, TEST = 30, 12
 
@@ -40,12 +41,15 @@ class Mirror:
 
     Attributes:
         packed: file name -> bytes; change them to serve something else.
+        status: what it answers; no file comes with another one than 200.
+        harm: ``reset`` closes the connection without an answer, ``cut`` in mid-file.
         hold: while it is cleared, the mirror answers nothing.
     """
 
     def __init__(self) -> None:
         self.packed = {f"{name}.gz": gzip.compress(file) for name, file in tiny_files().items()}
         self.asked: list[str] = []
+        self.status, self.harm = 200, ""
         self.hold = threading.Event()
         self.hold.set()
         self.address = ""
@@ -53,26 +57,34 @@ class Mirror:
 
 @contextmanager
 def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
-    """A mirror on the loopback, whose files pass torchvision's checks and the project's."""
+    """A mirror on the loopback, whose files pass the project's checks."""
+    for name, file in tiny_files().items():
+        monkeypatch.setitem(mnist_mirrors.FILES, name, hashlib.md5(file).hexdigest())
+    with mirror_at_loopback() as mirror:
+        packed_bytes = sum(map(len, mirror.packed.values()))
+        monkeypatch.setattr(mnist_files, "PACKED_BYTES", packed_bytes)
+        yield mirror
+
+
+@contextmanager
+def mirror_at_loopback() -> Iterator[Mirror]:
+    """One more of them."""
     mirror = Mirror()
-    sums = [(name, hashlib.md5(file).hexdigest()) for name, file in mirror.packed.items()]
-    monkeypatch.setattr(datasets.MNIST, "resources", sums)
-    sizes = {name: len(file) for name, file in tiny_files().items()}
-    monkeypatch.setattr(mnist_files, "SIZES", sizes)
-    monkeypatch.setattr(mnist_files, "PACKED_BYTES", sum(map(len, mirror.packed.values())))
 
     class Handler(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-
         def do_GET(self) -> None:
             name = self.path.rsplit("/", 1)[-1]
             mirror.asked.append(name)
             mirror.hold.wait(20)
-            self.send_response(200)
+            if mirror.harm == "reset":
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            content = mirror.packed[name]
+            self.send_response(mirror.status)
+            self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(mirror.packed[name])
+            if mirror.status == 200:
+                self.wfile.write(content[: len(content) // 2] if mirror.harm else content)
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -27,3 +27,13 @@ def photo(digit: np.ndarray, random: np.random.Generator, *, light_ink: bool = F
     file = io.BytesIO()
     image.convert("RGB").save(file, "JPEG", quality=80)
     return file.getvalue()
+
+
+def two_digits(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Two digits ``(28, 28)`` uint8 side by side on plain paper, ``(300, 600, 3)`` uint8."""
+    page = np.full((300, 600), 235, np.uint8)
+    for place, digit in ((60, left), (380, right)):
+        ink = np.asarray(Image.fromarray(digit).resize((168, 168), Image.Resampling.BICUBIC))
+        part = page[60:228, place : place + 168]
+        np.minimum(part, 255 - ink, out=part)
+    return np.dstack([page] * 3)

@@ -9,7 +9,7 @@ import pytest
 
 CORE = Path(__file__).parents[2] / "core"
 ROOMS = (
-    "training", "runs", "datasets", "settings", "digits", "analysis", "figures", "streaming", "", "lessons",
+    "hosting", "training", "runs", "datasets", "settings", "digits", "analysis", "figures", "streaming", "", "lessons",
 )  # fmt: skip
 
 

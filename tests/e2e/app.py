@@ -82,10 +82,10 @@ def serving() -> Iterator[str]:
 
 @contextmanager
 def server_process(
-    base: str = "", root: Path = ROOT
+    base: str = "", root: Path = ROOT, log: Path | None = None
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The app's address, below the path ``base``, and its server process."""
-    address, process = start_server(base, root=root)
+    address, process = start_server(base, root=root, log=log)
     try:
         yield address, process
     finally:
@@ -102,20 +102,22 @@ def free_port() -> int:
 
 
 def start_server(
-    base: str = "", port: int | None = None, root: Path = ROOT
+    base: str = "", port: int | None = None, root: Path = ROOT, log: Path | None = None
 ) -> tuple[str, subprocess.Popen[bytes]]:
     """Start the app; returns its address once it answers there, and its process.
 
     ``base`` is the path that the app is served below, with its leading slash; ``root`` is the
-    folder that it is started from.
+    folder that it is started from; ``log`` is where its errors go, if not to the terminal.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    process = subprocess.Popen(
-        [*command, "--server.port", str(port), "--server.baseUrlPath", base],
-        cwd=root,
-        stdout=subprocess.DEVNULL,
-    )
+    with (log or Path(os.devnull)).open("ab") as errors:
+        process = subprocess.Popen(
+            [*command, "--server.port", str(port), "--server.baseUrlPath", base],
+            cwd=root,
+            stdout=subprocess.DEVNULL,
+            stderr=None if log is None else errors,
+        )
     address = f"http://127.0.0.1:{port}{base}"
     try:
         wait_for(f"{address}/_stcore/health")

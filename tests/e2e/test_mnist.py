@@ -10,9 +10,11 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from core.datasets.mnist import BundledDigits
-from tests.core.photos import photo
+from tests.core.paper_photos import unseen_digits
+from tests.core.photos import photo, two_digits
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
+from tests.e2e.test_board import Fingers, box_of
 
 CNN = "/mnist?model=cnn&optimizer=Adam&lr=0.003&train=0.9&speed=full"
 
@@ -134,3 +136,48 @@ def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
     screen.page.mouse.click(box["x"] + 20, box["y"] + 20)
     screen.until(lambda: screen.metric("Prediction") == "0")  # the first of ten, one of each class
     assert screen.no_traceback()
+
+
+def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(screen: Screen) -> None:
+    images, labels = unseen_digits()
+    seven, zero = (images[labels.tolist().index(digit)] for digit in (7, 0))
+    file = io.BytesIO()
+    Image.fromarray(two_digits(seven, zero)).save(file, "PNG")
+    fingers = Fingers(screen.page)
+    screen.open("/mnist")
+    screen.page.get_by_text("Picture", exact=True).click()
+    screen.page.locator("input[type=file]").set_input_files(
+        {"name": "two.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    expect(screen.page.get_by_text("Not sure: crop to the digit.")).to_be_visible()
+    assert screen.metric("Prediction") == "–"
+    canvas = screen.page.locator("canvas.upper-canvas")
+
+    def place() -> dict[str, float]:
+        """Where the picture is, once the page has come to rest."""
+        canvas.scroll_into_view_if_needed()
+        screen.idle()
+        before = None
+        while before != (before := box_of(canvas)):
+            screen.page.wait_for_timeout(500)
+        return dict(before)
+
+    box = place()
+
+    def at(across: float, down: float) -> tuple[float, float]:
+        return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+    screen.page.mouse.move(*at(0.07, 0.12))
+    screen.page.mouse.down()
+    screen.page.mouse.move(*at(0.42, 0.85), steps=5)
+    screen.page.mouse.up()
+    expect(shown(screen, "A ready-made CNN reads 7")).to_be_visible()
+    expect(screen.page.get_by_text("Not sure: crop to the digit.")).to_have_count(0)
+    box = place()
+    fingers.touch("touchStart", at(0.62, 0.12))
+    for step in range(1, 9):
+        fingers.touch("touchMove", at(0.62 + 0.04 * step, 0.12 + 0.09 * step))
+    fingers.touch("touchEnd")
+    expect(shown(screen, "A ready-made CNN reads 0")).to_be_visible()
+    assert screen.no_traceback()
+    assert screen.errors == []

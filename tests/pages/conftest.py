@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.runs.worker_pool import shared_pool
+from core.runs.engine import shared_engine
 
 
 @pytest.fixture(scope="package", autouse=True)
 def _engine_stopped() -> Iterator[None]:
     yield
-    shared_pool().shutdown()
+    shared_engine().shutdown()

@@ -102,7 +102,7 @@ def test_a_download_that_fails_says_why_and_may_be_tried_again(mirror: Mirror) -
     press(page, "Download MNIST")
     mnist_files.shared_download().wait(20)
     page.run()
-    assert "its checksum is wrong. The 5,000 digits stay in use." in texts(page)
+    assert "may have answered instead. The 5,000 digits stay in use." in texts(page)
     assert "4,000 digits to train on" in texts(page)
     mirror.packed = good
     press(page, "Try again")

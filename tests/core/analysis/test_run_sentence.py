@@ -173,10 +173,10 @@ def test_a_failure_in_a_race_names_the_one_that_failed(hand: ByHand) -> None:
     run = hand.run(FULL, STEADY)
     watch(run, hand)
     run.play()
-    hand.fail(RuntimeError("out of memory."), hand.waiting[1])
+    hand.fail(RuntimeError("no such kernel."), hand.waiting[1])
     hand.finish_all()
     run.renew()
-    said = "MSE stopped at epoch 0: RuntimeError: out of memory. Resume tries again from here."
+    said = "MSE stopped at epoch 0: RuntimeError: no such kernel. Resume tries again from here."
     assert sentence(run.view()) == said
 
 
@@ -185,11 +185,11 @@ def test_a_failure_after_a_divergence_tells_both(hand: ByHand) -> None:
     watch(run, hand)
     halfway(hand, run, 30)
     (job,) = hand.waiting
-    hand.fail(RuntimeError("out of memory"), job)
+    hand.fail(RuntimeError("no such kernel"), job)
     run.renew()
     at = run.view().trials[1].state.epoch
     assert sentence(run.view()) == (
-        f"MSE stopped at epoch {at}: RuntimeError: out of memory; {DIVERGED}. "
+        f"MSE stopped at epoch {at}: RuntimeError: no such kernel; {DIVERGED}. "
         "Resume tries again from here."
     )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import hashlib
 import os
+import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import URLError
 
@@ -20,11 +23,11 @@ from core.datasets.mnist_download import (
     fetch_mnist,
     is_complete,
     mnist_root,
-    reason,
 )
+from core.datasets.mnist_mirrors import reason
 from core.training.data import load
 from tests.core.fakes import Clock
-from tests.core.mirror import TEST, TRAINING, Mirror, serving
+from tests.core.mirror import TEST, TRAINING, Mirror, mirror_at_loopback, serving
 
 
 @pytest.fixture
@@ -73,22 +76,40 @@ def test_many_who_ask_share_one_download(tmp_path: Path, mirror: Mirror) -> None
     one.start()
     assert one.stage == "done"
     assert set(mirror.asked) == set(mirror.packed)
-    assert len(mirror.asked) == 2 * len(mirror.packed)  # torchvision looks for a redirection first
+    assert len(mirror.asked) == len(mirror.packed)
 
 
-@pytest.mark.parametrize("harm", ["cut short", "another file"])
+NOT_MNIST = "What arrived is not MNIST: a filter of this network may have answered instead."
+CUT_OFF = "The connection broke off in mid-file."
+UNREACHABLE = "No server that has MNIST could be reached. Is there a network?"
+HTML = b"<!doctype html><title>Blocked</title>"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (lambda good: good[: len(good) // 2], CUT_OFF),
+        (lambda good: HTML, NOT_MNIST),
+        (lambda good: b"", NOT_MNIST),
+        (lambda good: gzip.compress(b"another file"), NOT_MNIST),
+        (lambda good: good[:40] + bytes(40) + good[80:], NOT_MNIST),
+    ],
+    ids=["cut short", "a web page", "nothing", "another file", "bytes changed"],
+)
 def test_a_corrupt_file_is_refused_and_the_next_try_succeeds(
-    tmp_path: Path, mirror: Mirror, harm: str
+    tmp_path: Path, mirror: Mirror, content: Callable[[bytes], bytes], sentence: str
 ) -> None:
     name = "t10k-images-idx3-ubyte.gz"
     good = mirror.packed[name]
-    mirror.packed[name] = good[: len(good) // 2] if harm == "cut short" else b"<html>Sorry</html>"
+    mirror.packed[name] = content(good)
     one = download(tmp_path, mirror)
     one.start()
     one.wait(20)
     assert one.stage == "failed"
-    assert one.problem == "What arrived is not MNIST: its checksum is wrong."
+    assert one.problem == sentence
     assert not is_complete(tmp_path)
+    left = {file.name for file in (tmp_path / STAGING).iterdir()}
+    assert not {name, name.removesuffix(".gz")} & left
     mirror.packed[name] = good
     mirror.asked.clear()
     one.start()
@@ -97,9 +118,109 @@ def test_a_corrupt_file_is_refused_and_the_next_try_succeeds(
     assert set(mirror.asked) == {name, "t10k-labels-idx1-ubyte.gz"}  # the others were whole
 
 
-def test_another_mirror_is_asked_where_one_is_dead(tmp_path: Path, mirror: Mirror) -> None:
-    fetch_mnist(tmp_path, [closed_port(), mirror.address])
+def spoil(mirror: Mirror, harm: str) -> None:
+    """Have a mirror misbehave."""
+    if harm == "html":
+        mirror.packed = dict.fromkeys(mirror.packed, HTML)
+    elif harm.isdigit():
+        mirror.status = int(harm)
+    else:
+        mirror.harm = harm
+
+
+@pytest.mark.parametrize("harm", ["html", "403", "503", "reset", "cut"])
+def test_the_next_mirror_is_asked_where_one_misbehaves(
+    tmp_path: Path, mirror: Mirror, harm: str
+) -> None:
+    with mirror_at_loopback() as bad:
+        spoil(bad, harm)
+        fetch_mnist(tmp_path, [closed_port(), bad.address, mirror.address])
+        assert len(bad.asked) == len(mirror.asked) == 4
     assert is_complete(tmp_path)
+    assert not (tmp_path / STAGING).exists()
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        ("html", NOT_MNIST),
+        ("403", "The servers that have MNIST refuse to send it (403)."),
+        ("reset", UNREACHABLE),
+        ("cut", CUT_OFF),
+    ],
+)
+def test_what_keeps_mnist_away_is_said_truly(
+    tmp_path: Path, mirror: Mirror, harm: str, sentence: str
+) -> None:
+    spoil(mirror, harm)
+    one = Download(lambda: tmp_path, [closed_port(), mirror.address, closed_port()])
+    one.start()
+    one.wait(20)
+    assert (one.stage, one.problem) == ("failed", sentence)
+
+
+def test_two_servers_that_share_a_folder_share_a_download(tmp_path: Path, mirror: Mirror) -> None:
+    several = [download(tmp_path, mirror) for _ in range(3)]
+    mirror.hold.clear()
+    for one in several:
+        one.start()
+    mirror.hold.set()
+    for one in several:
+        one.wait(20)
+    assert [one.problem for one in several] == [None] * 3
+    assert len(mirror.asked) == 4
+    assert is_complete(tmp_path)
+
+
+def test_files_of_the_right_size_with_other_bytes_are_downloaded_again(
+    tmp_path: Path, mirror: Mirror
+) -> None:
+    fetch_mnist(tmp_path, [mirror.address])
+    file = tmp_path / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    file.write_bytes(bytes(len(file.read_bytes())))
+    one = download(tmp_path, mirror)
+    assert one.stage == "idle"
+    one.start()
+    one.wait(20)
+    assert one.stage == "done"
+
+
+def test_a_checksum_is_computed_once(
+    tmp_path: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch_mnist(tmp_path, [mirror.address])
+    assert is_complete(tmp_path)
+    monkeypatch.setattr(hashlib, "file_digest", None)
+    assert is_complete(tmp_path)
+
+
+def test_a_full_disk_is_said_and_keeps_nothing(
+    tmp_path: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    one = download(tmp_path, mirror)
+    one.start()
+    one.wait(20)
+    assert one.problem == "The server’s disk is full: MNIST takes 66 MB."
+    assert not (tmp_path / STAGING).exists()
+    assert len(mirror.asked) == 1  # another mirror's file is no smaller
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(
+    tmp_path: Path, mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    one = download(tmp_path / "new", mirror)
+    one.start()
+    one.wait(20)
+    assert one.problem is not None
+    assert one.problem.startswith("The server can’t write to its cache folder.")
 
 
 def test_without_a_network_a_sentence_says_so(tmp_path: Path, mirror: Mirror) -> None:
@@ -107,7 +228,7 @@ def test_without_a_network_a_sentence_says_so(tmp_path: Path, mirror: Mirror) ->
     one.start()
     one.wait(20)
     assert one.stage == "failed"
-    assert one.problem == "No server that has MNIST could be reached. Is there a network?"
+    assert one.problem == UNREACHABLE
 
 
 def test_a_server_that_falls_silent_is_given_up(tmp_path: Path, mirror: Mirror) -> None:
@@ -122,7 +243,7 @@ def test_a_server_that_falls_silent_is_given_up(tmp_path: Path, mirror: Mirror) 
 
 
 def test_files_unpacked_halfway_are_unpacked_again(tmp_path: Path, mirror: Mirror) -> None:
-    half = tmp_path / STAGING / "MNIST" / "raw" / "train-images-idx3-ubyte"
+    half = tmp_path / STAGING / "train-images-idx3-ubyte"
     half.parent.mkdir(parents=True)
     half.write_bytes(b"half")
     fetch_mnist(tmp_path, [mirror.address])
@@ -135,7 +256,7 @@ def test_files_unpacked_halfway_are_unpacked_again(tmp_path: Path, mirror: Mirro
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), "disk is full"),
         (PermissionError(errno.EACCES, "denied"), "MNIST_ROOT"),
         (URLError("no route"), "Is there a network?"),
-        (RuntimeError("what is this"), "what is this"),
+        (RuntimeError("what is this"), "The download failed: RuntimeError."),
     ],
 )
 def test_every_failure_has_a_sentence(error: Exception, words: str) -> None:

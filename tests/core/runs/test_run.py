@@ -469,7 +469,7 @@ def test_an_error_stops_a_run_and_says_why(hand: ByHand) -> None:
     run = measured(hand, FULL)
     run.play()
     hand.finish()
-    hand.fail(RuntimeError("out of memory"))
+    hand.fail(RuntimeError("no such kernel"))
     run.renew()
     view = run.view()
     assert (view.status, view.active, hand.waiting) == ("failed", False, [])
@@ -586,7 +586,7 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
     assert len(pickle.dumps(view)) < 2 * 2**20
 
 
-def until(condition: Callable[[], bool], seconds: float = 120) -> None:
+def until(condition: Callable[[], bool], seconds: float = 300) -> None:
     """Wait until something is so."""
     deadline = time.monotonic() + seconds
     while not condition():

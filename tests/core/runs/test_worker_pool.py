@@ -14,8 +14,11 @@ import pytest
 import torch
 
 import core.runs.worker_pool
+import core.runs.worker_process
+from core.runs.engine import shared_engine
 from core.runs.processors import processors
-from core.runs.worker_pool import WorkerDied, WorkerPool, shared_pool
+from core.runs.worker_pool import WorkerPool
+from core.runs.worker_process import WorkerDied
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL, MINI
@@ -98,12 +101,12 @@ def nap(seconds: float) -> float:
 
 
 def test_a_worker_that_hangs_is_ended_and_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core.runs.worker_pool, "OVERDUE_SECONDS", 1.0)
+    monkeypatch.setattr(core.runs.worker_process, "OVERDUE_SECONDS", 1.0)
     monkeypatch.setattr(core.runs.worker_pool, "LOOK_SECONDS", 0.1)
     pool = WorkerPool(workers=1)
     with pytest.raises(WorkerDied):
         pool.submit(nap, 600.0).result(timeout=60)
-    monkeypatch.setattr(core.runs.worker_pool, "OVERDUE_SECONDS", 100.0)
+    monkeypatch.setattr(core.runs.worker_process, "OVERDUE_SECONDS", 100.0)
     assert pool.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
     pool.shutdown()
 
@@ -152,5 +155,5 @@ def test_shutdown_ends_the_workers(mortal: WorkerPool) -> None:
 
 
 def test_everyone_in_this_process_shares_one_pool() -> None:
-    assert shared_pool() is shared_pool()
-    assert shared_pool().workers == processors()
+    assert shared_engine() is shared_engine()
+    assert shared_engine().workers == processors()

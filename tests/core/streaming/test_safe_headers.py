@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from core.streaming.safe_headers import OTHER_POLICY, PAGE_POLICY, SafeHeaders
+from core.streaming.safe_headers import PAGE_POLICY, PART_POLICY, SafeHeaders
 
 
 async def greet(socket: WebSocket) -> None:
@@ -23,16 +23,26 @@ async def greet(socket: WebSocket) -> None:
 def client() -> TestClient:
     routes = [
         Route("/", lambda request: HTMLResponse("<p>page</p>")),
-        Route("/frame", lambda request: JSONResponse({})),
+        Route("/live/frame", lambda request: JSONResponse({})),
+        Route("/unchanged", lambda request: Response(status_code=304)),
         Route("/own", lambda request: JSONResponse({}, headers={"Content-Security-Policy": "own"})),
         WebSocketRoute("/socket", greet),
     ]
-    return TestClient(Starlette(routes=routes, middleware=[Middleware(SafeHeaders)]))
+    return TestClient(
+        Starlette(routes=routes, middleware=[Middleware(SafeHeaders, parts=("/live/",))])
+    )
 
 
 @pytest.mark.parametrize(
     ("path", "policy"),
-    [("/", PAGE_POLICY), ("/frame", OTHER_POLICY), ("/nowhere", OTHER_POLICY), ("/own", "own")],
+    [
+        ("/", PAGE_POLICY),
+        ("/unchanged", PAGE_POLICY),
+        ("/nowhere", PAGE_POLICY),
+        ("/live/frame", PART_POLICY),
+        ("/live/nowhere", PART_POLICY),
+        ("/own", "own"),
+    ],
 )
 def test_every_answer_has_them(client: TestClient, path: str, policy: str) -> None:
     headers = client.get(path).headers

@@ -1,0 +1,1 @@
+"""What whoever hosts the app sets, sees and ends."""

@@ -1,0 +1,119 @@
+"""Limits for hosting: read from the environment, and said where they are reached."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import pytest
+
+import core.runs.fair_queue
+import core.runs.trial
+from core.analysis.run_sentence import sentence
+from core.hosting.limits import LIMITS, Limits, read
+from core.runs.fair_queue import RECENT_SECONDS, FairQueue, Share
+from core.runs.run import Run
+from core.runs.run_view import Company
+from tests.core.fakes import FULL, ByHand, Clock
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    """What operators read."""
+    caplog.set_level(logging.INFO)
+    return caplog
+
+
+def test_the_environment_sets_limits() -> None:
+    given = {"LIMIT_EPOCHS": "500", "LIMIT_TRAINING_AT_ONCE": "7", "EPOCHS": "3"}
+    assert read(given) == Limits(epochs=500, training_at_once=7)
+    assert read({}) == Limits()
+
+
+@pytest.mark.parametrize("text", ["", "-1", "0", "1.5", "many"])
+def test_what_is_no_limit_is_named(text: str) -> None:
+    with pytest.raises(ValueError, match="LIMIT_SAMPLES"):
+        read({"LIMIT_SAMPLES": text})
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ({"parameters": 2}, "it has 3 parameters, and this server takes at most 2"),
+        ({"samples": 5}, "it has 6 samples, and this server takes at most 5"),
+    ],
+)
+def test_an_experiment_beyond_a_limit_is_not_trained(
+    limit: dict[str, int], said: str, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(core.runs.trial, "LIMITS", replace(LIMITS, **limit))
+    hand = ByHand()
+    run = hand.run(FULL)
+    run.play()
+    run.renew()
+    assert hand.waiting == []
+    assert run.view().status == "failed"
+    assert said in sentence(run.view())
+    (name,) = limit
+    assert f"limit reached limit={name}" in log.text
+
+
+def test_one_more_than_may_train_at_once_waits_and_is_told(
+    monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(core.runs.fair_queue, "LIMITS", replace(LIMITS, training_at_once=1))
+    clock = Clock()
+    queue = FairQueue(1, clock)
+    first, second = Run([FULL], Share(queue)), Run([FULL], Share(queue))
+    first.play()
+    second.play()
+    told = sentence(second.view())
+    assert told.startswith("Waiting for a place: 1 runs train at once on this server")
+    assert log.text.count("limit reached limit=training_at_once") == 1
+    task = queue.get(0)
+    assert task is not None
+    queue.done(task, 0.1, lambda: None)
+    clock.now += 2 * RECENT_SECONDS
+    second.renew()
+    assert queue.get(0) is not None
+    assert "Waiting" not in sentence(second.view())
+
+
+@pytest.mark.parametrize(
+    ("company", "said"),
+    [
+        (Company(others=0, workers=2), ""),
+        (Company(others=1, workers=2), ""),
+        (Company(others=2, workers=2), "2 others are training: your share is 33% of 2 processors."),
+        (Company(others=1, workers=1), "1 other is training: your share is 50% of 1 processor."),
+        (
+            Company(others=12, workers=2),
+            "12 others are training: your share is 8% of 2 processors.",
+        ),
+    ],
+)
+def test_the_page_says_what_share_a_run_has(company: Company, said: str) -> None:
+    hand = ByHand()
+    hand.company = company
+    run = hand.run(replace(FULL, epochs=1_000))
+    run.play()
+    for _ in range(5):
+        run.renew()
+        hand.finish_all()
+    assert sentence(run.view()).endswith(said)
+    assert ("training:" in sentence(run.view())) == bool(said)
+
+
+def test_the_log_has_a_line_for_each_run_that_starts_and_ends(
+    log: pytest.LogCaptureFixture,
+) -> None:
+    hand = ByHand()
+    run = hand.run(FULL)
+    run.play()
+    while run.view().active:
+        run.renew()
+        hand.finish_all()
+    assert [record.getMessage() for record in log.records] == [
+        "run started experiments=1",
+        "run finished epoch=40",
+    ]

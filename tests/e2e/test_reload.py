@@ -1,0 +1,18 @@
+"""A page that a browser has seen before, and asks whether anything has changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.screen import Screen
+
+
+@pytest.mark.parametrize("path", ["/", "/logistic"])
+def test_a_page_is_whole_at_the_second_look(screen: Screen, path: str) -> None:
+    page = screen.page
+    for _ in range(3):
+        page.goto(screen.address + path)
+        page.get_by_role("button").first.wait_for()
+    page.reload()
+    page.get_by_role("button").first.wait_for()
+    assert screen.errors == []

@@ -1,0 +1,47 @@
+"""What Prometheus reads of a running server."""
+
+from __future__ import annotations
+
+import asyncio
+import urllib.request
+
+import websockets
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.bench.viewers import open_page, press
+from tests.e2e.app import serving
+from tests.server.visitor import stream_of
+
+
+def figures(address: str) -> dict[str, float]:
+    """Every figure without labels, and events by their name."""
+    text = urllib.request.urlopen(f"{address}/metrics", timeout=20).read().decode()
+    return {
+        sample.labels.get("event", sample.name): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+        if sample.name.startswith("app_") and not sample.name.endswith("_created")
+    }
+
+
+async def train(address: str) -> dict[str, float]:
+    """Train for some frames; returns the figures meanwhile."""
+    page, button, token = await open_page(address, "logistic")
+    async with websockets.connect(stream_of(address, token), max_size=None) as frames:
+        await press(page, button, address, "logistic")
+        for _ in range(10):
+            await frames.recv()
+            await frames.send("painted")
+        return await asyncio.to_thread(figures, address)
+
+
+def test_prometheus_reads_sessions_runs_frames_slices_and_events() -> None:
+    with serving() as address:
+        before = figures(address)
+        assert before["app_sessions"] == before["app_frames_total"] == 0
+        after = asyncio.run(train(address))
+        assert after["app_sessions"] >= 1
+        assert after["run_started"] == 1
+        assert after["app_frames_total"] >= 10
+        assert after["app_slices_total"] >= 10
+        assert after["app_slice_seconds_total"] > 0
