@@ -31,6 +31,10 @@ def ended_at_once() -> Iterator[None]:
         yield
         return
     before = {each: signal.signal(each, signal.SIG_DFL) for each in SIGNALS}
+    # uvicorn only notes a signal that came before, and would start to the end first.
+    servers = [getattr(handler, "__self__", None) for handler in before.values()]
+    if any(getattr(server, "should_exit", False) for server in servers):
+        signal.raise_signal(signal.SIGTERM)
     try:
         yield
     finally:

@@ -17,8 +17,9 @@ from distributed import Client
 from distributed.scheduler import KilledWorker
 from distributed.utils import LoopRunner
 
-from core.runs.fair_queue import Away, FairQueue, Share, Task
+from core.runs.fair_queue import FairQueue
 from core.runs.run_view import Company
+from core.runs.share import Away, Share, Task
 from core.runs.worker_process import WorkerDied
 
 LOOK_SECONDS = 0.5

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from core.hosting.events import log_event
+from core.hosting.limits import LIMITS
+from core.training.state import State
+
 LITTLE_MEMORY = "there is not enough memory for it. A smaller batch or a smaller network takes less"
 # What PyTorch says of the processor's memory, and makers of accelerators of theirs.
 _OUT_OF_MEMORY = re.compile(r"out of memory|not enough memory|can't allocate memory", re.IGNORECASE)
@@ -24,3 +28,16 @@ def died(times: int) -> str:
         f"the worker that trains was ended {times} times in a row, as it is where memory runs out. "
         "A smaller batch or a smaller network takes less"
     )
+
+
+def beyond_limits(state: State, samples: int) -> str | None:
+    """Why this server does not train an experiment, as a sentence, or ``None``."""
+    parameters = sum(each.size for each in state.parameters)
+    for number, limit, what in (
+        (parameters, LIMITS.parameters, "parameters"),
+        (samples, LIMITS.samples, "samples"),
+    ):
+        if number > limit:
+            log_event("limit reached", limit=what)
+            return f"it has {number:,} {what}, and this server takes at most {limit:,}"
+    return None

@@ -8,85 +8,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Any
 
 from core.hosting.events import SLICE_SECONDS, SLICES, log_event
 from core.hosting.limits import LIMITS
-from core.runs.run_view import Company
-
-RECENT_SECONDS = 2.0  # within which whoever trains asks for a task
-
-
-class Away(RuntimeError):
-    """The workers could not be reached; nobody's task is to blame."""
-
-
-@dataclass(eq=False)
-class Task:
-    """Something to be done, and the promise of its result."""
-
-    share: Share
-    function: Callable[..., Any]
-    arguments: tuple[Any, ...]
-    future: Future[Any] = field(default_factory=Future)
-
-
-class Share:
-    """What one run has had of the workers, and what it has queued.
-
-    Attributes:
-        seconds: used so far, and those it sat out: who was idle joins level with the last of all.
-        last: seconds that its last task took.
-        in_flight: tasks handed out.
-        asked_at: when it last queued a task.
-        refused: as many trained as may at once when it last asked.
-    """
-
-    def __init__(self, queue: FairQueue) -> None:
-        self._queue = queue
-        self.seconds = self.last = 0.0
-        self.in_flight = 0
-        self.asked_at = -RECENT_SECONDS
-        self.refused = False
-        self.waiting: deque[Task] = deque()
-
-    @property
-    def active(self) -> bool:
-        """Whether it has something in flight or queued."""
-        return self.in_flight > 0 or bool(self.waiting)
-
-    @property
-    def expected(self) -> float:
-        """Seconds used when what is in flight is done."""
-        return self.seconds + self.in_flight * self.last
-
-    @property
-    def crowd(self) -> float:
-        """Tasks in flight or queued, for each worker."""
-        return self._queue.crowd
-
-    @property
-    def company(self) -> Company:
-        """Whom it shares the workers with."""
-        others, problem = self._queue.recent(but=self), self._queue.problem
-        if self.refused and problem is None:
-            problem = (
-                f"Waiting for a place: {LIMITS.training_at_once} runs train at once on this server, "
-                "and yours is next when one of them stops."
-            )
-        return Company(others, self._queue.workers, problem)
-
-    def submit(self, function: Callable[..., Any], /, *arguments: object) -> Future[Any]:
-        """Queue a task.
-
-        Raises:
-            RuntimeError: the queue is closed.
-        """
-        return self._queue.put(self, function, *arguments)
+from core.runs.share import RECENT_SECONDS, Away, Share, Task
 
 
 class FairQueue:
@@ -94,11 +22,17 @@ class FairQueue:
 
     Attributes:
         workers: how many take from it.
+        at_once: how many shares may train at the same time.
         problem: why none does, as a sentence, or ``None``.
     """
 
-    def __init__(self, workers: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.workers = workers
+    def __init__(
+        self,
+        workers: int,
+        clock: Callable[[], float] = time.monotonic,
+        at_once: int = LIMITS.training_at_once,
+    ) -> None:
+        self.workers, self.at_once = workers, at_once
         self.problem: str | None = None
         self._clock = clock
         self._changed = threading.Condition(threading.Lock())
@@ -145,7 +79,7 @@ class FairQueue:
             share.refused = False
             return
         others = sum(each.active or each.asked_at > since for each in self._shares)
-        refused = others >= LIMITS.training_at_once
+        refused = others >= self.at_once
         if refused and not share.refused:
             log_event("limit reached", limit="training_at_once")
         share.refused = refused

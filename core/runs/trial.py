@@ -10,11 +10,10 @@ from itertools import count
 import numpy as np
 import torch
 
-from core.hosting.events import log_event
 from core.hosting.limits import LIMITS
-from core.runs.failure import died, in_words
-from core.runs.fair_queue import Away
+from core.runs.failure import beyond_limits, died, in_words
 from core.runs.history import DownsampledHistory
+from core.runs.share import Away
 from core.runs.trial_state import Diverged, Ending, Failed, InFlight, Reached, Retry, Slice, Waiting
 from core.runs.trial_view import Curve, Score, TrialView, curve, position
 from core.training.batches import Batches
@@ -273,19 +272,6 @@ class Trial:
         start = {} if self.first is None else {0.0: (self.first.loss, self.first.accuracy)}
         epochs = before(self.scores, state.epoch)
         return start | {epoch + self.middle: score for epoch, score in epochs.items()}
-
-
-def beyond_limits(state: State, samples: int) -> str | None:
-    """Why this server does not train an experiment, as a sentence, or ``None``."""
-    parameters = sum(each.size for each in state.parameters)
-    for number, limit, what in (
-        (parameters, LIMITS.parameters, "parameters"),
-        (samples, LIMITS.samples, "samples"),
-    ):
-        if number > limit:
-            log_event("limit reached", limit=what)
-            return f"it has {number:,} {what}, and this server takes at most {limit:,}"
-    return None
 
 
 def pairs(losses: np.ndarray, accuracies: np.ndarray) -> list[Score]:

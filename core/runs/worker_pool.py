@@ -16,10 +16,11 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from core.hosting.events import log_event
-from core.runs.fair_queue import FairQueue, Share, Task
+from core.runs.fair_queue import FairQueue
 from core.runs.processors import processors
 from core.runs.run import SLICE_SECONDS
 from core.runs.run_view import Company
+from core.runs.share import Share, Task
 from core.runs.worker_process import NotStarted, WorkerDied, WorkerProcess
 
 P = ParamSpec("P")

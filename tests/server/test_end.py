@@ -56,7 +56,8 @@ def assert_ends(process: subprocess.Popen[bytes], number: signal.Signals, log: P
     """It ends of that signal, with all its processes and without a complaint."""
     children = below(process)
     process.send_signal(number)
-    assert process.wait(timeout=LONG_SECONDS) in (-number, 128 + number)
+    ended = process.wait(timeout=LONG_SECONDS)
+    assert ended in {status for each in SIGNALS for status in (-each, 128 + each)}
     assert psutil.wait_procs(children, timeout=LONG_SECONDS)[1] == []
     said = log.read_text().lower()
     for complaint in ("traceback", "leaked", "error", "aborted"):

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-import core.runs.fair_queue
-import core.runs.trial
+import core.runs.failure
 from core.analysis.run_sentence import sentence
 from core.hosting.limits import LIMITS, Limits, read
-from core.runs.fair_queue import RECENT_SECONDS, FairQueue, Share
+from core.runs.fair_queue import FairQueue
 from core.runs.run import Run
 from core.runs.run_view import Company
+from core.runs.share import RECENT_SECONDS, Share
 from tests.core.fakes import FULL, ByHand, Clock
 
 
@@ -46,7 +46,7 @@ def test_what_is_no_limit_is_named(text: str) -> None:
 def test_an_experiment_beyond_a_limit_is_not_trained(
     limit: dict[str, int], said: str, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(core.runs.trial, "LIMITS", replace(LIMITS, **limit))
+    monkeypatch.setattr(core.runs.failure, "LIMITS", replace(LIMITS, **limit))
     hand = ByHand()
     run = hand.run(FULL)
     run.play()
@@ -58,17 +58,14 @@ def test_an_experiment_beyond_a_limit_is_not_trained(
     assert f"limit reached limit={name}" in log.text
 
 
-def test_one_more_than_may_train_at_once_waits_and_is_told(
-    monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(core.runs.fair_queue, "LIMITS", replace(LIMITS, training_at_once=1))
+def test_one_more_than_may_train_at_once_waits_and_is_told(log: pytest.LogCaptureFixture) -> None:
     clock = Clock()
-    queue = FairQueue(1, clock)
+    queue = FairQueue(1, clock, at_once=1)
     first, second = Run([FULL], Share(queue)), Run([FULL], Share(queue))
     first.play()
     second.play()
     told = sentence(second.view())
-    assert told.startswith("Waiting for a place: 1 runs train at once on this server")
+    assert told.startswith("Waiting for a place: 1 run may train at once on this server")
     assert log.text.count("limit reached limit=training_at_once") == 1
     task = queue.get(0)
     assert task is not None

@@ -8,8 +8,9 @@ from itertools import count
 
 import pytest
 
-from core.runs.fair_queue import RECENT_SECONDS, FairQueue, Share, Task
+from core.runs.fair_queue import FairQueue
 from core.runs.run_view import Company
+from core.runs.share import RECENT_SECONDS, Share, Task
 from tests.core.fakes import Clock
 
 
