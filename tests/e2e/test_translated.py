@@ -32,7 +32,14 @@ def goes_on(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", [STUCK, "/logistic?epochs=9000000", "/mnist?epochs=9000000&speed=full"]
+    "link",
+    [
+        STUCK,
+        "/regression?epochs=9000000",
+        "/logistic?epochs=9000000",
+        "/softmax?mode=train&epochs=9000000",
+        "/mnist?epochs=9000000&speed=full",
+    ],
 )
 def test_a_translated_page_goes_on(screen: Screen, link: str) -> None:
     page = screen.page
