@@ -6,6 +6,7 @@ import io
 from contextlib import suppress
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
@@ -138,12 +139,15 @@ def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
     assert screen.no_traceback()
 
 
-def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(screen: Screen) -> None:
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
+def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(
+    screen: Screen, hand: str
+) -> None:
     images, labels = unseen_digits()
     seven, zero = (images[labels.tolist().index(digit)] for digit in (7, 0))
     file = io.BytesIO()
     Image.fromarray(two_digits(seven, zero)).save(file, "PNG")
-    fingers = Fingers(screen.page)
+    fingers = Fingers(screen.page) if hand == "finger" else None
     screen.open("/mnist")
     screen.page.get_by_text("Picture", exact=True).click()
     screen.page.locator("input[type=file]").set_input_files(
@@ -153,31 +157,35 @@ def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(screen: 
     assert screen.metric("Prediction") == "–"
     canvas = screen.page.locator("canvas.upper-canvas")
 
-    def place() -> dict[str, float]:
-        """Where the picture is, once the page has come to rest."""
+    def draw_across(left: float, right: float) -> None:
+        """Draw from the top left to the bottom right, between two shares of the width."""
         canvas.scroll_into_view_if_needed()
         screen.idle()
         before = None
-        while before != (before := box_of(canvas)):
+        while before != (before := box_of(canvas)):  # the page comes to rest
             screen.page.wait_for_timeout(500)
-        return dict(before)
+        box = box_of(canvas)
+        places = [
+            (box["x"] + (left + (right - left) * i / 8) * box["width"],
+             box["y"] + (0.12 + 0.09 * i) * box["height"])
+            for i in range(9)
+        ]  # fmt: skip
+        if fingers:
+            fingers.touch("touchStart", places[0])
+            for place in places[1:]:
+                fingers.touch("touchMove", place)
+            fingers.touch("touchEnd")
+            return
+        screen.page.mouse.move(*places[0])
+        screen.page.mouse.down()
+        for place in places[1:]:
+            screen.page.mouse.move(*place)
+        screen.page.mouse.up()
 
-    box = place()
-
-    def at(across: float, down: float) -> tuple[float, float]:
-        return box["x"] + across * box["width"], box["y"] + down * box["height"]
-
-    screen.page.mouse.move(*at(0.07, 0.12))
-    screen.page.mouse.down()
-    screen.page.mouse.move(*at(0.42, 0.85), steps=5)
-    screen.page.mouse.up()
+    draw_across(0.07, 0.42)
     expect(shown(screen, "A ready-made CNN reads 7")).to_be_visible()
     expect(screen.page.get_by_text("Not sure: crop to the digit.")).to_have_count(0)
-    box = place()
-    fingers.touch("touchStart", at(0.62, 0.12))
-    for step in range(1, 9):
-        fingers.touch("touchMove", at(0.62 + 0.04 * step, 0.12 + 0.09 * step))
-    fingers.touch("touchEnd")
+    draw_across(0.62, 0.94)
     expect(shown(screen, "A ready-made CNN reads 0")).to_be_visible()
     assert screen.no_traceback()
     assert screen.errors == []
