@@ -14,4 +14,6 @@ def forget_ended_sessions() -> None:
     it when the next tab is closed, which may be tomorrow.
     """
     with suppress(AttributeError, RuntimeError):  # another Streamlit keeps them elsewhere
-        get_instance()._session_mgr._session_storage._cache.expire()  # type: ignore[attr-defined]
+        storage = get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
+        for _, ended in storage._cache.expire():
+            ended.session.shutdown()  # else its files wait for whatever still refers to it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import weakref
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
@@ -18,6 +18,10 @@ class Held:
     """What a session is to its storage."""
 
     id = "a"
+    ended: ClassVar[list[str]] = []
+
+    def shutdown(self) -> None:
+        self.ended.append(self.id)
 
 
 @pytest.mark.parametrize(("ttl_seconds", "kept"), [(0.01, False), (60, True)])
@@ -31,10 +35,12 @@ def test_a_session_is_dropped_when_its_time_is_over(
     session: Any = SimpleNamespace(session=held)
     storage.save(session)
     gone = weakref.ref(held)
+    Held.ended.clear()
     del session, held
     time.sleep(0.05)
     forget_ended_sessions()
     assert (gone() is not None) == kept
+    assert Held.ended == ([] if kept else ["a"])
 
 
 def test_without_a_server_there_is_nothing_to_forget() -> None:
