@@ -11,17 +11,17 @@ from core.digits.find_digit import Box, Candidate, candidates, scaled
 from core.digits.preprocess import BOARD, BOX, as_bytes, mnist_like_pixels
 from core.digits.pretrained import read
 
-THIN, USUAL = (
-    2.0,
-    2.4,
-)  # widths of strokes in MNIST's 28 pixels: thinner ones are drawn as usual ones
+# Widths of strokes in MNIST's 28 pixels: thinner ones are drawn as usual ones.
+THIN, USUAL = 2.0, 2.4
 TRIED = 14  # candidates that are read
 VOTERS = 5  # views of the same part that decide what it is
 CLEAR = 0.9  # of the votes: nothing else need be looked for
 LEAST_LIGHT = 0.25  # of a photo: less is ink on a board
-UNLIKELY_INK = (
-    0.5  # lighter than a sheet, or darker than a board: more often it is paper between strokes
+WIDEST_INK = (
+    0.07  # from its middle to its edge, of the photo's longer side: what is wider is a sheet
 )
+# Ink lighter than a sheet, or darker than a board: more often it is paper between strokes.
+UNLIKELY_INK = 0.5
 LEAST_SURE = 0.65  # of the votes for one digit
 RIVAL = 0.5  # of the best part's score: another part as good may be meant
 
@@ -99,7 +99,7 @@ def _places_on(rgb: np.ndarray) -> list[_Place]:
 
     Ink is looked for that is darker than the paper; where that leaves a doubt, ink that is lighter, too.
     """
-    board = light_share(rgb) < LEAST_LIGHT
+    board = is_board(rgb)
     dark = candidates(rgb, dark=True)
     places = [] if board else _places(dark)
     if places and places[0].agreement >= CLEAR and not places[0].doubtful:
@@ -111,11 +111,12 @@ def _places_on(rgb: np.ndarray) -> list[_Place]:
     return _places(sorted(both, key=lambda each: -each.score))
 
 
-def light_share(rgb: np.ndarray) -> float:
-    """How much of a photo is light, by Otsu's threshold: little of a board, more of a table with a sheet."""
+def is_board(rgb: np.ndarray) -> bool:
+    """Whether a photo shows light ink on a board: little of it is light, and that in strokes, not in a sheet."""
     small = scaled(rgb, BOARD).mean(axis=2).astype(np.uint8)
-    threshold, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return float((small > threshold).mean())
+    _, light = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    widest = float(cv2.distanceTransform(light, cv2.DIST_L2, 3).max())
+    return bool(light.mean() < LEAST_LIGHT and widest < WIDEST_INK * BOARD)
 
 
 def _places(found: list[Candidate]) -> list[_Place]:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from core.datasets.bernoulli import Bernoulli
-from core.runs.failure import LITTLE_MEMORY
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.training.models import MLP
@@ -202,7 +201,7 @@ def test_a_failure_of_one_stops_both_and_play_tries_again(hand: ByHand) -> None:
     run.renew()
     view = run.view()
     assert (view.status, hand.waiting) == ("failed", [])
-    assert [trial.failure for trial in view.trials] == [None, LITTLE_MEMORY]
+    assert [trial.failure for trial in view.trials] == [None, "RuntimeError: no such kernel"]
     run.play()
     assert_undisturbed(watch(run, hand)[-1])
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from core.datasets.bernoulli import Bernoulli
-from core.runs.failure import LITTLE_MEMORY, died
+from core.runs.failure import died
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.runs.trial import CURVE_POINTS, REMEMBERED_STATES, Trial
@@ -473,7 +473,7 @@ def test_an_error_stops_a_run_and_says_why(hand: ByHand) -> None:
     run.renew()
     view = run.view()
     assert (view.status, view.active, hand.waiting) == ("failed", False, [])
-    assert view.trials[0].failure == LITTLE_MEMORY
+    assert view.trials[0].failure == "RuntimeError: no such kernel"
     assert view.epoch == 10
     run.play()
     view = watch(run, hand)[-1]
