@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test bench lint format install screenshots
+.PHONY: run serve test bench lint format install screenshots audit
 
 # Nobody but this computer reaches it.
 run: install
@@ -29,6 +29,11 @@ lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/oxlint --deny-warnings pages
+
+# Needs a network.
+audit: install
+	$(BIN)/python -m uv tool run pip-audit --path .venv/lib/python3.*/site-packages \
+		|| echo "No audit: a known vulnerability above, or no network to look them up."
 
 format: install
 	$(BIN)/ruff check --fix .
