@@ -14,14 +14,28 @@ function replaceLink(page, link) {
 }
 
 // Keep the browser's history as the student walked it. Streamlit adds a step for whatever page the
-// server says it runs: after Back, a late message of the page just left, and then one of the page
-// gone to, which would take away the steps that Forward leads to.
+// server says it runs: after Back or a link, a late message of the page just left, and then one of
+// the page gone to, which would take away the steps that Forward leads to, or need Back twice.
 function keepHistory() {
   const push = history.pushState;
   let walking = false; // by Back or Forward, until something in the page is pressed
+  let followed = null; // the path of the link pressed last, until something else is
   addEventListener("popstate", () => (walking = true));
-  addEventListener("click", () => (walking = false), true);
-  history.pushState = (...step) => walking || push.apply(history, step);
+  addEventListener(
+    "click",
+    ({ target }) => {
+      walking = false;
+      const link = target.closest?.("a[href]");
+      followed = link ? new URL(link.href).pathname : null;
+    },
+    true,
+  );
+  history.pushState = (state, unused, url) => {
+    const { pathname, search } = new URL(url, location);
+    const late = walking || (followed !== null && pathname !== followed);
+    const again = pathname === location.pathname && !search;
+    if (!late && !again) push.call(history, state, unused, url);
+  };
 }
 
 // What to say of a run that an earlier session of this tab had on the page, kept until the next begins.

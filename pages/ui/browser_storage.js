@@ -5,11 +5,11 @@ const SLOT = "work";
 export default function ({ data: { session, work, asked }, setTriggerValue }) {
   try {
     if (work !== null) return localStorage.setItem(SLOT, work);
-    // A new session asks once what an earlier one has kept; after that, nothing means nothing.
     if (!asked) return localStorage.removeItem(SLOT);
+    // A new session takes, once, what an earlier one has kept.
     const kept = localStorage.getItem(SLOT);
-    if (window.__workAskedBy === session) return;
-    window.__workAskedBy = session;
-    setTriggerValue("found", kept ?? "");
+    if (kept === null || window.__workTakenBy === session) return;
+    window.__workTakenBy = session;
+    setTriggerValue("found", kept);
   } catch {} // no storage, as in a frame where cookies are blocked
 }

@@ -29,7 +29,7 @@ def keep_in_browser() -> None:
         text = getattr(widget_value(_KEY), "found", None)
         if text is None or student.keeps_work is not None:
             return
-        student.keeps_work = bool(text)
+        student.keeps_work = True
         with suppress(ValueError):  # an older version's, or damaged: it is written anew
             _take(student, read_work(text))
 

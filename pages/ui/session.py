@@ -37,7 +37,7 @@ class Session:
         answers: what the student guessed on each lesson's screen, by its slug.
         explained: the slugs of the screens whose run was seen to its end.
         labelled_digits: the digits that the student labelled, oldest first.
-        keeps_work: the browser keeps this work; ``None`` until it has told what it kept before.
+        keeps_work: the browser keeps this work; ``None`` until it tells what it kept before, or is asked to.
         belief: how belief in the digit handed in has moved.
     """
 

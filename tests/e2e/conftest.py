@@ -12,6 +12,7 @@ from tests.e2e.screen import Screen
 from tests.e2e.shared import shared_server
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that share a server of their own, or a visit, run in one process; others wherever one is free."""
     for item in items:

@@ -78,8 +78,18 @@ class Screen:
         """Choose an option of a list."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
         self.until(lambda: in_view(box))  # a list closes when the page scrolls
+        choice = self.page.get_by_role("option", name=option, exact=True)
+        self.until(lambda: self._open(box, choice))  # and when the page is built anew
+        choice.click()
+
+    def _open(self, box: Locator, choice: Locator) -> bool:
+        """Open a list; whether it stays open until one of its options can be chosen."""
         box.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        try:
+            choice.wait_for(timeout=2_000)
+        except Error:
+            return False
+        return True
 
     def look_at_csv(self, content: bytes, name: str = "table.csv") -> None:
         """Give a CSV file where the page has a place for one."""

@@ -87,6 +87,10 @@ def test_each_page_keeps_its_settings_and_its_run(screen: Screen) -> None:
     screen.open("/logistic?epochs=9000000&lr=0.2")
     left_at = trained(screen)
     follow(screen, "XOR")
+    walked = steps(screen)
+    for late in ("/logistic?lr=9", "/xor"):
+        screen.page.evaluate("link => history.pushState({}, '', link)", late)
+    assert steps(screen) == walked
     screen.pick("Loss", "MSE")
     screen.until(lambda: "loss=MSE" in screen.page.url)
     ways = (screen.page.go_back, screen.page.go_forward, screen.page.go_back)
