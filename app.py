@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import logging
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -43,6 +44,7 @@ with ended_at_once():  # these take seconds
     from pages.ui.uncaught import tell_student
 
 STILLS = Path(__file__).parent / "pages" / "ui" / "stills"
+logger = logging.getLogger(__name__)
 TIDY_SECONDS = 60.0
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
@@ -63,9 +65,12 @@ async def tidy() -> None:
     before = 0
     while True:
         await asyncio.sleep(TIDY_SECONDS)
-        forget_ended_sessions()
-        if streams() or before:
-            await asyncio.to_thread(give_back)
+        try:
+            forget_ended_sessions()
+            if streams() or before:
+                await asyncio.to_thread(give_back)
+        except Exception:  # whatever it was, the next round tries again
+            logger.exception("What ended sessions left behind was not given back")
         before = streams()
 
 

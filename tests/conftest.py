@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from core.runs.worker_pool import WorkerPool
 
 # HYPOTHESIS_LONG=1 tries each property with 10,000 examples. No example is timed: machines are busy.
-settings.register_profile("usual", max_examples=200, deadline=None)
+settings.register_profile("usual", max_examples=60, deadline=None)
 settings.register_profile(
     "long", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -12,9 +12,10 @@ OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
 MINUS = str.maketrans(dict.fromkeys("−－﹣–", "-"))
 SPACE_BEFORE_THREE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'’](?=\d{3}(?!\d))")  # 1 000, 1'000
 SIGNS = " \u00a0\u202f'%$€£¥₩원"
+LONGEST = 400  # characters of a number
 WHOLE = re.compile(r"[+-]?\d+")
 NUMBER: dict[Mark, re.Pattern[str]] = {
-    ".": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"),
+    ".": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"),
     ",": re.compile(r"[+-]?(?:\d+(?:,\d+)?|,\d+)(?:[eE][+-]?\d+)?"),
 }
 THOUSANDS: dict[Mark, re.Pattern[str]] = {  # by the mark of the fraction
@@ -48,6 +49,8 @@ def number_in(cell: str, mark: Mark) -> float | None:
     ``mark`` decides where a number can be read either way; another decimal mark is understood
     where it can't be.
     """
+    if len(cell) > LONGEST:
+        return None
     text = plain(cell)
     if WHOLE.fullmatch(text):
         return float(text)

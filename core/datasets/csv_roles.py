@@ -10,7 +10,7 @@ import numpy as np
 from core.datasets.column_names import plain_name
 from core.datasets.csv_sheet import FEW_CLASSES, QUOTED, Sheet
 from core.datasets.csv_words import LABEL_NAMES, POSITIVE
-from core.datasets.points import COORDINATE_LIMIT, Points
+from core.datasets.points import COORDINATE_LIMIT, MAX_POINTS, Points
 from core.datasets.table import LARGEST, MAX_FEATURES, Table, table_of_rows
 
 
@@ -98,6 +98,8 @@ def points_of(sheet: Sheet, features: tuple[str, ...], label: str, one: str) -> 
         raise ValueError(
             f"“{label}” holds {len(classes):,} different things; a label has two, and {FEW_CLASSES} at most."
         )
+    if len(inputs) > MAX_POINTS:
+        raise ValueError(f"The file holds {len(inputs):,} rows; {MAX_POINTS:,} is the most.")
     labels = tuple(int(spelled == one) for spelled in sheet.first_spelling(label))
     names = (*features, label) if sheet.named else ()
     return Points(inputs, labels, columns=tuple(map(plain_name, names)))

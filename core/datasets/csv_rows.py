@@ -18,9 +18,10 @@ LOOKED_AT = 60  # rows, to find out what parts columns
 LONGEST_CELL = 3  # lines in a cell in quotes
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # with which Excel begins a file
 WRAPPED = (
-    re.compile(r'"([^"]*[,;\t ][^"]*)"'),
+    re.compile(r'"([^"]*)"'),
     re.compile(r"[\[(]{1,2}([^\[\]()]*)[\])]{1,2}[,;]?"),
 )
+PARTED = re.compile(r"[,;\t ]")
 REMARK = re.compile(r'\s*"?(?:#|%|//)(?!"?\s*[,;\t|])')  # no column of that name
 
 Row = tuple[int, list[str]]  # the number of its line, and its cells
@@ -77,7 +78,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
     """The lines without what stands around each of them: quotes, or the brackets of a list."""
     for wrapped in WRAPPED:
         inside = [wrapped.fullmatch(line.strip()) for line in lines if line.strip()]
-        if inside and all(inside):
+        if inside and all(found and PARTED.search(found[1]) for found in inside):
             return [
                 found[1] + "\n" if (found := wrapped.fullmatch(line.strip())) else line
                 for line in lines
@@ -169,7 +170,10 @@ def _names_in(
     if not above or width < 2:
         return ()
     text = re.sub(r"^[\s\"#%/]+", "", above[-1])
-    parted = _cells([text], separator)
+    try:
+        parted = _cells([text], separator)
+    except ValueError:  # a remark may hold any quotation mark
+        return ()
     names = parted[0][1] if parted else []
     words = not any(number_in(name, ".") is not None for name in names)
     return tuple(names) if len(names) == width and words else ()

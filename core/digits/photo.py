@@ -17,9 +17,7 @@ TRIED = 14  # candidates that are read
 VOTERS = 5  # views of the same part that decide what it is
 CLEAR = 0.9  # of the votes: nothing else need be looked for
 LEAST_LIGHT = 0.25  # of a photo: less is ink on a board
-WIDEST_INK = (
-    0.07  # from its middle to its edge, of the photo's longer side: what is wider is a sheet
-)
+WIDEST_INK = 0.34  # of its own length: what is wider is a sheet
 # Ink lighter than a sheet, or darker than a board: more often it is paper between strokes.
 UNLIKELY_INK = 0.5
 LEAST_SURE = 0.65  # of the votes for one digit
@@ -115,8 +113,10 @@ def is_board(rgb: np.ndarray) -> bool:
     """Whether a photo shows light ink on a board: little of it is light, and that in strokes, not in a sheet."""
     small = scaled(rgb, BOARD).mean(axis=2).astype(np.uint8)
     _, light = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    widest = float(cv2.distanceTransform(light, cv2.DIST_L2, 3).max())
-    return bool(light.mean() < LEAST_LIGHT and widest < WIDEST_INK * BOARD)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(light)
+    length = int(stats[1:, 2:4].max(initial=1))
+    width = 2 * float(cv2.distanceTransform(light, cv2.DIST_L2, 3).max())
+    return bool(light.mean() < LEAST_LIGHT and width < WIDEST_INK * length)
 
 
 def _places(found: list[Candidate]) -> list[_Place]:

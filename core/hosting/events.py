@@ -19,7 +19,7 @@ EVENTS = Counter(
 SLICES = Counter("app_slices", "Slices trained")
 SLICE_SECONDS = Counter("app_slice_seconds", "Seconds that workers were busy with slices")
 FRAMES = Counter("app_frames", "Frames sent to browsers")
-SESSIONS = Gauge("app_sessions", "Pages that sessions hold")
+SESSIONS = Gauge("app_pages", "Pages that sessions hold")
 
 
 def log_to_stderr() -> None:

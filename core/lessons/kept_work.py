@@ -64,7 +64,9 @@ def read_work(text: str) -> KeptWork:
             answers={
                 slug: guess
                 for slug, guess in kept["answers"].items()
-                if slug in SCREENS and guess in range(len(SCREENS[slug][1].question.answers))
+                if slug in SCREENS
+                and type(guess) is int
+                and guess in range(len(SCREENS[slug][1].question.answers))
             },
             explained=frozenset(set(kept["explained"]) & set(SCREENS)),
             digits=tuple(_digit_read(*each) for each in kept["digits"][:MOST]),
@@ -74,7 +76,14 @@ def read_work(text: str) -> KeptWork:
                 if page in kept["pins"]
             },
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as problem:
         raise ValueError(UNREADABLE) from problem
 
 

@@ -70,9 +70,9 @@ class ClusterPool(Executor):
         """Whoever submits here without a share of his own."""
         return Company(workers=self.workers)
 
-    def share(self) -> Share:
-        """What one run queues its tasks with."""
-        return Share(self._queue)
+    def share(self, *, limited: bool = True) -> Share:
+        """What one run queues its tasks with; a look-up is not ``limited``."""
+        return Share(self._queue, limited=limited)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Queue ``fn(*args)``.
@@ -83,7 +83,7 @@ class ClusterPool(Executor):
         """
         if kwargs:
             raise TypeError("a task has no keyword arguments")
-        return self.share().submit(fn, *args)
+        return self.share(limited=False).submit(fn, *args)
 
     def warm(self) -> list[Future[bool]]:
         """Nothing: the cluster's workers are started by whoever runs it."""
@@ -113,6 +113,8 @@ class ClusterPool(Executor):
                     continue
                 workers = sum(client.nthreads().values())
             except Exception:  # OSError, and whatever a connection that breaks raises
+                if client is not None and client is not self._client:
+                    client.close()
                 self._lose()
                 continue
             with self._changed:

@@ -75,10 +75,12 @@ class FairQueue:
 
     def _admit(self, share: Share) -> None:
         since = self._clock() - RECENT_SECONDS
-        if share.active or share.asked_at > since:
+        if not share.limited or share.active or share.asked_at > since:
             share.refused = False
             return
-        others = sum(each.active or each.asked_at > since for each in self._shares)
+        others = sum(
+            each.limited and (each.active or each.asked_at > since) for each in self._shares
+        )
         refused = others >= self.at_once
         if refused and not share.refused:
             log_event("limit reached", limit="training_at_once")

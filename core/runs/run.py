@@ -81,6 +81,9 @@ class SliceExecutor(Protocol):
     ) -> Future[tuple[State, Progress]]: ...
 
 
+MEASURE_SECONDS = 30.0  # to wait for the numbers of an earlier epoch
+
+
 class Run:
     """Trains the given specs side by side, in step with one another or each at its own speed."""
 
@@ -254,7 +257,11 @@ class Run:
         for _ in range(WORKER_FAILURES_ALLOWED):
             with suppress(BrokenExecutor, RuntimeError):
                 task = self._engine.submit(train_slice, trial.spec, state, Budget(batches=0))
-                now = task.result()[1].now
+                try:
+                    now = task.result(timeout=MEASURE_SECONDS)[1].now
+                except TimeoutError:  # no worker is there for the time being
+                    task.cancel()
+                    return None
                 self._looked_at[trial] = (state, now)
                 return now
         return None

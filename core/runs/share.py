@@ -34,6 +34,7 @@ class Share:
     """What one run has had of the workers, and what it has queued.
 
     Attributes:
+        limited: it takes one of the places for those who train; a look-up takes none.
         seconds: used so far, and those it sat out: who was idle joins level with the last of all.
         last: seconds that its last task took.
         in_flight: tasks handed out.
@@ -41,8 +42,8 @@ class Share:
         refused: as many trained as may at once when it last asked.
     """
 
-    def __init__(self, queue: FairQueue) -> None:
-        self._queue = queue
+    def __init__(self, queue: FairQueue, *, limited: bool = True) -> None:
+        self._queue, self.limited = queue, limited
         self.seconds = self.last = 0.0
         self.in_flight = 0
         self.asked_at = -RECENT_SECONDS
@@ -73,7 +74,7 @@ class Share:
             runs = "1 run" if limit == 1 else f"{limit:,} runs"
             problem = (
                 f"Waiting for a place: {runs} may train at once on this server, "
-                "and yours is next when one of them stops."
+                "and yours goes on when there is one."
             )
         return Company(others, self._queue.workers, problem)
 
@@ -81,6 +82,7 @@ class Share:
         """Queue a task.
 
         Raises:
+            Away: as many train as may at once.
             RuntimeError: the queue is closed.
         """
         return self._queue.put(self, function, *arguments)

@@ -65,10 +65,10 @@ class WorkerPool(Executor):
         """Whoever submits here without a share of his own."""
         return Company(workers=self.workers)
 
-    def share(self) -> Share:
-        """What one run queues its tasks with."""
+    def share(self, *, limited: bool = True) -> Share:
+        """What one run queues its tasks with; a look-up is not ``limited``."""
         self._start_threads()
-        return Share(self._queue)
+        return Share(self._queue, limited=limited)
 
     def submit(
         self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
@@ -81,7 +81,7 @@ class WorkerPool(Executor):
         """
         if kwargs:
             raise TypeError("a task has no keyword arguments")
-        return self.share().submit(fn, *args)
+        return self.share(limited=False).submit(fn, *args)
 
     def warm(self) -> list[Future[bool]]:
         """Start every worker now, so that the first slice need not wait for one."""

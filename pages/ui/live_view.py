@@ -40,14 +40,15 @@ def live_view(page: str, run: Run, make_frame: MakeFrame, stage: Stage) -> None:
     epoch = looked_at(page, now)
 
     def draw(newest: RunView) -> Mapping[str, Update]:
-        view = view_at(run, newest, epoch)
-        share = min(1.0, view.slowest.position / view.epochs)
-        speed = epochs_per_second(view)
+        share = min(1.0, newest.slowest.position / newest.epochs)
+        speed = epochs_per_second(newest)
         try:
+            view = view_at(run, newest, epoch)
+            share, speed = min(1.0, view.slowest.position / view.epochs), epochs_per_second(view)
             frame = make_frame(view)
         except Exception:  # a fault of one page must not end its stream
             logger.exception("The page %s could not be drawn", page)
-            return {PANEL: Panel(view.status, share, UNDRAWN, speed, Frame({}, ()))}
+            return {PANEL: Panel(newest.status, share, UNDRAWN, speed, Frame({}, ()))}
         panel = Panel(view.status, share, sentence(view), frame.speed or speed, frame)
         return {**frame.figures, PANEL: panel}
 

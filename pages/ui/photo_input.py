@@ -30,7 +30,6 @@ MOST_STALE = 6  # reports of earlier pictures that the browser may still send
 NOT_SURE = "Not sure: crop to the digit."
 NOTHING = "There is no digit to be seen in this picture."
 NOTHING_IN_BOX = "There is no digit to be seen in this box."
-TYPES = ["png", "jpg", "jpeg", "gif", "bmp", "webp", "tif", "tiff", "heic"]
 
 
 def photo_input(page: str, take: Callable[[bytes | None], None]) -> None:

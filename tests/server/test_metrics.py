@@ -38,9 +38,9 @@ async def train(address: str) -> dict[str, float]:
 def test_prometheus_reads_sessions_runs_frames_slices_and_events() -> None:
     with serving() as address:
         before = figures(address)
-        assert before["app_sessions"] == before["app_frames_total"] == 0
+        assert before["app_pages"] == before["app_frames_total"] == 0
         after = asyncio.run(train(address))
-        assert after["app_sessions"] >= 1
+        assert after["app_pages"] >= 1
         assert after["run_started"] == 1
         assert after["app_frames_total"] >= 10
         assert after["app_slices_total"] >= 10

@@ -240,3 +240,10 @@ def test_a_table_s_target_is_its_last_number_or_is_called_so(
     text: str, columns: tuple[str, ...]
 ) -> None:
     assert table(text.encode()) == (((30.0,), (50.0,)), (1.5, 2.5), columns)
+
+
+def test_a_line_of_a_million_commas_and_a_number_of_many_digits_are_read_at_once() -> None:
+    """Patterns that try every place anew would take hours."""
+    for content in (b'"' + b"," * 1_000_000, b"x,y\n" + b"1" * 130_000 + b"x,1\n2,0\n"):
+        with pytest.raises(ValueError, match=r"\w"):
+            points_of(read_sheet(content), ("x",), "y", "1")

@@ -19,6 +19,7 @@ from tests.core.paper_photos import KINDS, put, unseen_digits
 from tests.core.photos import photo, two_digits
 
 PICTURES = sorted(Path(__file__).with_name("pictures").iterdir())
+COUNT = 2  # photos of each kind; tests/bench/photos.py takes a hundred
 DIGIT = {picture.name: int("".join(filter(str.isdigit, picture.stem))) for picture in PICTURES}
 
 
@@ -44,12 +45,12 @@ def test_a_picture_that_was_misread_is_read_right(picture: Path) -> None:
 def test_a_photo_of_each_kind_is_read_right_or_said_to_be_unsure(kind: str) -> None:
     images, labels = unseen_digits()
     readings = []
-    for i in range(20, 24):
+    for i in range(20, 20 + COUNT):
         random = np.random.default_rng([i, list(KINDS).index(kind)])
         readings.append(reading(KINDS[kind](images[i], random).photo(random)))
-    pairs = list(zip(readings, labels[20:24].tolist(), strict=True))
+    pairs = list(zip(readings, labels[20 : 20 + COUNT].tolist(), strict=True))
     assert all(read_as in (label, None) for read_as, label in pairs)
-    assert sum(read_as == label for read_as, label in pairs) >= 3
+    assert sum(read_as == label for read_as, label in pairs) >= COUNT - 1
 
 
 def enlarged(digit: np.ndarray, times: int = 9) -> np.ndarray:

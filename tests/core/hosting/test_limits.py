@@ -114,3 +114,13 @@ def test_the_log_has_a_line_for_each_run_that_starts_and_ends(
         "run started experiments=1",
         "run finished epoch=40",
     ]
+
+
+def test_a_look_up_takes_no_place_and_needs_none() -> None:
+    """Workers are warmed by one for each, however few may train."""
+    queue = FairQueue(1, Clock(), at_once=1)
+    for _ in range(3):
+        Share(queue, limited=False).submit(divmod, 7, 2)
+    Share(queue).submit(divmod, 7, 2)
+    with pytest.raises(Away):
+        Share(queue).submit(divmod, 7, 2)
