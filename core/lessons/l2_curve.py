@@ -111,7 +111,7 @@ LESSON = Lesson(
                 ("Only BCE", "Both", "Only MSE"),
                 0,
             ),
-            "MSE’s dot stand still on flat ground",
+            "MSE’s dot creep over flat ground",
             "surface MSE",
             stuck,
             {**BAD_START, "speed": "500"},

@@ -98,7 +98,7 @@ function paint(figure) {
   }
   figure.names = names;
   const traces = still.data.map((trace) => enlarged(withPaths(trace, update?.traces[trace.name]), by));
-  const background = getComputedStyle(element).getPropertyValue("--st-background-color").trim();
+  const background = `${getComputedStyle(element).getPropertyValue("--st-background-color").trim()}80`; // half seen through
   const layout = { ...fitted(still.layout, figure.frame, background), template: template(element), autosize: true };
   figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template) };
   window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: false });

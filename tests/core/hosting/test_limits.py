@@ -13,7 +13,7 @@ from core.hosting.limits import LIMITS, Limits, read
 from core.runs.fair_queue import FairQueue
 from core.runs.run import Run
 from core.runs.run_view import Company
-from core.runs.share import RECENT_SECONDS, Share
+from core.runs.share import RECENT_SECONDS, Away, Share
 from tests.core.fakes import FULL, ByHand, Clock
 
 
