@@ -111,7 +111,8 @@ student, pins = session(), pinned(PAGE)
 def beside(trial: TrialView, pixels: bytes | None) -> Beside:
     read_as = ("–", "draw something")
     if pixels is not None:
-        read_as = (str(prediction(trial.spec.experiment, trial.state, pixels)), "")
+        untrained = "a blind guess: press Train" if not trial.position else ""
+        read_as = (str(prediction(trial.spec.experiment, trial.state, pixels)), untrained)
     return {"Prediction": read_as, **own_score(trial, student.labelled_digits)}
 
 

@@ -54,7 +54,7 @@ def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:
     best = int(answers.argmax())
     return ImageGridUpdate(
         np.frombuffer(pixels, np.uint8).reshape(1, SIDE, SIDE),
-        [f"ready-made: {best}"],
+        [f"a trained CNN: {best}"],
         f"What the network sees. A ready-made CNN reads {best} with {answers[best]:.2f}.",
         answers[None],
         [best],
