@@ -12,16 +12,6 @@ from tests.e2e.screen import Screen
 from tests.e2e.shared import shared_server
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a server of their own, or a visit, run in one process; others wherever one is free."""
-    for item in items:
-        own_server = {"running", "ports", "faulty"} & set(getattr(item, "fixturenames", ()))
-        visit = getattr(item, "callspec", None) and item.callspec.params.get("visited")  # type: ignore[attr-defined]
-        if own_server or visit:
-            item.add_marker(pytest.mark.xdist_group(str(visit or sorted(own_server))))
-
-
 @pytest.fixture(scope="session")
 def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Chromium; without one the tests are skipped, or fail where CI is set."""
