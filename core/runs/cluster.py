@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
@@ -17,9 +17,8 @@ from distributed import Client
 from distributed.scheduler import KilledWorker
 from distributed.utils import LoopRunner
 
-from core.runs.fair_queue import FairQueue
-from core.runs.run_view import Company
-from core.runs.share import Away, Share, Task
+from core.runs.fair_executor import FairExecutor
+from core.runs.share import Away, Task
 from core.runs.worker_process import WorkerDied
 
 LOOK_SECONDS = 0.5
@@ -30,8 +29,8 @@ AWAY = "The training cluster doesn't answer. Training goes on when it does."
 logging.getLogger("distributed.client").setLevel(logging.ERROR)  # we say it ourselves
 
 
-class ClusterPool(Executor):
-    """Runs functions on the cluster whose scheduler has this address, those of the share that had least first.
+class ClusterPool(FairExecutor):
+    """Runs functions on the cluster whose scheduler has this address.
 
     Where the scheduler can't be reached, tasks wait for it; those that were in flight fail with
     ``Away``.
@@ -41,7 +40,7 @@ class ClusterPool(Executor):
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._queue = FairQueue(workers=1)
+        super().__init__(workers=1)  # until the cluster has told
         self._queue.problem = AWAY
         self._client: Client | None = None
         self._loop = LoopRunner(asynchronous=False)  # one for all clients: each would start its own
@@ -54,36 +53,6 @@ class ClusterPool(Executor):
         ]
         for thread in self._threads:
             thread.start()
-
-    @property
-    def workers(self) -> int:
-        """How many tasks the cluster can run at once."""
-        return self._queue.workers
-
-    @property
-    def crowd(self) -> float:
-        """Tasks in flight or waiting, for each worker."""
-        return self._queue.crowd
-
-    @property
-    def company(self) -> Company:
-        """Whoever submits here without a share of his own."""
-        return Company(workers=self.workers)
-
-    def share(self, *, limited: bool = True) -> Share:
-        """What one run queues its tasks with; a look-up is not ``limited``."""
-        return Share(self._queue, limited=limited)
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Queue ``fn(*args)``.
-
-        Raises:
-            RuntimeError: the pool is shut down.
-            TypeError: there are keyword arguments.
-        """
-        if kwargs:
-            raise TypeError("a task has no keyword arguments")
-        return self.share(limited=False).submit(fn, *args)
 
     def warm(self) -> list[Future[bool]]:
         """Nothing: the cluster's workers are started by whoever runs it."""

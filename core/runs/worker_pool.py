@@ -10,21 +10,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from functools import partial
-from typing import ParamSpec, TypeVar
 
 from core.hosting.events import log_event
-from core.runs.fair_queue import FairQueue
+from core.runs.fair_executor import FairExecutor
 from core.runs.processors import processors
 from core.runs.run import SLICE_SECONDS
-from core.runs.run_view import Company
 from core.runs.share import Share, Task
 from core.runs.worker_process import NotStarted, WorkerDied, WorkerProcess
-
-P = ParamSpec("P")
-Result = TypeVar("Result")
 
 LOOK_SECONDS = 1.0
 START_AGAIN_SECONDS = 1.0
@@ -36,10 +30,8 @@ def ready() -> bool:
     return True
 
 
-class WorkerPool(Executor):
-    """Runs functions in worker processes, those of the share that had least first.
-
-    Threads may share it. The first task starts the workers.
+class WorkerPool(FairExecutor):
+    """Runs functions in worker processes, which the first task starts.
 
     Attributes:
         slice_seconds: what a slice should take; nobody sees a run move faster than its slices end.
@@ -48,40 +40,16 @@ class WorkerPool(Executor):
     slice_seconds = SLICE_SECONDS
 
     def __init__(self, workers: int | None = None) -> None:
-        self.workers = workers or processors()
+        super().__init__(workers or processors())
         self._lock = threading.Lock()
-        self._queue = FairQueue(self.workers)
         self._pool = [WorkerProcess() for _ in range(self.workers)]
         self._threads: list[threading.Thread] = []
         self._closed = threading.Event()
 
-    @property
-    def crowd(self) -> float:
-        """Tasks in flight or waiting, for each worker."""
-        return self._queue.crowd
-
-    @property
-    def company(self) -> Company:
-        """Whoever submits here without a share of his own."""
-        return Company(workers=self.workers)
-
     def share(self, *, limited: bool = True) -> Share:
-        """What one run queues its tasks with; a look-up is not ``limited``."""
+        """As of any executor; the first one starts the workers."""
         self._start_threads()
-        return Share(self._queue, limited=limited)
-
-    def submit(
-        self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[Result]:
-        """Queue ``fn(*args)``; its future fails with ``WorkerDied`` if its worker does.
-
-        Raises:
-            RuntimeError: the pool is shut down.
-            TypeError: there are keyword arguments.
-        """
-        if kwargs:
-            raise TypeError("a task has no keyword arguments")
-        return self.share(limited=False).submit(fn, *args)
+        return super().share(limited=limited)
 
     def warm(self) -> list[Future[bool]]:
         """Start every worker now, so that the first slice need not wait for one."""
