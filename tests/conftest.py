@@ -10,6 +10,7 @@ import torch
 from hypothesis import HealthCheck, settings
 
 from core.runs.worker_pool import WorkerPool
+from tests.core.warm_pool import warm_pool
 
 # HYPOTHESIS_LONG=1 tries each property with 10,000 examples. No example is timed: machines are busy.
 settings.register_profile("usual", max_examples=60, deadline=None)
@@ -28,8 +29,5 @@ def one_thread() -> None:
 @pytest.fixture(scope="session")
 def pool() -> Iterator[WorkerPool]:
     """Two warm workers. A test may kill them: the pool replaces them."""
-    pool = WorkerPool(workers=2)
-    for started in pool.warm():
-        started.result(timeout=120)
-    yield pool
-    pool.shutdown()
+    with warm_pool() as pool:
+        yield pool

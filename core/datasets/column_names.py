@@ -11,7 +11,7 @@ PARTING = str.maketrans({",": " ", ";": " "})  # cells and rows in a link
 def plain_name(name: str) -> str:
     """A name without what parts cells and rows in a link; no number is a name."""
     short = " ".join(name.translate(PARTING).split())[:LONGEST_NAME].strip()
-    return f"column {short}"[:LONGEST_NAME] if _is_number(short) else short
+    return f"column {short}"[:LONGEST_NAME] if is_number(short) else short
 
 
 def named_axes(names: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:
@@ -24,7 +24,8 @@ def named_axes(names: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether Python reads it as a number."""
     try:
         float(text)
     except ValueError:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.datasets.csv_numbers import number_in
+from core.datasets.table import MAX_ROWS
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
-MAX_ROWS = 2_000
 MAX_COLUMNS = 100
 LOOKED_AT = 60  # rows, to find out what parts columns
 LONGEST_CELL = 3  # lines in a cell in quotes

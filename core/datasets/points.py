@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from core.datasets.column_names import named_axes, plain_name
+from core.datasets.column_names import is_number, named_axes, plain_name
 
 MAX_POINTS = 2_000
 COORDINATE_LIMIT = 1e6
@@ -111,20 +111,12 @@ def from_text(text: str, features: Sequence[int] = (2,)) -> Points:
 
 def _are_names(cells: list[str]) -> bool:
     """Whether these are names of columns: two or more, none of which is a number."""
-    return len(cells) > 1 and not any(map(_is_number, cells))
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    return len(cells) > 1 and not any(map(is_number, cells))
 
 
 def _point(row: str, width: int) -> tuple[tuple[float, ...], int]:
     cells = row.split(",")
-    if len(cells) != width or not all(map(_is_number, cells)):
+    if len(cells) != width or not all(map(is_number, cells)):
         shape = "x,label" if width == 2 else "x1,x2,label"
         raise ValueError(f"The link holds “{row[:20]}”, which is not a point: {shape}.")
     *place, label = map(float, cells)

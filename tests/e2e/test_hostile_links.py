@@ -6,16 +6,9 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from core import logistic, mnist, regression, softmax, xor
+from tests.core.page_fields import PAGES
 from tests.e2e.screen import Screen
 
-FIELDS = {
-    "regression": regression.FIELDS,
-    "logistic": logistic.FIELDS,
-    "xor": xor.FIELDS,
-    "softmax": softmax.FIELDS,
-    "mnist": mnist.FIELDS,
-}
 # Of a width that every sentence quotes whole.
 HOSTILE = (
     "![](//evil.test/a)", "[win](//evil.test)", "<img src=//evil.t>", "https://evil.test",
@@ -26,12 +19,12 @@ TRAIN = {"xor": {"mode": "train"}, "softmax": {"mode": "train"}}
 MADE = "a, img, b, .katex, [data-testid=stIconMaterial], span[style*=color], code"
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_made_of_what_a_link_says(screen: Screen, name: str) -> None:
     page = screen.page
     elsewhere: list[str] = []
     page.on("request", lambda request: elsewhere.append(request.url))
-    fields = [field.name for field in FIELDS[name] if field.name != "mode"]
+    fields = [field.name for field in PAGES[name] if field.name != "mode"]
     link = {field: HOSTILE[i % len(HOSTILE)] for i, field in enumerate(fields)} | TRAIN.get(
         name, {}
     )

@@ -7,17 +7,10 @@ from itertools import chain
 
 import pytest
 
-from core import logistic, mnist, regression, softmax, xor
+from tests.core.page_fields import PAGES
 from tests.pages import visit
 from tests.pages.visit import AppTest
 
-FIELDS = {
-    "regression": regression.FIELDS,
-    "logistic": logistic.FIELDS,
-    "xor": xor.FIELDS,
-    "softmax": softmax.FIELDS,
-    "mnist": mnist.FIELDS,
-}
 HOSTILE = (
     "![](//evil.com/a)", "[win](//evil.com/a)", "<img src=//evil/a>", "https://evil.com",
     "www.evil.com", "a@evil.com", "$x^2$", ":smile:", ":red[a]", "`a`", "**a**", "&amp;",
@@ -34,10 +27,10 @@ def quotes(page: AppTest) -> list[str]:
 
 def other_fields(page: str) -> list[str]:
     """The fields of a page by name, but for the one that says which view it shows."""
-    return [field.name for field in FIELDS[page] if field.name != "mode"]
+    return [field.name for field in PAGES[page] if field.name != "mode"]
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("first", [0, 5])
 def test_a_link_with_markup_in_every_field_is_quoted(name: str, first: int) -> None:
     fields = other_fields(name)

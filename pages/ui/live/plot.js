@@ -79,11 +79,10 @@ function fitted(layout, { clientWidth, clientHeight }, background) {
 
 function paint(figure) {
   const { static: still, update, plot, element } = figure;
-  const by = enlargement();
   plot.setAttribute("aria-label", update?.alt ?? still.alt);
   if (movesLightly(figure)) {
     const indices = [...still.data.keys()].filter((i) => update.traces[still.data[i].name]);
-    const data = indices.map((i) => enlarged(withPaths({}, update.traces[still.data[i].name]), by));
+    const data = indices.map((i) => enlarged(withPaths({}, update.traces[still.data[i].name]), figure.whole.by));
     // Without a redraw, Plotly recomputes these traces alone: a third of the work of react.
     const change = { mode: "immediate", frame: { redraw: false, duration: 0 }, transition: { duration: 0 } };
     window.Plotly.animate(plot, { data, traces: indices }, change).catch(() => {}); // overtaken by the next
@@ -97,10 +96,11 @@ function paint(figure) {
     figure.following = false;
   }
   figure.names = names;
+  const by = enlargement();
   const traces = still.data.map((trace) => enlarged(withPaths(trace, update?.traces[trace.name]), by));
   const background = `${getComputedStyle(element).getPropertyValue("--st-background-color").trim()}80`; // half seen through
   const layout = { ...fitted(still.layout, figure.frame, background), template: template(element), autosize: true };
-  figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template) };
+  figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template), by };
   window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: false });
   if (!figure.following) {
     figure.following = true;

@@ -21,6 +21,7 @@ from core.runs.worker_pool import WorkerPool
 from core.training.spec import Spec
 from tests.core.fakes import FULL, MINI
 from tests.core.runs.test_run import assert_undisturbed, rests, until
+from tests.core.warm_pool import warm_pool
 from tests.processes import workers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signals")
@@ -32,11 +33,8 @@ KILLS = int(os.environ.get("KILLS", "3"))
 @pytest.fixture
 def own_pool() -> Iterator[WorkerPool]:
     """Two warm workers that a test may do with as it likes."""
-    pool = WorkerPool(workers=2)
-    for started in pool.warm():
-        started.result(timeout=120)
-    yield pool
-    pool.shutdown()
+    with warm_pool() as pool:
+        yield pool
 
 
 def signal_all(number: signal.Signals) -> list[int]:

@@ -9,18 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import logistic, mnist, regression, softmax, xor
 from core.settings.fields import NumberField
 from core.settings.layers_field import LayersField
 from core.settings.link import parse, to_query
-
-PAGES = {
-    "regression": regression.FIELDS,
-    "logistic": logistic.FIELDS,
-    "xor": xor.FIELDS,
-    "softmax": softmax.FIELDS,
-    "mnist": mnist.FIELDS,
-}
+from tests.core.page_fields import PAGES
 
 
 def every_field() -> dict[str, Any]:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import logistic, mnist, regression, softmax, xor
 from core.datasets.points import Points
 from core.datasets.table import MAX_FEATURES, Table, table_of_rows
 from core.settings.fields import (
@@ -21,14 +20,7 @@ from core.settings.fields import (
 )
 from core.settings.layers_field import LayersField
 from core.settings.link import parse, to_query
-
-PAGES = {
-    "regression": regression.FIELDS,
-    "logistic": logistic.FIELDS,
-    "xor": xor.FIELDS,
-    "softmax": softmax.FIELDS,
-    "mnist": mnist.FIELDS,
-}
+from tests.core.page_fields import PAGES
 
 COORDINATES = st.integers(-600, 600).map(lambda hundredths: hundredths / 100)
 POINTS = st.lists(st.tuples(COORDINATES, COORDINATES, st.sampled_from([0, 1])), min_size=1).map(
