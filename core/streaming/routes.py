@@ -21,6 +21,8 @@ PAINT_SECONDS = 20.0  # that a browser may take to paint
 POLL_SECONDS = 10.0  # that a request waits for something to move
 IDLE_SECONDS = 20.0  # after which a browser that asks no more is forgotten
 
+CLOSED = (WebSocketDisconnect, RuntimeError)  # what using a socket that is closed raises
+
 Allowed = Callable[[str], bool]  # whether pages of an origin may watch
 
 
@@ -37,7 +39,7 @@ def live_routes(base: str, origin_allowed: Allowed) -> list[BaseRoute]:
             return
         await socket.accept()
         code = await serve(socket)
-        with suppress(RuntimeError, WebSocketDisconnect):  # it is closed already
+        with suppress(*CLOSED):
             await socket.close(code)
 
     async def poll(request: Request) -> Response:
@@ -78,7 +80,7 @@ async def _send(socket: WebSocket, viewer: Viewer) -> int:
             await asyncio.wait_for(viewer.painted.wait(), PAINT_SECONDS)
         except TimeoutError:
             return TOO_SLOW
-        except (WebSocketDisconnect, RuntimeError):  # closed meanwhile
+        except CLOSED:
             return NORMAL
 
 
@@ -88,6 +90,8 @@ async def _receive(socket: WebSocket, viewer: Viewer) -> int:
             viewer.hear(notice)
     except (ValueError, KeyError):  # KeyError: the message was binary
         return BAD_MESSAGE
+    except CLOSED:
+        pass
     return NORMAL
 
 

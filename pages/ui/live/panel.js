@@ -10,6 +10,7 @@ function fillNumber(cell, { number: [label, value, beside], rows }) {
   if (shown.dataset.metric !== label) shown.dataset.metric = label;
   shown.translate = false;
   say(shown, value);
+  cell.classList.toggle("several", value.includes(", "));
   const compared = child(cell, 1, "span", "number-beside");
   say(compared, beside);
   compared.hidden = !beside;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -9,15 +10,17 @@ from contextlib import contextmanager, suppress
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient, WebSocketTestSession
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from core.streaming import routes
 from core.streaming.routes import (
     BAD_MESSAGE,
+    NORMAL,
     TOO_MANY,
     TOO_SLOW,
     UNKNOWN_TOKEN,
     live_routes,
+    serve,
 )
 from tests.core.streaming.scenes import Page, page
 
@@ -67,6 +70,18 @@ def test_a_frame_follows_each_time_the_last_was_painted(client: TestClient, show
         shown.move(loss=2)
         socket.send_text("painted")
         assert socket.receive_json()["figures"] == {"loss": {"value": 2}}
+
+
+def test_a_socket_that_a_frame_found_closed_is_done_with(shown: Page) -> None:
+    """Whoever listens to it then is told so by another error than whoever sends."""
+
+    async def nothing(*_: object) -> None:
+        """Neither receive nor send anything."""
+
+    scope = {"type": "websocket", "path_params": {"token": shown.stream.token}}
+    socket = WebSocket(scope, nothing, nothing)  # type: ignore[arg-type]
+    socket.application_state = WebSocketState.DISCONNECTED
+    assert asyncio.run(serve(socket)) == NORMAL
 
 
 def test_a_browser_that_never_paints_is_let_go(
