@@ -36,6 +36,7 @@ with ended_at_once():  # these take seconds
     from core.hosting.events import count_sessions, log_to_stderr
     from core.memory import give_back, keep_little
     from core.runs.engine import shared_engine
+    from core.runs.worker_process import PREPARED
     from core.streaming.routes import live_routes
     from core.streaming.safe_headers import SafeHeaders
     from core.streaming.stream import streams
@@ -56,7 +57,8 @@ def import_all() -> None:
     another thread has half imported for a whole one: it looks for it in ``sys.modules``.
     """
     for module in pkgutil.walk_packages(core.__path__, "core."):
-        importlib.import_module(module.name)
+        if module.name != PREPARED:  # 140 MB that workers alone need
+            importlib.import_module(module.name)
     go.Figure().add_scatter(x=[0.0], y=[0.0]).to_json()
 
 

@@ -6,10 +6,9 @@ Streamlit takes seconds to import, and is interrupted with a traceback meanwhile
 import signal
 import sys
 
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+if __name__ == "__main__":  # workers import this file, too
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from streamlit.web.cli import main
 
-from streamlit.web.cli import main  # noqa: E402
-
-if __name__ == "__main__":
     sys.argv[1:1] = ["run", "app.py"]
     main()

@@ -6,20 +6,20 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-TOLD = Path(f"/proc/self/task/{os.getpid()}/children").exists()
+import psutil
+
+from core.runs.worker import NAME
+
+TOLD = Path("/proc/self/stat").exists()
 
 
 def workers(parent: int) -> list[int]:
     """The processes that train for this one."""
-    below = set()
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        with suppress(FileNotFoundError):  # threads and processes may end meanwhile
-            below |= {int(pid) for pid in (task / "children").read_text().split()}
     found = []
-    for pid in below:
-        with suppress(FileNotFoundError):
-            if b"core.runs.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(pid)
+    for process in psutil.Process(parent).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if process.name() == NAME:
+                found.append(process.pid)
     return found
 
 

@@ -1,47 +1,36 @@
-"""A process that trains: it answers one task after another, as pickles through its standard streams."""
+"""A process that trains: it answers one task after another, as pickles through a pipe."""
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
-import struct
+import signal
 import threading
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, BinaryIO
 
-LENGTH = struct.Struct("!Q")  # of a message to the worker, before it
+NAME = "worker"
 NICENESS = 5  # a third of the weight of other processes, where they compete
 OUT_OF_MEMORY_SCORE = Path("/proc/self/oom_score_adj")
+OWN_NAME = Path("/proc/self/comm")
 
 
 def prepare() -> None:
-    """Import what training needs and keep toy models on one thread, where they are fastest.
+    """Import what training needs, and come after pages and a browser on the same processors."""
+    import core.runs.prepared  # noqa: F401
 
-    Where training, pages and a browser share the processors, the pages come first.
-    """
     with suppress(OSError):  # where memory runs out, Linux ends a worker rather than the server
         OUT_OF_MEMORY_SCORE.write_text("500")
-    import torch
-
-    torch.set_num_threads(1)
-    # The first optimizer of a process imports another 0.8 s worth of PyTorch.
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
-
-    import core.training.train_slice  # noqa: F401
-
-    gc.collect()
-    gc.freeze()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 
 
-def answer(task: tuple[Any, tuple[Any, ...]]) -> bytes:
-    """Whether the task did not fail, and its result or its exception, as a pickle."""
-    function, arguments = task
+def answer(message: bytes) -> bytes:
+    """Whether a task did not fail, and its result or its exception; task and answer as pickles."""
     try:
+        function, arguments = pickle.loads(message)
         return pickle.dumps((True, function(*arguments)))
     except BaseException as error:  # whatever a model, a loss or a device may raise
         try:
@@ -55,31 +44,31 @@ def dask_setup(_: object) -> None:
     prepare()
 
 
-def receive(pipe: BinaryIO, tasks: SimpleQueue[bytes]) -> None:
+def leave_the_terminal() -> None:
+    """Ctrl+C there is for the process that asks, and this one ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "setsid"):
+        os.setsid()
+    with suppress(OSError):
+        OWN_NAME.write_text(NAME)
+
+
+def receive(pipe: Connection, tasks: SimpleQueue[bytes]) -> None:
     """Queue the messages of the process that asks, and end this one with it, whatever it does."""
-    while len(head := pipe.read(LENGTH.size)) == LENGTH.size:
-        (length,) = LENGTH.unpack(head)
-        tasks.put(pipe.read(length))
+    with suppress(EOFError, OSError):
+        while True:
+            tasks.put(pipe.recv_bytes())
     os._exit(0)
 
 
-def serve() -> None:
+def serve(pipe: Connection) -> None:
     """Answer tasks until the process that asks is gone."""
-    pipe, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    # What a task prints goes to the log, and what it reads is nothing.
-    os.dup2(2, 1)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    leave_the_terminal()
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=receive, args=(pipe, tasks), daemon=True).start()
     prepare()
-    answers.write(pickle.dumps("ready"))
-    while True:
-        try:
-            answers.flush()
-            answers.write(answer(pickle.loads(tasks.get())))
-        except BrokenPipeError:
-            os._exit(0)
-
-
-if __name__ == "__main__":
-    serve()
+    pipe.send_bytes(b"ready")
+    with suppress(BrokenPipeError):
+        while True:
+            pipe.send_bytes(answer(tasks.get()))
+    os._exit(0)

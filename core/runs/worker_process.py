@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import pickle
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
-from pathlib import Path
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import psutil
 
-from core.runs.worker import LENGTH
+from core.runs.worker import NAME, serve
 
-ROOT = Path(__file__).parents[2]
+PREPARED = "core.runs.prepared"  # what every worker imports
 OVERDUE_SECONDS = 120.0  # a task takes tenths of a second; one large batch may take a minute
+END_SECONDS = 5.0  # that a killed process may take to be gone
 STUCK_LOOKS = 10  # looks in a row at which a busy worker has used no processor time: it is stopped
 
 
@@ -42,7 +45,8 @@ class WorkerProcess:
 
     def __init__(self) -> None:
         self.starts = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
         self._lock = threading.Lock()
         self._closed = False
         self._busy_since: float | None = None
@@ -51,7 +55,8 @@ class WorkerProcess:
     @property
     def alive(self) -> bool:
         """Whether it has started and not ended."""
-        return self._process is not None and self._process.poll() is None
+        process = self._process
+        return process is not None and process.is_alive()
 
     def start(self) -> None:
         """Start it, and wait until it can take a task.
@@ -63,11 +68,11 @@ class WorkerProcess:
         with self._lock:
             if self._closed:
                 raise NotStarted
-            self._process = start_process()
+            self._process, self._pipe = start_process()
             self.starts += 1
         try:
             self._read()
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+        except (OSError, EOFError):
             self.end()
             raise NotStarted from None
 
@@ -79,19 +84,12 @@ class WorkerProcess:
             NotStarted: it had ended before it was given the task.
         """
         message = pickle.dumps((function, arguments))
-        process = self._process
-        if process is None or process.stdin is None:
-            raise NotStarted
         self._busy_since, self._idle_looks = time.monotonic(), 0
         try:
+            self._write(message)
             try:
-                process.stdin.write(LENGTH.pack(len(message)) + message)
-                process.stdin.flush()
-            except (OSError, ValueError):
-                raise NotStarted from None
-            try:
-                succeeded, result = self._read()
-            except (OSError, EOFError, pickle.UnpicklingError, ValueError):
+                succeeded, result = pickle.loads(self._read())
+            except (OSError, EOFError, pickle.UnpicklingError):
                 raise WorkerDied("a worker process died") from None
         except Exception:  # whatever it left unread, or of which the result can't be read
             self.end()
@@ -102,11 +100,18 @@ class WorkerProcess:
             raise result
         return result
 
-    def _read(self) -> Any:
-        process = self._process
-        if process is None or process.stdout is None:
+    def _write(self, message: bytes) -> None:
+        try:
+            if self._pipe is None:
+                raise OSError
+            self._pipe.send_bytes(message)
+        except OSError:
+            raise NotStarted from None
+
+    def _read(self) -> bytes:
+        if self._pipe is None:
             raise EOFError
-        return pickle.load(process.stdout)
+        return self._pipe.recv_bytes()
 
     def look(self) -> None:
         """End a process that has been busy for too long, or is stopped; whoever waits sees it die."""
@@ -123,14 +128,13 @@ class WorkerProcess:
     def end(self) -> None:
         """End the process; it may be started again."""
         with self._lock:
-            process, self._process = self._process, None
-            if process is None:
-                return
-            process.kill()
-        process.wait()
-        for stream in (process.stdin, process.stdout):
-            with suppress(OSError):
-                stream.close()  # type: ignore[union-attr]
+            process, pipe = self._process, self._pipe
+            self._process = self._pipe = None
+        if process is None or pipe is None:
+            return
+        process.kill()
+        pipe.close()  # at which it would end, too
+        process.join(END_SECONDS)
 
     def close(self) -> None:
         """End the process for good; whoever waits for it sees it die."""
@@ -140,13 +144,20 @@ class WorkerProcess:
                 self._process.kill()
 
 
-def start_process() -> subprocess.Popen[bytes]:
-    """Start a worker; Ctrl+C in this process's terminal is none of its business."""
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    return subprocess.Popen(
-        [sys.executable, "-m", "core.runs.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": path},
-        start_new_session=True,
-    )
+@lru_cache(maxsize=1)
+def context() -> ForkServerContext | SpawnContext:
+    """How workers start: within milliseconds, with memory shared, where a fork of PyTorch is safe."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    forkserver = multiprocessing.get_context("forkserver")
+    forkserver.set_forkserver_preload(["__main__", PREPARED])
+    return forkserver
+
+
+def start_process() -> tuple[BaseProcess, Connection]:
+    """Start a worker; returns it, and this end of its pipe."""
+    ours, its = context().Pipe()
+    with its:
+        process = context().Process(target=serve, args=(its,), name=NAME, daemon=True)
+        process.start()
+    return process, ours

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -75,9 +77,8 @@ def test_a_dead_worker_fails_its_task_and_is_replaced(mortal: WorkerPool) -> Non
 
 def die_in_mid_result() -> None:
     """End this worker after the first bytes of a result, as a kill at a bad moment does."""
-    answers = sys._getframe(2).f_locals["answers"]
-    answers.write(pickle.dumps((True, bytes(1_000)))[:500])
-    answers.flush()
+    pipe: Connection = sys._getframe(2).f_locals["pipe"]
+    os.write(pipe.fileno(), struct.pack("!i", 1_000) + bytes(500))
     os._exit(1)
 
 
