@@ -15,7 +15,7 @@ serve: install
 test: install
 	@echo "Testing core and pages, a process a processor; then the app in a browser."
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/e2e --durations=20
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/e2e --durations=20
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/e2e --durations=20
 
 # make screenshots ONLY=xor takes those whose name holds xor.
 screenshots: install

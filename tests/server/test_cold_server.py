@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from tests.e2e.app import serving
 from tests.server.visitor import exceptions_on
 
@@ -13,8 +11,7 @@ PAGES = (("logistic", ""), ("xor", ""), ("softmax", "mode=train"), ("mnist", "")
 VISITORS = 12
 
 
-@pytest.mark.parametrize("server", range(2))
-def test_the_first_pages_opened_at_once_are_whole(server: int) -> None:
+def test_the_first_pages_opened_at_once_are_whole() -> None:
     with serving() as address, ThreadPoolExecutor(VISITORS) as visitors:
         visits = [
             visitors.submit(exceptions_on, address, *PAGES[i % len(PAGES)]) for i in range(VISITORS)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from tests.e2e.app import serving
 from tests.server.visitor import (
     SUBPROTOCOLS,
     exceptions_on,
@@ -17,12 +15,6 @@ from tests.server.visitor import (
     stream_of,
     streamlit_of,
 )
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving() as address:
-        yield address
 
 
 def test_a_link_of_ten_megabytes_is_not_taken(address: str) -> None:

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from core.digits.photo_file import MAX_MEGABYTES
-from tests.e2e.app import serving
 from tests.server.uploader import MEGABYTE, Uploader, uploading
 
 
 @pytest.fixture(scope="module")
-def uploader() -> Iterator[Uploader]:
-    with serving() as address, uploading(address, "mnist") as uploader:
+def uploader(address: str) -> Iterator[Uploader]:
+    with uploading(address, "mnist") as uploader:
         yield uploader
 
 

@@ -24,6 +24,7 @@ from core.runs.worker_process import WorkerDied
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL, MINI
+from tests.core.warm_pool import warm_pool
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +59,13 @@ def imported() -> set[str]:
     return set(sys.modules)
 
 
-def test_a_warm_worker_has_what_training_imports_and_no_streamlit(pool: WorkerPool) -> None:
-    before = pool.submit(imported).result(timeout=60)
-    assert {"torch", "core.training.train_slice", "core.training.optimizers"} <= before
-    for spec in (FULL, MINI):
-        pool.submit(train_slice, spec, initial_state(spec), Budget()).result(timeout=60)
-    after = pool.submit(imported).result(timeout=60)
+def test_a_warm_worker_has_what_training_imports_and_no_streamlit() -> None:
+    with warm_pool() as fresh:
+        before = fresh.submit(imported).result(timeout=60)
+        assert {"torch", "core.training.train_slice", "core.training.optimizers"} <= before
+        for spec in (FULL, MINI):
+            fresh.submit(train_slice, spec, initial_state(spec), Budget()).result(timeout=60)
+        after = fresh.submit(imported).result(timeout=60)
     assert [name for name in after if name.startswith("streamlit")] == []
 
 
@@ -83,16 +85,13 @@ def die_in_mid_result() -> None:
 
 
 def test_a_death_costs_the_task_of_that_worker_alone() -> None:
-    pool = WorkerPool(workers=2)
-    for started in pool.warm():
-        started.result(timeout=120)
-    beside = pool.submit(nap, 1.0)
-    with pytest.raises(WorkerDied):
-        pool.submit(die_in_mid_result).result(timeout=60)
-    assert beside.result(timeout=60) == 1.0
-    assert pool.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
-    pool.submit(die_in_mid_result)
-    pool.shutdown()
+    with warm_pool() as pool:
+        beside = pool.submit(nap, 1.0)
+        with pytest.raises(WorkerDied):
+            pool.submit(die_in_mid_result).result(timeout=60)
+        assert beside.result(timeout=60) == 1.0
+        assert pool.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
+        pool.submit(die_in_mid_result)
 
 
 def nap(seconds: float) -> float:
