@@ -24,8 +24,12 @@ from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 from core.hosting.ending import end, end_in_time, ended_at_once
+from core.hosting.scheduler import scheduler_address
+from core.runs.worker_process import PREPARED, import_early
 
 with ended_at_once():  # these take seconds
+    if scheduler_address() is None:
+        import_early()
     import pandas  # noqa: F401 - see ``import_all``
     import plotly
     import plotly.graph_objects as go
@@ -36,7 +40,6 @@ with ended_at_once():  # these take seconds
     from core.hosting.events import count_sessions, log_to_stderr
     from core.memory import give_back, keep_little
     from core.runs.engine import shared_engine
-    from core.runs.worker_process import PREPARED
     from core.streaming.routes import live_routes
     from core.streaming.safe_headers import SafeHeaders
     from core.streaming.stream import streams

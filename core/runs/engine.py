@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from core.hosting.scheduler import scheduler_address
 from core.runs.run import Run
 from core.runs.worker_pool import WorkerPool
 from core.training.spec import Spec
 
 if TYPE_CHECKING:
     from core.runs.cluster import ClusterPool
-
-SCHEDULER = "DASK_SCHEDULER_ADDRESS"
 
 
 @lru_cache(maxsize=1)
@@ -24,8 +22,8 @@ def shared_engine() -> WorkerPool | ClusterPool:
     Raises:
         ImportError: ``DASK_SCHEDULER_ADDRESS`` names a scheduler, and Dask is not installed.
     """
-    address = os.environ.get(SCHEDULER)
-    if not address:
+    address = scheduler_address()
+    if address is None:
         return WorkerPool()
     from core.runs.cluster import ClusterPool
 

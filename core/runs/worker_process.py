@@ -144,14 +144,22 @@ class WorkerProcess:
                 self._process.kill()
 
 
+def import_early() -> None:
+    """Have PyTorch imported for the workers while this process imports it for itself."""
+    if context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver  # which Windows lacks
+
+        forkserver.ensure_running()
+
+
 @lru_cache(maxsize=1)
 def context() -> ForkServerContext | SpawnContext:
     """How workers start: within milliseconds, with memory shared, where a fork of PyTorch is safe."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
-    forkserver = multiprocessing.get_context("forkserver")
-    forkserver.set_forkserver_preload(["__main__", PREPARED])
-    return forkserver
+    forked = multiprocessing.get_context("forkserver")
+    forked.set_forkserver_preload(["__main__", PREPARED])
+    return forked
 
 
 def start_process() -> tuple[BaseProcess, Connection]:

@@ -12,8 +12,9 @@ import psutil
 import pytest
 
 from core.analysis.run_sentence import sentence
+from core.hosting.scheduler import VARIABLE
 from core.runs.cluster import AWAY, ClusterPool
-from core.runs.engine import SCHEDULER, shared_engine
+from core.runs.engine import shared_engine
 from core.runs.run import Run
 from core.runs.worker_pool import WorkerPool
 from core.training.state import initial_state
@@ -106,7 +107,7 @@ def test_a_cluster_that_was_never_there_is_said() -> None:
 
 def test_a_variable_chooses_the_cluster(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     shared_engine.cache_clear()
-    monkeypatch.setenv(SCHEDULER, f"tcp://127.0.0.1:{port}")
+    monkeypatch.setenv(VARIABLE, f"tcp://127.0.0.1:{port}")
     engine = shared_engine()
     assert isinstance(engine, ClusterPool)
     assert engine.submit(divmod, 7, 2).result(60) == (3, 1)
