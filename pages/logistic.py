@@ -139,7 +139,7 @@ def frame(view: RunView) -> Frame:
     rows = number_rows(
         view, [parameters_shown(trial) | answer_shown(trial, asked) for trial in trials]
     )
-    return Frame(figures, rows, find_states(trials, seen))
+    return Frame(figures, rows, lambda: find_states(trials, seen))
 
 
 live_view(PAGE, run, frame, stage)

@@ -127,8 +127,12 @@ def frame(view: RunView) -> Frame:
         **view_update(trials[looked_into], pixels),
     }
     rows = number_rows(view, [beside(trial, pixels) for trial in trials])
-    findings = find_states(trials, [None] * len(trials))
-    return Frame(figures, rows, findings, Number("Images/s", f"{images:,.0f}"))
+    return Frame(
+        figures,
+        rows,
+        lambda: find_states(trials, [None] * len(trials)),
+        Number("Images/s", f"{images:,.0f}"),
+    )
 
 
 digit_input(PAGE, experiments[0], board, seen)

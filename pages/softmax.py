@@ -110,7 +110,7 @@ def frame(view: RunView) -> Frame:
     }
     for trial, answered in zip(trials, seen, strict=True):
         figures[f"plane {trial.spec.loss}"] = regions_update(trial, answered)
-    return Frame(figures, number_rows(view), find_states(trials, seen))
+    return Frame(figures, number_rows(view), lambda: find_states(trials, seen))
 
 
 live_view(PAGE, run, frame, stage)

@@ -165,7 +165,7 @@ def frame(view: RunView) -> Frame:
         figures["hidden"] = hidden_update(shown, answers, pair)
     if answers_shown:
         figures["answers"] = probability_table(trials, seen)
-    return Frame(figures, number_rows(view), find_states(trials, seen))
+    return Frame(figures, number_rows(view), lambda: find_states(trials, seen))
 
 
 live_view(PAGE, run, frame, stage)

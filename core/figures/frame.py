@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -27,13 +27,13 @@ class Frame:
     Attributes:
         figures: what changes in each figure, by its key.
         numbers: the rows of numbers, one for each racing loss.
-        findings: the states that training is in.
+        findings: finds the states that training is in, which takes as long as all figures.
         speed: how fast it goes, where epochs a second would say little.
     """
 
     figures: Mapping[str, Update]
     numbers: Sequence[NumberRow]
-    findings: Sequence[Finding] = ()
+    findings: Callable[[], Sequence[Finding]] = tuple
     speed: Number | None = None
 
 
@@ -46,14 +46,16 @@ class Panel:
         share: of the epochs asked for that are done, in [0, 1].
         sentence: where the run stands and what to do next.
         speed: how fast it goes.
-        frame: holds the numbers and the findings.
+        numbers: the rows of numbers, one for each racing loss.
+        findings: the states that training is in.
     """
 
     status: Status
     share: float
     sentence: str
     speed: Number
-    frame: Frame
+    numbers: Sequence[NumberRow] = ()
+    findings: Sequence[Finding] = ()
 
     def message(self) -> Mapping[str, Any]:
         """What the browser is sent."""
@@ -63,11 +65,10 @@ class Panel:
             "sentence": self.sentence,
             "speed": [self.speed.label, self.speed.value],
             "rows": [
-                {**row.message(), "colour": LOSS_COLOURS.get(row.name)}
-                for row in self.frame.numbers
+                {**row.message(), "colour": LOSS_COLOURS.get(row.name)} for row in self.numbers
             ],
             "findings": [
                 {"name": each.name, "sentence": each.sentence, "tone": each.tone}
-                for each in self.frame.findings
+                for each in self.findings
             ],
         }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -12,10 +14,12 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.streaming.stream import Stream, find
-from core.streaming.viewer import Viewer
+from core.streaming.viewer import Viewer, in_thread
 
 # Why a socket is closed.
 NORMAL, BAD_MESSAGE, UNKNOWN_TOKEN, TOO_SLOW, TOO_MANY = 1000, 4400, 4404, 4408, 4409
+PACKED = "deflate"  # the subprotocol by which frames come packed
+FAST = 1  # level of compression: higher ones take longer and save little
 LONGEST_REQUEST = 64  # bytes
 PAINT_SECONDS = 20.0  # that a browser may take to paint
 POLL_SECONDS = 10.0  # that a request waits for something to move
@@ -37,7 +41,7 @@ def live_routes(base: str, origin_allowed: Allowed) -> list[BaseRoute]:
         if not trusted(socket):
             await socket.close()
             return
-        await socket.accept()
+        await socket.accept(PACKED if unpacks(socket) else None)
         code = await serve(socket)
         with suppress(*CLOSED):
             await socket.close(code)
@@ -71,12 +75,25 @@ async def serve(socket: WebSocket) -> int:
         await asyncio.gather(*parts, return_exceptions=True)
 
 
+def unpacks(socket: WebSocket) -> bool:
+    """Whether the browser offers to unpack frames; older ones can't."""
+    return PACKED in socket.scope.get("subprotocols", ())
+
+
+def packed(frame: str) -> bytes:
+    """A frame at a third to a half of its size: a class shares one network."""
+    return zlib.compress(frame.encode(), FAST)
+
+
 async def _send(socket: WebSocket, viewer: Viewer) -> int:
     while True:
         frame = await viewer.next_frame()
         viewer.painted.clear()
         try:
-            await socket.send_text(frame)
+            if unpacks(socket):
+                await socket.send_bytes(await in_thread(partial(packed, frame)))
+            else:
+                await socket.send_text(frame)
             await asyncio.wait_for(viewer.painted.wait(), PAINT_SECONDS)
         except TimeoutError:
             return TOO_SLOW
@@ -154,7 +171,11 @@ async def next_frame(request: Request) -> Response:
     finally:
         poller.wait(lambda: _pollers.pop(key, None))  # type: ignore[arg-type]
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    return Response(frame, media_type="application/json", headers=headers)
+    if "deflate" not in request.headers.get("accept-encoding", ""):
+        return Response(frame, media_type="application/json", headers=headers)
+    content = await in_thread(partial(packed, frame))
+    headers |= {"Content-Encoding": "deflate"}
+    return Response(content, media_type="application/json", headers=headers)
 
 
 async def read_text(request: Request, longest: int) -> str:

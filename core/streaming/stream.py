@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import threading
 import weakref
 from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.figures.frame import Update
 from core.runs.run import Run, nothing
@@ -38,12 +37,12 @@ class Snapshot:
     Attributes:
         version: of the page; a browser that gets another one needs every figure anew.
         state: what the page's buttons depend on.
-        figures: figure key -> its update as JSON.
+        figures: figure key -> its update, as a message.
     """
 
     version: int
     state: str
-    figures: Mapping[str, str]
+    figures: Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +119,7 @@ class Stream:
             if scene is None:
                 return None
             view = scene.run.view()
-            figures = {key: json.dumps(each.message()) for key, each in scene.draw(view).items()}
+            figures = {key: each.message() for key, each in scene.draw(view).items()}
             return Snapshot(version, state_of(view), figures)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from core.hosting.events import FRAMES
 from core.hosting.limits import LIMITS
+from core.streaming.changes import changes
 from core.streaming.stream import Stream
 
 Result = TypeVar("Result")
@@ -50,7 +51,7 @@ class Viewer:
         self._moved_at: float | None = None  # since when there is something to send
         self._version: int | None = None
         self._state = ""
-        self._sent: dict[str, str] = {}
+        self._sent: dict[str, Mapping[str, Any]] = {}
 
     def wake(self) -> None:
         """Something may have moved."""
@@ -92,7 +93,10 @@ class Viewer:
 
     async def _message(self, moved_at: float | None) -> str | None:
         """What has moved since the last message, if anything has."""
-        snapshot = await in_thread(self._stream.snapshot)
+        return await in_thread(lambda: self._drawn(moved_at))
+
+    def _drawn(self, moved_at: float | None) -> str | None:
+        snapshot = self._stream.snapshot()
         if snapshot is None:
             return None
         if snapshot.version != self._version:
@@ -105,17 +109,18 @@ class Viewer:
         if same and not moved and not told:
             return None
         FRAMES.inc()
+        figures = {key: changes(self._sent.get(key), update) for key, update in moved.items()}
         self._sent.update(moved)
         self._version, self._state = snapshot.version, snapshot.state
         self._stopped_while_hidden = self._stopped_while_hidden and not told
-        head = {
+        message = {
             "version": snapshot.version,
             "state": snapshot.state,
             "stopped": told,
             "waited": 0.0 if moved_at is None else round(self._clock() - moved_at, 4),
+            "figures": figures,
         }
-        figures = ", ".join(f"{json.dumps(key)}: {update}" for key, update in moved.items())
-        return f'{json.dumps(head)[:-1]}, "figures": {{{figures}}}}}'
+        return json.dumps(message)
 
     async def keep_running(self) -> NoReturn:
         """Say that somebody is looking for as long as this browser does."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 
+from core.analysis.finding import Finding
 from core.analysis.numbers import epochs_per_second
 from core.analysis.run_sentence import sentence
 from core.figures.frame import Frame, Panel, Update
@@ -19,8 +21,25 @@ from pages.ui.stage import Stage
 PANEL = "panel"  # the figure's key
 UNDRAWN = "These figures could not be drawn; the server's log says why. Training goes on."
 
+NOTICE_SECONDS = 0.5  # nobody reads faster, and to find what to say takes as long as all figures
+
 MakeFrame = Callable[[RunView], Frame]
 logger = logging.getLogger(__name__)
+
+
+class Notices:
+    """The states that training is in, looked for now and then while it moves."""
+
+    def __init__(self) -> None:
+        self._findings: Sequence[Finding] = ()
+        self._due = 0.0
+
+    def of(self, frame: Frame, *, moving: bool) -> Sequence[Finding]:
+        """Those of this frame, or of one a moment ago."""
+        now = time.monotonic()
+        if not moving or now >= self._due:
+            self._findings, self._due = frame.findings(), now + NOTICE_SECONDS
+        return self._findings
 
 
 def live_view(page: str, run: Run, make_frame: MakeFrame, stage: Stage) -> None:
@@ -38,6 +57,7 @@ def live_view(page: str, run: Run, make_frame: MakeFrame, stage: Stage) -> None:
     stream = session().page_state(page).stream
     now = run.view()
     epoch = looked_at(page, now)
+    notices = Notices()
 
     def draw(newest: RunView) -> Mapping[str, Update]:
         share = min(1.0, newest.slowest.position / newest.epochs)
@@ -46,10 +66,13 @@ def live_view(page: str, run: Run, make_frame: MakeFrame, stage: Stage) -> None:
             view = view_at(run, newest, epoch)
             share, speed = min(1.0, view.slowest.position / view.epochs), epochs_per_second(view)
             frame = make_frame(view)
+            findings = notices.of(frame, moving=newest.active)
         except Exception:  # a fault of one page must not end its stream
             logger.exception("The page %s could not be drawn", page)
-            return {PANEL: Panel(newest.status, share, UNDRAWN, speed, Frame({}, ()))}
-        panel = Panel(view.status, share, sentence(view), frame.speed or speed, frame)
+            return {PANEL: Panel(newest.status, share, UNDRAWN, speed)}
+        panel = Panel(
+            view.status, share, sentence(view), frame.speed or speed, frame.numbers, findings
+        )
         return {**frame.figures, PANEL: panel}
 
     stream.show(Scene(run, draw))

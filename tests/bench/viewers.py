@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ import numpy as np
 import websockets
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from core.streaming.routes import PACKED
 from tests.bench.report import Result
 from tests.e2e.app import server_process
 from tests.processes import processor_seconds
@@ -97,21 +99,21 @@ async def watch(address: str, page: str, start: asyncio.Barrier) -> Seen:
     socket, button, token = await open_page(address, page)
     reading = asyncio.ensure_future(drain(socket))
     async with websockets.connect(
-        stream_of(address, token), max_size=None, open_timeout=120
+        stream_of(address, token), subprotocols=[PACKED], max_size=None, open_timeout=120
     ) as frames:
         await start.wait()
         await press(socket, button, address, page)
         end = time.monotonic() + SECONDS
         while (left := end - time.monotonic()) > 0:
             try:
-                text = await asyncio.wait_for(frames.recv(), left)
+                sent = await asyncio.wait_for(frames.recv(decode=False), left)
             except TimeoutError:
                 break
-            frame = json.loads(text)
+            frame = json.loads(zlib.decompress(sent))
             await frames.send("painted")
             if (epoch := epoch_in(frame)) and epoch > 0:
                 seen.waits.append(frame["waited"])
-                seen.sizes.append(len(text))
+                seen.sizes.append(len(sent))
                 seen.epochs.append(epoch)
     reading.cancel()
     await socket.close()

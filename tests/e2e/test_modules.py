@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from playwright.sync_api import Page, WebSocketRoute
 
 from core.figures.base import MANY_CLASS_COLOURS, UNSURE
 from core.figures.class_regions import levels_of, region_scale
+from core.streaming.changes import changes
+from core.streaming.routes import packed
+from tests.core.streaming.test_changes import curve
 
 MODULES = "/live-page"
 
@@ -151,6 +155,27 @@ def test_each_frame_is_answered_when_it_is_painted(blank: Page) -> None:
     heard = blank.evaluate(FOLLOW, [MODULES, 1])
     assert heard == {"frames": [1, 2, 3], "lost": 0}
     assert answers == ["painted"] * 3
+
+
+def test_a_packed_frame_is_unpacked(blank: Page) -> None:
+    def serve(socket: WebSocketRoute) -> None:
+        socket.send(packed(json.dumps({"version": "é"})))
+
+    blank.route_web_socket("**/live/token", serve)
+    assert blank.evaluate(FOLLOW, [MODULES, 1]) == {"frames": ["é"], "lost": 0}
+
+
+def test_an_array_goes_on_from_the_last_one(blank: Page) -> None:
+    before = curve(*range(300))
+    for now in (curve(*range(320)), curve(*range(200), 7.0), curve(1.0), {"alt": "nothing"}):
+        joined = blank.evaluate(
+            """async ([modules, before, now]) => {
+              const { whole } = await import(`${modules}/figures.js`);
+              return whole(before, now);
+            }""",
+            [MODULES, before, changes(before, now)],
+        )
+        assert joined == now
 
 
 def test_a_socket_that_closes_is_opened_again(blank: Page) -> None:

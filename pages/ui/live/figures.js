@@ -89,11 +89,21 @@ function unmount(figure) {
   if (figures.get(figure.key) === figure) figures.delete(figure.key);
 }
 
+// An update that follows `before`, with its arrays whole: they come without what both begin with.
+export function whole(before, now) {
+  if (!now || typeof now !== "object" || Array.isArray(now)) return now;
+  if ("bdata" in now && "after" in now) {
+    const { after, bdata, ...rest } = now;
+    return { ...rest, bdata: before.bdata.slice(0, after) + bdata };
+  }
+  return Object.fromEntries(Object.entries(now).map(([key, value]) => [key, whole(before?.[key], value)]));
+}
+
 // Draws what has moved: at once where all is there that it needs, so that it is on the screen a
 // frame of the display earlier.
 export function update(moved) {
   for (const [key, value] of Object.entries(moved)) {
-    updates.set(key, value);
+    updates.set(key, whole(updates.get(key), value));
     const figure = figures.get(key);
     if (!figure) continue;
     const ready = figure.frame.isConnected && !figure.due && (figure.kind !== plot || window.Plotly);

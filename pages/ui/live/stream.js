@@ -8,6 +8,8 @@ const TAKEN_OVER = 4409; // by other sockets of the session
 const TAKEN_OVER_SECONDS = 8;
 const CALM_SECONDS = 0.25; // between frames, where the student wants little to move
 
+const UNPACKS = "DecompressionStream" in window;
+
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
 // Once the browser has painted; at once where the page is hidden and nothing is painted.
@@ -44,10 +46,15 @@ export async function follow(address, show, lost, signal) {
   return false;
 }
 
+function unpacked(data) {
+  if (typeof data === "string") return JSON.parse(data);
+  return new Response(data.stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
+
 // Resolves once the socket has closed, to how many frames came and to the server's reason.
 function bySocket(address, show, signal) {
   return new Promise((resolve) => {
-    const socket = new WebSocket(address.replace(/^http/, "ws"));
+    const socket = new WebSocket(address.replace(/^http/, "ws"), UNPACKS ? ["deflate"] : []);
     let frames = 0;
     const tell = (notice) => socket.readyState === WebSocket.OPEN && socket.send(notice);
     const seen = () => tell(document.hidden ? "hidden" : "visible");
@@ -59,7 +66,7 @@ function bySocket(address, show, signal) {
     socket.onmessage = async ({ data }) => {
       clearTimeout(limit);
       frames += 1;
-      show(JSON.parse(data));
+      show(await unpacked(data));
       await painted();
       await calm();
       tell("painted");

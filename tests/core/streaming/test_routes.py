@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
@@ -16,6 +18,7 @@ from core.streaming import routes
 from core.streaming.routes import (
     BAD_MESSAGE,
     NORMAL,
+    PACKED,
     TOO_MANY,
     TOO_SLOW,
     UNKNOWN_TOKEN,
@@ -70,6 +73,27 @@ def test_a_frame_follows_each_time_the_last_was_painted(client: TestClient, show
         shown.move(loss=2)
         socket.send_text("painted")
         assert socket.receive_json()["figures"] == {"loss": {"value": 2}}
+
+
+def test_who_can_unpack_frames_is_sent_them_packed(client: TestClient, shown: Page) -> None:
+    with (
+        suppress(CancelledError),
+        client.websocket_connect(address(shown), subprotocols=[PACKED]) as socket,
+    ):
+        assert socket.accepted_subprotocol == PACKED
+        frame = json.loads(zlib.decompress(socket.receive_bytes()))
+        assert frame["figures"] == {"loss": {"value": 1}}
+
+
+@pytest.mark.parametrize("takes", ["gzip, deflate, br", "identity"])
+def test_an_answer_is_packed_for_who_can_unpack_it(
+    client: TestClient, shown: Page, takes: str
+) -> None:
+    asked = client.post(
+        f"{address(shown)}/next", content="a visible", headers={"Accept-Encoding": takes}
+    )
+    assert asked.json()["figures"] == {"loss": {"value": 1}}
+    assert asked.headers.get("Content-Encoding") == ("deflate" if "deflate" in takes else None)
 
 
 def test_a_socket_that_a_frame_found_closed_is_done_with(shown: Page) -> None:
