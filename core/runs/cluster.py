@@ -23,7 +23,9 @@ from core.runs.worker_process import WorkerDied
 
 LOOK_SECONDS = 0.5
 CONNECT_SECONDS = 5
-SLICE_SECONDS = 0.1  # a slice's way there and back takes 5 to 10 ms
+SLICE_SECONDS = 0.1  # a slice's way there and back takes 12 ms
+LONGEST_SLICE_SECONDS = 0.25
+SLICES_A_SECOND = 40.0  # of all workers; 340 are all that one process can send and fetch
 AWAY = "The training cluster doesn't answer. Training goes on when it does."
 
 logging.getLogger("distributed.client").setLevel(logging.ERROR)  # we say it ourselves
@@ -35,8 +37,6 @@ class ClusterPool(FairExecutor):
     Where the scheduler can't be reached, tasks wait for it; those that were in flight fail with
     ``Away``.
     """
-
-    slice_seconds = SLICE_SECONDS
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -53,6 +53,11 @@ class ClusterPool(FairExecutor):
         ]
         for thread in self._threads:
             thread.start()
+
+    @property
+    def slice_seconds(self) -> float:
+        """What a slice should take: longer ones where there are many workers to keep busy."""
+        return min(LONGEST_SLICE_SECONDS, max(SLICE_SECONDS, self.workers / SLICES_A_SECOND))
 
     def warm(self) -> list[Future[bool]]:
         """Nothing: the cluster's workers are started by whoever runs it."""

@@ -105,6 +105,16 @@ def test_a_cluster_that_was_never_there_is_said() -> None:
     pool.shutdown()
 
 
+@pytest.mark.parametrize(("workers", "seconds"), [(1, 0.1), (4, 0.1), (8, 0.2), (100, 0.25)])
+def test_many_workers_get_longer_slices(
+    workers: int, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ClusterPool, "workers", workers)
+    pool = ClusterPool(f"tcp://127.0.0.1:{free_port()}")
+    assert pool.slice_seconds == seconds
+    pool.shutdown()
+
+
 def test_a_variable_chooses_the_cluster(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     shared_engine.cache_clear()
     monkeypatch.setenv(VARIABLE, f"tcp://127.0.0.1:{port}")
