@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.app import do_without, free_port, server_process, wait_for
+from tests.e2e.app import free_port, server_process
+from tests.e2e.nginx import nginx_path, serving_by_nginx
 from tests.e2e.screen import Screen
 
 BASE = "/teach/nets"
 CONFIG = """
-daemon off; pid {folder}/nginx.pid; error_log stderr; worker_processes 1;
 events {{ worker_connections 64; }}
 http {{
-  access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
   map $http_upgrade $connection_upgrade {{ default upgrade; "" close; }}
   server {{
     listen 127.0.0.1:{port};
@@ -46,25 +40,14 @@ http {{
 @pytest.fixture(scope="module")
 def ports(tmp_path_factory: pytest.TempPathFactory, context: object) -> Iterator[tuple[int, int]]:
     """Where nginx passes everything on, and where it lets no WebSocket of the frames through."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None:
-        do_without("no nginx found: apt-get install nginx-light")
-    folder: Path = tmp_path_factory.mktemp("nginx")
-    port, plain_port = free_port(), free_port()
+    nginx = nginx_path()
+    ports = port, plain_port = free_port(), free_port()
     with server_process(BASE) as (address, _):
-        config = folder / "nginx.conf"
         server = address.removesuffix(BASE)
-        config.write_text(
-            CONFIG.format(folder=folder, port=port, plain_port=plain_port, server=server, base=BASE)
-        )
-        process = subprocess.Popen([nginx, "-c", str(config), "-p", str(folder)])
-        try:
-            for each in (port, plain_port):
-                wait_for(f"http://127.0.0.1:{each}{BASE}/_stcore/health", seconds=30)
-            yield port, plain_port
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+        config = CONFIG.format(port=port, plain_port=plain_port, server=server, base=BASE)
+        urls = (f"http://127.0.0.1:{each}{BASE}/_stcore/health" for each in ports)
+        with serving_by_nginx(nginx, config, tmp_path_factory.mktemp("nginx"), *urls):
+            yield ports
 
 
 @pytest.mark.parametrize("sockets", [True, False])

@@ -1,0 +1,182 @@
+"""Two replicas behind deploy/nginx.conf, and students who all have one address, as in a school."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.app import ROOT, free_port, start_server
+from tests.e2e.course import course_with
+from tests.e2e.nginx import nginx_path, serving_by_nginx
+from tests.e2e.screen import Screen
+
+NAMES = ("app-1", "app-2")
+STUDENTS = 20  # by chance, all of them come to one replica once in half a million times
+PAGES = re.compile(r"^app_pages (\S+)$", re.MULTILINE)
+GONE = "This page was reloaded: its run"
+
+
+class Replicas:
+    """Servers by the names that they have in nginx.conf, and nginx before them."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.ports = {name: free_port() for name in NAMES}
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def config(self) -> str:
+        """The very nginx.conf that a host uses, but for its ports."""
+        config = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        changes = {"listen 8080;": f"listen 127.0.0.1:{self.port};"} | {
+            f"server {name}:8501;": f"server 127.0.0.1:{port};" for name, port in self.ports.items()
+        }
+        for before, after in changes.items():
+            assert config.count(before) == 1, before
+            config = config.replace(before, after)
+        return config
+
+    def start(self, name: str) -> None:
+        _, self._processes[name] = start_server(port=self.ports[name])
+
+    def kill(self, name: str) -> None:
+        self._processes[name].kill()
+        self._processes[name].wait()
+
+    def end(self) -> None:
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            process.wait(timeout=20)
+
+    def pages(self, name: str) -> float:
+        """How many pages a replica's sessions hold."""
+        url = f"http://127.0.0.1:{self.ports[name]}/metrics"
+        found = PAGES.search(urllib.request.urlopen(url, timeout=20).read().decode())
+        assert found is not None
+        return float(found[1])
+
+
+@pytest.fixture(scope="module")
+def replicas(tmp_path_factory: pytest.TempPathFactory, context: object) -> Iterator[Replicas]:
+    """Both, as a host starts them."""
+    nginx, replicas = nginx_path(), Replicas()
+    try:
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(replicas.start, NAMES))
+        health = f"{replicas.address}/_stcore/health"
+        folder = tmp_path_factory.mktemp("nginx")
+        with serving_by_nginx(nginx, replicas.config(), folder, health):
+            yield replicas
+    finally:
+        replicas.end()
+
+
+@pytest.fixture
+def students(context: BrowserContext, replicas: Replicas) -> Iterator[Iterator[Screen]]:
+    """Browsers without cookies of each other's."""
+    opened: list[BrowserContext] = []
+
+    def come() -> Iterator[Screen]:
+        assert context.browser is not None
+        for _ in range(STUDENTS):
+            opened.append(context.browser.new_context())
+            yield Screen(opened[-1].new_page(), replicas.address)
+
+    yield come()
+    for each in opened:
+        each.close()
+
+
+def cookies_of(browser: BrowserContext) -> dict[str, str]:
+    """By their names."""
+    return {each["name"]: each["value"] for each in browser.cookies()}
+
+
+def open_at(replicas: Replicas, screen: Screen, path: str) -> str:
+    """Open a page; returns the replica that holds it."""
+    before = {name: replicas.pages(name) for name in NAMES}
+    screen.open(path)
+    (holder,) = (name for name in NAMES if replicas.pages(name) > before[name])
+    return holder
+
+
+def test_students_are_spread_and_each_stays_with_his_replica(
+    students: Iterator[Screen], replicas: Replicas
+) -> None:
+    known: dict[str, Screen] = {}
+    for screen in students:
+        holder = open_at(replicas, screen, "/logistic")
+        assert cookies_of(screen.page.context)["replica"] == holder
+        known.setdefault(holder, screen)
+        if len(known) == len(NAMES):
+            break
+    assert set(known) == set(NAMES)
+    for name, screen in known.items():
+        assert open_at(replicas, screen, "/xor") == name
+        assert cookies_of(screen.page.context)["replica"] == name
+        assert screen.errors == []
+
+
+def test_nobody_reads_figures_of_the_server_through_nginx(replicas: Replicas) -> None:
+    for path in ("/metrics", "//metrics", "/%6detrics", "/metrics/", "/live/../metrics?a"):
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(replicas.address + path, timeout=20)
+
+
+def test_a_file_is_sent(students: Iterator[Screen]) -> None:
+    screen = next(students)
+    screen.page.goto(f"{screen.address}/xor?data=own")
+    rows = [f"{i / 700:.6f},{(i * i) % 7 / 7:.6f},{i % 2}" for i in range(1_500)]
+    screen.take_csv("\n".join(["a,b,y", *rows]).encode())  # more than nginx keeps in memory
+    expect(screen.page.get_by_text("1,500 points: y from a, b.")).to_be_visible()
+    assert screen.errors == []
+
+
+def test_inside_another_site_where_no_cookie_is_kept_a_run_is_watched(
+    page: Page, replicas: Replicas
+) -> None:
+    with course_with(f"{replicas.address}/xor?embed=true&epochs=9000000") as course:
+        page.goto(course)
+        inside = page.frame_locator("iframe")
+        inside.get_by_role("button", name="Train", exact=True).click(timeout=60_000)
+        expect(inside.locator('[data-metric="Epoch"]')).to_have_text(re.compile(r"[1-9]"))
+        assert "replica" not in cookies_of(page.context)
+
+
+def test_the_other_replica_takes_over_and_keeps_the_student(
+    students: Iterator[Screen], replicas: Replicas
+) -> None:
+    screen = next(students)
+    page = screen.page
+    screen.open("/logistic?lr=0.2&epochs=9000000")
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 100)
+    first = cookies_of(page.context)["replica"]
+    (other,) = set(NAMES) - {first}
+
+    replicas.kill(first)
+    expect(page.get_by_text(GONE)).to_be_visible(timeout=60_000)
+    screen.settle()
+    assert screen.epoch == 0
+    assert page.get_by_label("Learning rate", exact=True).input_value() == "0.2"
+    assert cookies_of(page.context)["replica"] == other
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 100)
+
+    replicas.start(first)
+    page.evaluate("window.stays = true")
+    page.get_by_role("link", name="XOR").first.click()
+    expect(page).to_have_url(re.compile("/xor"))
+    screen.settle()
+    assert page.evaluate("window.stays")  # it is not reloaded once more
+    assert cookies_of(page.context)["replica"] == other
+    assert replicas.pages(first) == 0
+    assert screen.no_traceback()
