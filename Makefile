@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test bench lint format install screenshots audit
+.PHONY: run serve test bench soak lint format install screenshots audit
 
 # Nobody but this computer reaches it.
 run: install
@@ -23,6 +23,10 @@ screenshots: install
 
 bench: install
 	$(BIN)/python -m tests.bench
+
+# A class for ten minutes, and a hundred sessions that come and go.
+soak: install
+	VIEWERS_SECONDS=600 $(BIN)/python -m tests.bench viewers memory
 
 lint: install
 	$(BIN)/ruff check .

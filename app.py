@@ -46,6 +46,7 @@ with ended_at_once():  # these take seconds
     from pages.ui.ended_sessions import forget_ended_sessions
     from pages.ui.live_plot import MODULES
     from pages.ui.uncaught import tell_student
+    from pages.ui.upload_limit import UploadLimit
 
 STILLS = Path(__file__).parent / "pages" / "ui" / "stills"
 logger = logging.getLogger(__name__)
@@ -126,10 +127,11 @@ app = st.App(
         *live_routes(base, is_url_from_allowed_origins),
     ],
     middleware=[
+        Middleware(UploadLimit),
         Middleware(
             SafeHeaders,
             parts=tuple(f"{base}/{part}/" for part in ("plotly", "live-page", "stills", "live")),
-        )
+        ),
     ],
     on_script_error=tell_student,
 )

@@ -16,6 +16,8 @@ LEAST_SIDE, LEAST_STROKE_SIDE = 14, 5  # pixels, of a digit and of one of its st
 SLIMMEST, FATTEST = 0.006, 0.42  # a stroke's width over the digit's longer side; a disc has 0.67
 MOST_OF_PICTURE = 0.95  # of its longer side: what is longer is an edge or a ruling
 WIDEST = 1.8  # times a digit's height
+RECTANGULAR = 0.87  # of its rectangle that an outline fills; a circle fills 0.79
+MOST_OF_FRAME = 0.4  # of what its outline fills that is ink
 GAP = 0.25  # of the digit's longer side, between two strokes of it
 # What makes a digit unlikely, as factors of its score.
 AT_THE_EDGE, LIKE_THE_PAPER, A_LINE, TOO_WIDE, ILL_FITTING = 0.25, 0.3, 0.3, 0.4, 0.6
@@ -34,6 +36,8 @@ class Candidate:
         stroke: how wide its strokes are, in pixels of ``ink``.
         score: how much it stands out.
         doubtful: it touches the picture's edge, or has the shade of the paper around it.
+        contrast: grey levels of 255 between its ink and what is around it.
+        dark: its ink is darker than what is around it.
     """
 
     ink: np.ndarray
@@ -41,6 +45,8 @@ class Candidate:
     stroke: float
     score: float
     doubtful: bool
+    contrast: float
+    dark: bool
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,7 @@ def _groups(mask: Mask, stats: np.ndarray) -> list[Candidate]:
     sides = stats[1:, 2:4].max(axis=1)
     by_area = [int(i) for i in np.argsort(-stats[1:, 4]) if sides[i] >= LEAST_STROKE_SIDE]
     parts = [_part(mask, stats, 1 + i) for i in by_area[: 3 * PARTS]]
+    parts = [part for part in parts if not _is_frame(mask, part)]
     found: list[Candidate] = []
     used: set[int] = set()
     for main in parts[:PARTS]:
@@ -147,6 +154,17 @@ def _part(mask: Mask, stats: np.ndarray, number: int) -> Part:
     stroke = 4 * float(far[far > 0].mean()) - 1  # in a bar, the edge is a quarter of its width away
     strength = float(np.quantile(mask.ink[box][inside], 0.8))
     return Part(number, (left, top, left + width, top + height), area, strength, max(stroke, 1.0))
+
+
+def _is_frame(mask: Mask, part: Part) -> bool:
+    """Whether a part is a box or a row of cells to write in: hollow, and a rectangle outside."""
+    left, top, right, bottom = part.place
+    inside = (mask.numbers[top:bottom, left:right] == part.number).astype(np.uint8)
+    outlines, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea)
+    filled = cv2.contourArea(outline)
+    _, sides, _ = cv2.minAreaRect(outline)
+    return part.area < MOST_OF_FRAME * filled and filled > RECTANGULAR * sides[0] * sides[1]
 
 
 def _belongs(part: Part, main: Part) -> bool:
@@ -183,7 +201,16 @@ def _candidate(mask: Mask, group: list[Part]) -> Candidate:
     score *= A_LINE if min(right - left, bottom - top) < 0.04 * side else 1.0
     score *= TOO_WIDE if right - left > WIDEST * (bottom - top) else 1.0
     box = (left / width, top / height, right / width, bottom / height)
-    return Candidate(_ink_alone(mask, group), box, main.stroke, score, touches or like_paper)
+    doubtful = touches or like_paper
+    ink, contrast = _ink_alone(mask, group), _contrast(mask, group, place)
+    return Candidate(ink, box, main.stroke, score, doubtful, contrast, mask.dark)
+
+
+def _contrast(mask: Mask, group: list[Part], place: Place) -> float:
+    left, top, right, bottom = place
+    near = np.s_[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3]
+    inside = np.isin(mask.numbers[near], [part.number for part in group])
+    return float(np.median(mask.shade[near][~inside]) - np.median(mask.shade[near][inside]))
 
 
 def _ink_alone(mask: Mask, group: list[Part]) -> np.ndarray:

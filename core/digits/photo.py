@@ -21,6 +21,7 @@ WIDEST_INK = 0.34  # of its own length: what is wider is a sheet
 # Ink lighter than a sheet, or darker than a board: more often it is paper between strokes.
 UNLIKELY_INK = 0.5
 LEAST_SURE = 0.65  # of the votes for one digit
+LEAST_CONTRAST, LEAST_CONTRAST_OF_LIGHT = 12.0, 60.0  # grey levels of 255
 RIVAL = 0.5  # of the best part's score: another part as good may be meant
 
 
@@ -61,6 +62,13 @@ class _Place:
         """Whether it may be something else than ink."""
         return self.best.candidate.doubtful
 
+    @property
+    def clear(self) -> bool:
+        """Whether it is ink, and one digit. On weakly lit paper light itself looks like light ink."""
+        found = self.best.candidate
+        least = LEAST_CONTRAST if found.dark else LEAST_CONTRAST_OF_LIGHT
+        return self.agreement >= LEAST_SURE and found.contrast >= least
+
 
 def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
     """The digit on a photo ``(H, W, 3)`` uint8, or in a box of it, as shares of its width and height."""
@@ -83,7 +91,7 @@ def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
         (columns.start + found[2] * across) / rgb.shape[1],
         (rows.start + found[3] * down) / rgb.shape[0],
     )
-    return PhotoDigit(best.best.pixels, whole, best.agreement >= LEAST_SURE and not rivals)
+    return PhotoDigit(best.best.pixels, whole, best.clear and not rivals)
 
 
 def _pixels(first: float, last: float, count: int) -> slice:

@@ -20,8 +20,10 @@ LONGEST = 1600  # pixels on the longer side of what is handed back
 MAX_PIXELS = 16_000_000  # 64 MB while the picture is being opened
 MAX_PROGRESSIVE_PIXELS = 25_000_000  # all of it is in memory before a pixel is known: 150 MB
 MAX_JPEG_PIXELS = 100_000_000  # others are opened at a fraction of their size
+MAX_SCANS = 200  # of a progressive JPEG, which has a dozen; each goes over all of it
 MAX_BYTES_OF_MEMORY = 512 * 2**20
 MAX_SECONDS = 8  # of a processor
+START_OF_SCAN = b"\xff\xda"
 OTHER_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"hevc": "HEIC", b"mif1": "HEIC", b"avif": "AVIF"}
 
 
@@ -75,6 +77,8 @@ def opened(file: bytes) -> Image.Image:
         raise Refused("This file is not a picture. Try a PNG or JPEG.") from None
     except Exception:  # whatever a damaged heading makes a decoder raise
         raise Refused("This picture is damaged: not all of it can be read.") from None
+    if image.format in ("JPEG", "MPO") and file.count(START_OF_SCAN) > MAX_SCANS:
+        raise Refused("This JPEG is made in an unusual way. Save it anew.")
     width, height = image.size
     limit = limit_of(image)
     if width * height > limit:

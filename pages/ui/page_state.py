@@ -49,6 +49,7 @@ class Upload:
 
     Attributes:
         pixels: the digit in it, 784 uint8, or none.
+        guess: what it most likely is, where that is not sure.
         problem: a sentence on why there is none.
         remark: a sentence on what was done to the file.
         picture: the picture as a JPEG, if it could be opened.
@@ -61,6 +62,7 @@ class Upload:
     """
 
     pixels: bytes | None
+    guess: bytes | None = None
     problem: str | None = None
     remark: str | None = None
     picture: bytes | None = None

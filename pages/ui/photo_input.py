@@ -27,7 +27,7 @@ LEAST_BOX = 8  # pixels of the board; a smaller box is a slip of the finger
 EDGE = "#e8590c"  # stands out on paper, on a table and on a blackboard
 ORIGINS = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 MOST_STALE = 6  # reports of earlier pictures that the browser may still send
-NOT_SURE = "Not sure: crop to the digit."
+NOT_SURE = "Is that the digit? If not, draw around it."
 NOTHING = "There is no digit to be seen in this picture."
 NOTHING_IN_BOX = "There is no digit to be seen in this box."
 
@@ -63,7 +63,7 @@ def _opened(file: Any, before: Upload | None) -> Upload:
     try:
         photo = open_photo(file.getvalue())
     except ValueError as problem:
-        return Upload(None, str(problem), number=number, stale=stale)
+        return Upload(None, problem=str(problem), number=number, stale=stale)
     digit = read_photo(photo.rgb)
     empty = Upload(
         None, remark=photo.remark, picture=as_jpeg(photo.rgb), size=_board_size(photo.rgb),
@@ -72,7 +72,7 @@ def _opened(file: Any, before: Upload | None) -> Upload:
     if digit.pixels is None:
         return replace(empty, problem=NOTHING)
     if not digit.sure:
-        return replace(empty, problem=NOT_SURE, box=digit.box)
+        return replace(empty, guess=digit.pixels, box=digit.box)
     return replace(empty, pixels=digit.pixels, box=digit.box)
 
 
@@ -85,12 +85,26 @@ def _show(page: str, state: PageState) -> None:
         upload = state.upload = _cropped(page, upload, upload.picture)
     if upload.picture is not None:
         _canvas(page, upload, as_jpeg(from_jpeg(upload.picture), SHARPNESS * BOARD))
-        st.caption("Another part? Draw around the digit.")
+        if upload.guess is None:
+            st.caption("Another part? Draw around the digit.")
+        else:
+            _ask(page, state, upload)
     # Below the canvas, which does not notice that it has moved, and takes in strokes beside the finger.
     if upload.problem:
         st.error(upload.problem, icon=":material/error:")
     if upload.remark:
         st.info(upload.remark)
+
+
+def _ask(page: str, state: PageState, upload: Upload) -> None:
+    """Whether the part in the box is the digit."""
+
+    def yes() -> None:
+        state.upload = replace(upload, pixels=upload.guess, guess=None)
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":orange[:material/help:] {NOT_SURE}", width="stretch")
+        st.button("Yes, read it", key=f"{page} yes", on_click=yes)
 
 
 def _cropped(page: str, upload: Upload, picture: bytes) -> Upload:
@@ -109,7 +123,7 @@ def _cropped(page: str, upload: Upload, picture: bytes) -> Upload:
     box: Box = tuple(np.clip(sides, 0, 1).tolist())
     digit = read_photo(rgb, box)
     problem = NOTHING_IN_BOX if digit.pixels is None else None
-    return replace(upload, box=box, pixels=digit.pixels, problem=problem)
+    return replace(upload, box=box, pixels=digit.pixels, guess=None, problem=problem)
 
 
 def _near(some: Boxes, others: Boxes) -> bool:

@@ -32,3 +32,9 @@ def test_a_page_of_another_site_has_no_token(uploader: Uploader) -> None:
         assert uploader.put(b"a") == 403
     finally:
         uploader.token = known
+
+
+def test_a_session_keeps_so_much_and_no_more(uploader: Uploader) -> None:
+    answers = [uploader.put(bytes(9 * MEGABYTE)) for _ in range(9)]
+    assert answers[:5] == [204] * 5
+    assert answers[-1] == 413

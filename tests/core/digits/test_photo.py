@@ -123,6 +123,29 @@ def test_noise_and_an_empty_table_are_no_sure_digit() -> None:
         assert not read_photo(np.dstack([grey] * 3)).sure
 
 
+def test_weak_light_on_an_empty_sheet_is_no_sure_digit() -> None:
+    for seed in range(4):
+        random = np.random.default_rng(seed)
+        light = np.linspace(90, 35, 900)[None, :] * np.linspace(1, 0.7, 600)[:, None]
+        grey = np.clip(light + random.normal(0, 2.5, light.shape), 0, 255).astype(np.uint8)
+        assert not read_photo(np.dstack([cv2.GaussianBlur(grey, (0, 0), 1.5)] * 3)).sure
+
+
+@pytest.mark.parametrize("side", [300, 420])
+def test_a_printed_box_around_a_digit_is_no_digit(side: int) -> None:
+    images, labels = unseen_digits()
+    for digit in (7, 4, 2):
+        page = np.full((900, 1200), 245, np.uint8)
+        middle = np.s_[450 - 84 : 450 + 84, 600 - 84 : 600 + 84]
+        page[middle] = 245 - 0.8 * enlarged(images[labels.tolist().index(digit)], 6)
+        corners = (600 - side // 2, 450 - side // 2), (600 + side // 2, 450 + side // 2)
+        cv2.rectangle(page, *corners, 60, 4)
+        found = read_photo(np.dstack([page] * 3))
+        assert found.sure
+        assert found.pixels is not None
+        assert int(read(found.pixels).argmax()) == digit
+
+
 def seven_and_zero() -> np.ndarray:
     """A 7 on the left, a 0 on the right."""
     images, labels = unseen_digits()
