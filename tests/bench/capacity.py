@@ -1,7 +1,6 @@
 """What many students take, on paper: ``python -m tests.bench.capacity 1000 10000``.
 
-Computed from what was measured on two cores, one process each for Streamlit and for nginx; the
-benchmark that measured a figure stands beside it. What a host knows better goes into the command
+Computed from what was measured on two cores; the benchmark that measured a figure stands beside it. What a host knows better goes into the command
 line: ``--training 1`` where all train at once.
 """
 
@@ -11,13 +10,13 @@ import argparse
 import math
 from dataclasses import dataclass
 
-CORE_SECONDS_A_FRAME = 0.008  # of the server's: viewers
-CORE_SECONDS_A_PAGE = 0.3  # of the server's, to open one: viewers
+CORE_SECONDS_A_FRAME = 0.009  # of the server's: viewers
+CORE_SECONDS_A_PAGE = 0.2  # of the server's, to open one: viewers
 MOST_OF_A_CORE = (
     0.7  # of one process, whose threads share one interpreter, while answers stay quick
 )
-BYTES_A_FRAME = 7_000  # packed, the mean of three pages: viewers
-SERVER_MB, SESSION_MB = 470, 2  # private: memory, viewers
+BYTES_A_FRAME = 4_000  # packed, the mean of three pages: viewers
+SERVER_MB, SESSION_MB = 470, 3  # private: memory, viewers
 FORK_SERVER_MB, WORKER_MB = 320, 35  # private: memory
 TASKS_A_SECOND = 340  # that one process sends to a cluster and fetches: cluster
 SCHEDULER_TASKS_A_SECOND = 4_000  # Dask's documentation: 200 microseconds a task and more
