@@ -25,7 +25,7 @@ LOOK_SECONDS = 0.5
 CONNECT_SECONDS = 5
 SLICE_SECONDS = 0.1  # a slice's way there and back takes 12 ms
 LONGEST_SLICE_SECONDS = 0.25
-SLICES_A_SECOND = 40.0  # of all workers; 340 are all that one process can send and fetch
+SLICES_A_SECOND = 32.0  # of all workers; 340 are all that one process can send and fetch
 AWAY = "The training cluster doesn't answer. Training goes on when it does."
 
 logging.getLogger("distributed.client").setLevel(logging.ERROR)  # we say it ourselves
