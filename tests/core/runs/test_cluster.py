@@ -105,7 +105,9 @@ def test_a_cluster_that_was_never_there_is_said() -> None:
     pool.shutdown()
 
 
-@pytest.mark.parametrize(("workers", "seconds"), [(1, 0.1), (2, 0.1), (4, 0.125), (8, 0.25), (100, 0.25)])
+@pytest.mark.parametrize(
+    ("workers", "seconds"), [(1, 0.1), (2, 0.1), (4, 0.125), (8, 0.25), (100, 0.25)]
+)
 def test_many_workers_get_longer_slices(
     workers: int, seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
