@@ -210,6 +210,8 @@ def _contrast(mask: Mask, group: list[Part], place: Place) -> float:
     left, top, right, bottom = place
     near = np.s_[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3]
     inside = np.isin(mask.numbers[near], [part.number for part in group])
+    if inside.all():
+        return 0.0
     return float(np.median(mask.shade[near][~inside]) - np.median(mask.shade[near][inside]))
 
 

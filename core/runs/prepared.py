@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import atexit
 import gc
+import multiprocessing
 import os
 import sys
 import threading
 
-is_fork_server = "multiprocessing.forkserver" in " ".join(sys.orig_argv)
+# A worker forked from it has its command line, too.
+is_fork_server = (
+    "multiprocessing.forkserver" in " ".join(sys.orig_argv)
+    and multiprocessing.parent_process() is None
+)
 imported = threading.Event()
 
 

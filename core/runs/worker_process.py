@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import sys
 import threading
@@ -14,16 +15,22 @@ from functools import lru_cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from multiprocessing.spawn import get_preparation_data as preparation_data
+from pathlib import Path
 from typing import Any
 
 import psutil
 
 from core.runs.worker import NAME, serve
 
+ROOT = Path(__file__).parents[2]
 PREPARED = "core.runs.prepared"  # what every worker imports
 OVERDUE_SECONDS = 120.0  # a task takes tenths of a second; one large batch may take a minute
 END_SECONDS = 5.0  # that a killed process may take to be gone
 STUCK_LOOKS = 10  # looks in a row at which a busy worker has used no processor time: it is stopped
+
+
+_environment = threading.Lock()
 
 
 class WorkerDied(BrokenExecutor):
@@ -65,11 +72,14 @@ class WorkerProcess:
             NotStarted: it ended before that.
         """
         self.end()
+        if self._closed:
+            raise NotStarted
+        process, pipe = start_process()  # may take seconds, which ``close`` does not wait for
         with self._lock:
-            if self._closed:
-                raise NotStarted
-            self._process, self._pipe = start_process()
+            self._process, self._pipe = process, pipe
             self.starts += 1
+            if self._closed:
+                process.kill()
         try:
             self._read()
         except (OSError, EOFError):
@@ -123,7 +133,8 @@ class WorkerProcess:
             self._idle_looks = self._idle_looks + 1 if used == self._seconds_used else 0
             self._seconds_used = used
         if self._idle_looks >= STUCK_LOOKS or time.monotonic() - since > OVERDUE_SECONDS:
-            process.kill()
+            with suppress(psutil.Error):  # which kills it where the fork server is gone, too
+                psutil.Process(process.pid).kill()
 
     def end(self) -> None:
         """End the process; it may be started again."""
@@ -146,10 +157,33 @@ class WorkerProcess:
 
 def import_early() -> None:
     """Have PyTorch imported for the workers while this process imports it for itself."""
-    if context().get_start_method() == "forkserver":
-        from multiprocessing import forkserver  # which Windows lacks
+    if context().get_start_method() != "forkserver":
+        return
+    from multiprocessing import forkserver  # which Windows lacks
 
-        forkserver.ensure_running()
+    with _environment:
+        before = os.environ.get("PYTHONPATH")
+        # Python 3.11's fork server looks for what it is to import in its own folder.
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), before)))
+        try:
+            forkserver.ensure_running()
+        finally:
+            if before is None:
+                del os.environ["PYTHONPATH"]
+            else:
+                os.environ["PYTHONPATH"] = before
+
+
+def without_script(name: str) -> dict[str, Any]:
+    """What a process is told of this one, but for the script that this one was started as.
+
+    It would run that script; and Streamlit puts the page that it ran last in its place.
+    """
+    told = preparation_data(name)
+    return {key: value for key, value in told.items() if not key.startswith("init_main")}
+
+
+multiprocessing.spawn.get_preparation_data = without_script
 
 
 @lru_cache(maxsize=1)
@@ -158,12 +192,13 @@ def context() -> ForkServerContext | SpawnContext:
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     forked = multiprocessing.get_context("forkserver")
-    forked.set_forkserver_preload(["__main__", PREPARED])
+    forked.set_forkserver_preload([PREPARED])
     return forked
 
 
 def start_process() -> tuple[BaseProcess, Connection]:
     """Start a worker; returns it, and this end of its pipe."""
+    import_early()
     ours, its = context().Pipe()
     with its:
         process = context().Process(target=serve, args=(its,), name=NAME, daemon=True)

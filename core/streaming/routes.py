@@ -122,6 +122,7 @@ class Poller:
 
     def __init__(self, stream: Stream) -> None:
         self.viewer = Viewer(stream)
+        self._frame: asyncio.Task[str] | None = None
         self._stream = stream
         self._expiry: asyncio.TimerHandle | None = None
         stream.join(self.viewer)
@@ -131,10 +132,25 @@ class Poller:
         self.ask()
 
         def expire() -> None:
+            if self._frame is not None:
+                self._frame.cancel()
             self._stream.leave(self.viewer)
             forget()
 
         self._expiry = asyncio.get_running_loop().call_later(IDLE_SECONDS, expire)
+
+    async def next_frame(self, seconds: float) -> str | None:
+        """The next frame, if there is one in that time.
+
+        One that is being drawn when time is up is for the next request: what the viewer has
+        drawn counts as sent.
+        """
+        self._frame = self._frame or asyncio.ensure_future(self.viewer.next_frame())
+        done, _ = await asyncio.wait({self._frame}, timeout=seconds)
+        if not done:
+            return None
+        frame, self._frame = self._frame.result(), None
+        return frame
 
     def ask(self) -> None:
         """It has asked again."""
@@ -161,15 +177,15 @@ async def next_frame(request: Request) -> Response:
             return Response(status_code=409)
         keeping = asyncio.ensure_future(poller.viewer.keep_running())
         try:
-            frame = await asyncio.wait_for(poller.viewer.next_frame(), POLL_SECONDS)
+            frame = await poller.next_frame(POLL_SECONDS)
         finally:
             keeping.cancel()
-    except TimeoutError:
-        return Response(status_code=204)
     except ValueError:
         return Response(status_code=400)
     finally:
         poller.wait(lambda: _pollers.pop(key, None))  # type: ignore[arg-type]
+    if frame is None:
+        return Response(status_code=204)
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     if "deflate" not in request.headers.get("accept-encoding", ""):
         return Response(frame, media_type="application/json", headers=headers)

@@ -17,7 +17,7 @@ MOST_OF_A_CORE = (
 )
 BYTES_A_FRAME = 4_000  # packed, the mean of three pages: viewers
 SERVER_MB, SESSION_MB = 470, 3  # private: memory, viewers
-FORK_SERVER_MB, WORKER_MB = 320, 35  # private: memory
+FORK_SERVER_MB, WORKER_MB = 320, 35  # as psutil tells them on Linux; a worker at rest has 20
 TASKS_A_SECOND = 340  # that one process sends to a cluster and fetches: cluster
 SCHEDULER_TASKS_A_SECOND = 4_000  # Dask's documentation: 200 microseconds a task and more
 SLICE_SECONDS = 0.25  # of a cluster with many workers

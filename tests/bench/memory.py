@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Iterator
 
-from tests.bench import viewers
 from tests.bench.report import Result
 from tests.bench.viewers import PAGES, all_watch, private_megabytes
 from tests.e2e.app import server_process
@@ -19,15 +18,15 @@ TIDIED_SECONDS = 70
 
 def results() -> Iterator[Result]:
     """Every benchmark of this file."""
-    viewers.SECONDS = 5.0
     with server_process() as (address, process):
         time.sleep(5)
         at_start = private_megabytes(process.pid)
         for _ in range(ROUNDS):
-            asyncio.run(all_watch(address, [PAGES[i % len(PAGES)] for i in range(AT_ONCE)]))
+            asyncio.run(all_watch(address, [PAGES[i % len(PAGES)] for i in range(AT_ONCE)], 5.0))
         most = private_megabytes(process.pid)
         time.sleep(FORGOTTEN_SECONDS)
-        asyncio.run(all_watch(address, PAGES[:1]))  # Streamlit forgets sessions as others leave
+        # Streamlit forgets sessions as others leave.
+        asyncio.run(all_watch(address, [PAGES[0]], 5.0))
         time.sleep(TIDIED_SECONDS)
         after = private_megabytes(process.pid)
     measured = {"at_start_mb": round(at_start), "most_mb": round(most), "after_mb": round(after)}

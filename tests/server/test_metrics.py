@@ -40,5 +40,5 @@ def test_prometheus_reads_sessions_runs_frames_slices_and_events(address: str) -
     assert after["app_pages"] >= 1
     assert after["run_started"] - before.get("run_started", 0) == 1
     for name in ("app_frames_total", "app_slices_total"):
-        assert after[name] - before[name] >= 10
+        assert after[name] - before[name] >= 5
     assert after["app_slice_seconds_total"] > before["app_slice_seconds_total"]

@@ -66,7 +66,9 @@ function bySocket(address, show, signal) {
     socket.onmessage = async ({ data }) => {
       clearTimeout(limit);
       frames += 1;
-      show(await unpacked(data));
+      const frame = await unpacked(data);
+      if (signal.aborted || socket.readyState !== WebSocket.OPEN) return;
+      show(frame);
       await painted();
       await calm();
       tell("painted");

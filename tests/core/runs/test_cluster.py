@@ -106,7 +106,7 @@ def test_a_cluster_that_was_never_there_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("workers", "seconds"), [(1, 0.1), (2, 0.1), (4, 0.125), (8, 0.25), (100, 0.25)]
+    ("workers", "seconds"), [(1, 0.1), (2, 0.1), (4, 0.125), (8, 0.25), (68, 0.25), (340, 1.0)]
 )
 def test_many_workers_get_longer_slices(
     workers: int, seconds: float, monkeypatch: pytest.MonkeyPatch

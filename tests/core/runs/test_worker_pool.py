@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import torch
@@ -20,7 +21,7 @@ import core.runs.worker_process
 from core.runs.engine import shared_engine
 from core.runs.processors import processors
 from core.runs.worker_pool import WorkerPool
-from core.runs.worker_process import WorkerDied
+from core.runs.worker_process import ROOT, WorkerDied
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
 from tests.core.fakes import FULL, MINI
@@ -59,7 +60,12 @@ def imported() -> set[str]:
     return set(sys.modules)
 
 
-def test_a_warm_worker_has_what_training_imports_and_no_streamlit() -> None:
+def test_a_warm_worker_has_what_training_imports_and_no_streamlit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = ModuleType("__main__")  # which Streamlit puts there
+    page.__file__ = str(ROOT / "pages" / "main.py")
+    monkeypatch.setitem(sys.modules, "__main__", page)
     with warm_pool() as fresh:
         before = fresh.submit(imported).result(timeout=60)
         assert {"torch", "core.training.train_slice", "core.training.optimizers"} <= before
