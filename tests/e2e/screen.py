@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import Error, Locator, Page, expect
 
@@ -100,7 +100,18 @@ class Screen:
             popover.click()
             self.idle()
         file = {"name": name, "mimeType": "text/csv", "buffer": content}
-        place.set_input_files(file)  # type: ignore[arg-type]
+        answer = self.page.get_by_role("dialog", name="Your CSV file").or_(
+            self.page.get_by_test_id("stAlert")
+        )
+
+        def answered() -> bool:
+            """A page that is built anew at that moment gets another place, without the file."""
+            place.set_input_files(file)  # type: ignore[arg-type]
+            with suppress(Error):
+                answer.first.wait_for(timeout=8_000)
+            return answer.count() > 0
+
+        self.until(answered)
 
     def take_csv(self, content: bytes, press: str = "Use these points") -> None:
         """Give a CSV file and take what the page has read in it."""
