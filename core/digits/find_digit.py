@@ -15,6 +15,7 @@ PARTS = 12  # of a mask that may be digits
 LEAST_SIDE, LEAST_STROKE_SIDE = 14, 5  # pixels, of a digit and of one of its strokes
 SLIMMEST, FATTEST = 0.006, 0.42  # a stroke's width over the digit's longer side; a disc has 0.67
 MOST_OF_PICTURE = 0.95  # of its longer side: what is longer is an edge or a ruling
+EDGES = 3  # pixels, of a digit's soft edges
 WIDEST = 1.8  # times a digit's height
 RECTANGULAR = 0.87  # of its rectangle that an outline fills; a circle fills 0.79
 MOST_OF_FRAME = 0.4  # of what its outline fills that is ink
@@ -59,6 +60,7 @@ class Part:
         area: pixels.
         strength: of its ink, in [0, 1].
         stroke: its width, pixels.
+        frame: it is a box or a row of cells to write in.
     """
 
     number: int
@@ -66,6 +68,7 @@ class Part:
     area: int
     strength: float
     stroke: float
+    frame: bool
 
     @property
     def side(self) -> int:
@@ -132,7 +135,7 @@ def _groups(mask: Mask, stats: np.ndarray) -> list[Candidate]:
     sides = stats[1:, 2:4].max(axis=1)
     by_area = [int(i) for i in np.argsort(-stats[1:, 4]) if sides[i] >= LEAST_STROKE_SIDE]
     parts = [_part(mask, stats, 1 + i) for i in by_area[: 3 * PARTS]]
-    parts = [part for part in parts if not _is_frame(mask, part)]
+    parts = [part for part in parts if not part.frame]
     found: list[Candidate] = []
     used: set[int] = set()
     for main in parts[:PARTS]:
@@ -153,18 +156,19 @@ def _part(mask: Mask, stats: np.ndarray, number: int) -> Part:
     far = cv2.distanceTransform(np.pad(inside.astype(np.uint8), 1), cv2.DIST_L2, 3)
     stroke = 4 * float(far[far > 0].mean()) - 1  # in a bar, the edge is a quarter of its width away
     strength = float(np.quantile(mask.ink[box][inside], 0.8))
-    return Part(number, (left, top, left + width, top + height), area, strength, max(stroke, 1.0))
+    place = (left, top, left + width, top + height)
+    return Part(number, place, area, strength, max(stroke, 1.0), _is_frame(inside, area))
 
 
-def _is_frame(mask: Mask, part: Part) -> bool:
-    """Whether a part is a box or a row of cells to write in: hollow, and a rectangle outside."""
-    left, top, right, bottom = part.place
-    inside = (mask.numbers[top:bottom, left:right] == part.number).astype(np.uint8)
-    outlines, _ = cv2.findContours(inside, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+def _is_frame(inside: np.ndarray, area: int) -> bool:
+    """Whether a part ``(h, w)`` bool, of so many pixels, is hollow, and a rectangle outside."""
+    outlines, _ = cv2.findContours(
+        inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
+    )
     outline = max(outlines, key=cv2.contourArea)
     filled = cv2.contourArea(outline)
     _, sides, _ = cv2.minAreaRect(outline)
-    return part.area < MOST_OF_FRAME * filled and filled > RECTANGULAR * sides[0] * sides[1]
+    return area < MOST_OF_FRAME * filled and filled > RECTANGULAR * sides[0] * sides[1]
 
 
 def _belongs(part: Part, main: Part) -> bool:
@@ -193,7 +197,7 @@ def _candidate(mask: Mask, group: list[Part]) -> Candidate:
     left, top, right, bottom = place
     side = longer_side(place)
     touches = left <= 1 or top <= 1 or right >= width - 1 or bottom >= height - 1
-    like_paper = _like_paper(mask, group, place)
+    like_paper = _like_paper(mask, group)
     score = main.strength * (side / max(height, width)) ** 0.5
     score *= 1.0 if 0.3 <= mask.strength / main.strength <= 0.7 else ILL_FITTING
     score *= AT_THE_EDGE if touches else 1.0
@@ -202,38 +206,39 @@ def _candidate(mask: Mask, group: list[Part]) -> Candidate:
     score *= TOO_WIDE if right - left > WIDEST * (bottom - top) else 1.0
     box = (left / width, top / height, right / width, bottom / height)
     doubtful = touches or like_paper
-    ink, contrast = _ink_alone(mask, group), _contrast(mask, group, place)
+    near, inside = _near(mask, group, EDGES)
+    ink = _ink_alone(mask.ink[near], inside, main.strength)
+    contrast = _contrast(mask.shade[near], inside)
     return Candidate(ink, box, main.stroke, score, doubtful, contrast, mask.dark)
 
 
-def _contrast(mask: Mask, group: list[Part], place: Place) -> float:
-    left, top, right, bottom = place
-    near = np.s_[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3]
-    inside = np.isin(mask.numbers[near], [part.number for part in group])
+def _near(mask: Mask, group: list[Part], margin: int) -> tuple[tuple[slice, slice], np.ndarray]:
+    """The box around a group with a margin, and which of its pixels ``(h, w)`` are the group's."""
+    left, top, right, bottom = _around(group)
+    box = np.s_[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
+    return box, np.isin(mask.numbers[box], [part.number for part in group])
+
+
+def _contrast(shade: np.ndarray, inside: np.ndarray) -> float:
+    """How much darker than what is beside them, in ``shade``, the pixels ``inside`` are."""
     if inside.all():
         return 0.0
-    return float(np.median(mask.shade[near][~inside]) - np.median(mask.shade[near][inside]))
+    return float(np.median(shade[~inside]) - np.median(shade[inside]))
 
 
-def _ink_alone(mask: Mask, group: list[Part]) -> np.ndarray:
+def _ink_alone(ink: np.ndarray, inside: np.ndarray, strength: float) -> np.ndarray:
     """The ink of a group with its soft edges, and nothing of what is beside it."""
-    left, top, right, bottom = _around(group)
-    box = np.s_[max(0, top - 3) : bottom + 3, max(0, left - 3) : right + 3]
-    inside = np.isin(mask.numbers[box], [part.number for part in group]).astype(np.uint8)
-    near = cv2.dilate(inside, np.ones((3, 3), np.uint8))
-    soft = np.clip((mask.ink[box] / group[0].strength - 0.25) / 0.5, 0, 1)
+    near = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
+    soft = np.clip((ink / strength - 0.25) / 0.5, 0, 1)
     return np.where(near > 0, np.maximum(soft, 0.5 * inside), 0).astype(np.float32)
 
 
-def _like_paper(mask: Mask, group: list[Part], place: Place) -> bool:
+def _like_paper(mask: Mask, group: list[Part]) -> bool:
     """Whether paper around a group has its shade: it lies between strokes of the other ink, then.
 
     A dark table is beside many a dark digit, so that there most of what is around must be so.
     """
-    left, top, right, bottom = place
-    edge = longer_side(place) // 4
-    near = np.s_[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge]
-    inside = np.isin(mask.numbers[near], [part.number for part in group])
+    near, inside = _near(mask, group, longer_side(_around(group)) // 4)
     alike = mask.shade[near] <= float(np.quantile(mask.shade[near][inside], 0.7))
     if mask.dark:
         return bool(alike.mean() > 0.5)
