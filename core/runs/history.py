@@ -1,8 +1,13 @@
-"""What a run keeps of its past, in bounded memory however long it gets."""
+"""What a run keeps of its past, in bounded memory however long it gets.
+
+Epochs are kept on a grid that coarsens as the run grows. The stride goes 1, 2, 10, 20, 100, 200, ...:
+each divides the next, so what was kept stays on the grid, and epochs that people name (100, 2,000)
+are among those kept. Which epochs are kept depends on the newest one alone, never on how a run was
+cut into slices.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -14,17 +19,17 @@ T = TypeVar("T")
 ROOM_FOR_DETAIL = 200  # what the detail at the beginning of the longest run takes
 
 
-class DownsampledHistory(Generic[T]):
-    """Items by epoch, kept at round epochs on a grid that coarsens as the run grows.
+def first_grid(capacity: int) -> Grid:
+    """Return the grid of a run that has just begun, of which ``capacity`` epochs are kept."""
+    return Grid(detail=DETAIL if capacity >= ROOM_FOR_DETAIL else 0)
 
-    The stride goes 1, 2, 10, 20, 100, 200, ...: each divides the next, so what was kept stays
-    on the grid, and epochs that people name (100, 2,000) are among those kept. Which epochs
-    are kept depends on the newest one alone, never on how a run was cut into slices.
-    """
+
+class History(Generic[T]):
+    """Items by epoch: states, for instance."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
-        self.grid = Grid(detail=DETAIL if capacity >= ROOM_FOR_DETAIL else 0)
+        self.grid = first_grid(capacity)
         self._items: dict[int, T] = {}
 
     def __len__(self) -> int:
@@ -41,25 +46,67 @@ class DownsampledHistory(Generic[T]):
         return list(self._items.values())
 
     def get(self, epoch: int) -> T | None:
-        """The item of exactly this epoch, if it is kept."""
+        """Return the item of exactly this epoch, if it is kept."""
         return self._items.get(epoch)
-
-    def extend(self, first_epoch: int, items: Sequence[T] | np.ndarray) -> None:
-        """Add the items of consecutive epochs from ``first_epoch`` on."""
-        kept = np.flatnonzero(self.grid.mask(first_epoch + np.arange(len(items))))
-        self._items |= {first_epoch + offset: items[offset] for offset in kept.tolist()}
-        while len(self._items) > self.capacity:
-            self._coarsen()
 
     def add(self, epoch: int, item: T) -> None:
         """Add one item; it is kept if its epoch is on the grid."""
-        self.extend(epoch, [item])
+        if self.grid.keeps(epoch):
+            self._items[epoch] = item
+        while len(self._items) > self.capacity:
+            self.grid = self.grid.next_coarser()
+            self._items = {e: kept for e, kept in self._items.items() if self.grid.keeps(e)}
 
     def drop_after(self, epoch: int) -> None:
         """Forget everything later than ``epoch``."""
         self._items = {e: item for e, item in self._items.items() if e <= epoch}
 
-    def _coarsen(self) -> None:
-        self.grid = self.grid.next_coarser()
-        epochs = np.array(self.epochs)
-        self._items = {int(e): self._items[int(e)] for e in epochs[self.grid.mask(epochs)]}
+
+class ScoreHistory:
+    """Losses and accuracies by epoch, or by update.
+
+    Arrays that it hands out never change: later scores stand behind them or in new arrays.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.grid = first_grid(capacity)
+        self._keep(np.empty(0, np.int64), np.empty((2, 0), np.float32))
+
+    def _keep(self, epochs: np.ndarray, scores: np.ndarray) -> None:
+        """Keep these alone, with as much room behind them as there may be scores."""
+        self._count = len(epochs)
+        room = self._count + self.capacity
+        self._epochs, self._scores = np.empty(room, np.int64), np.empty((2, room), np.float32)
+        self._epochs[: self._count], self._scores[:, : self._count] = epochs, scores
+
+    def before(self, end: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the epochs kept below ``end``, int64 ``(n,)``, and their scores, float32 ``(2, n)``."""
+        count = int(np.searchsorted(self._epochs[: self._count], end))
+        return self._epochs[:count], self._scores[:, :count]
+
+    def extend(self, first_epoch: int, losses: np.ndarray, accuracies: np.ndarray) -> None:
+        """Add the scores of consecutive epochs; what was kept from ``first_epoch`` on is replaced."""
+        epochs = first_epoch + np.arange(len(losses))
+        kept = self.grid.mask(epochs)
+        epochs, scores = epochs[kept], np.array([losses[kept], accuracies[kept]], np.float32)
+        self.drop_after(first_epoch - 1)
+        begin, self._count = self._count, self._count + len(epochs)
+        if self._count > len(self._epochs):
+            earlier = self._epochs[:begin], self._scores[:, :begin]
+            self._keep(
+                np.concatenate([earlier[0], epochs]), np.concatenate([earlier[1], scores], axis=1)
+            )
+        else:
+            self._epochs[begin : self._count] = epochs
+            self._scores[:, begin : self._count] = scores
+        while self._count > self.capacity:
+            self.grid = self.grid.next_coarser()
+            mask = self.grid.mask(self._epochs[: self._count])
+            self._keep(self._epochs[: self._count][mask], self._scores[:, : self._count][:, mask])
+
+    def drop_after(self, epoch: int) -> None:
+        """Forget everything later than ``epoch``."""
+        epochs, scores = self.before(epoch + 1)
+        if len(epochs) < self._count:
+            self._keep(epochs, scores)

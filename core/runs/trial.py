@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
 from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import replace
 from itertools import count
@@ -12,10 +12,10 @@ import torch
 
 from core.hosting.limits import LIMITS
 from core.runs.failure import beyond_limits, died, in_words
-from core.runs.history import DownsampledHistory
+from core.runs.history import History, ScoreHistory
 from core.runs.share import Away
 from core.runs.trial_state import Diverged, Ending, Failed, InFlight, Reached, Retry, Slice, Waiting
-from core.runs.trial_view import Curve, Score, TrialView, curve, position
+from core.runs.trial_view import Curve, TrialView, joined, position
 from core.training.batches import Batches
 from core.training.data import load
 from core.training.spec import Spec
@@ -28,6 +28,7 @@ REMEMBERED_STATES = 200
 REMEMBERED_BYTES = LIMITS.checkpoint_mb * 2**20
 OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
 WORKER_FAILURES_ALLOWED = 3
+ORIGIN = np.zeros(1)  # where the initial weights stand
 MEASURING_SHARE = 20  # of the time trained
 CHEAP_SECONDS = 0.01
 
@@ -71,12 +72,10 @@ class Trial:
         """Back to epoch 0 and the initial weights, with no past."""
         capacity = REMEMBERED_BYTES // (self.start.nbytes * OPTIMIZER_SHARE)
         self.state = self.start
-        self.scores: DownsampledHistory[Score] = DownsampledHistory(CURVE_POINTS)
-        self.batch_scores: DownsampledHistory[Score] = DownsampledHistory(CURVE_POINTS)
-        self.measured: DownsampledHistory[Metrics] = DownsampledHistory(CURVE_POINTS)
-        self.checkpoints: DownsampledHistory[State] = DownsampledHistory(
-            min(REMEMBERED_STATES, max(10, capacity))
+        self.scores, self.batch_scores, self.test_scores = (
+            ScoreHistory(CURVE_POINTS) for _ in range(3)
         )
+        self.checkpoints: History[State] = History(min(REMEMBERED_STATES, max(10, capacity)))
         self.checkpoints.add(0, self.start)
         self.now = self.first = self.initial
         self.now_is_current, self.measured_at = self.initial is not None, 0.0
@@ -148,13 +147,14 @@ class Trial:
 
     def record(self, state: State, progress: Progress, spec: Spec | None = None) -> None:
         """Take in what a slice did with the settings of ``spec``, or else the present ones."""
-        self.scores.extend(progress.first_epoch, pairs(progress.losses, progress.accuracies))
+        self.scores.extend(progress.first_epoch, progress.losses, progress.accuracies)
         self.batch_scores.extend(
             state.updates - len(progress.batch_losses),
-            pairs(progress.batch_losses, progress.batch_accuracies),
+            progress.batch_losses,
+            progress.batch_accuracies,
         )
-        for metrics in progress.measured:
-            self.measured.add(metrics.epoch, replace(metrics, test_logits=None))
+        for each in progress.measured:
+            self.test_scores.extend(each.epoch, *score_on_test_set(each))
         state = state.sharing(self.state)
         for remembered in progress.checkpoints:
             self.checkpoints.add(remembered.epoch, remembered.sharing(state))
@@ -214,7 +214,7 @@ class Trial:
         """Go on from an earlier state and forget what came after it."""
         if state is self.state:
             return
-        for past in (self.scores, self.measured, self.checkpoints):
+        for past in (self.scores, self.test_scores, self.checkpoints):
             past.drop_after(state.epoch)
         self.batch_scores.drop_after(state.updates)
         self.state, self.now, self.now_is_current = state, None, False
@@ -228,21 +228,10 @@ class Trial:
             at, now, measured_at = self.state, self.now, self.measured_at
         else:
             measured_at = position(at, self.batches)
-        scores = self._scores_before(at)
-        place = position(at, self.batches)
-        measured: dict[float, Metrics] = {
-            m.epoch: m for m in self.measured.items if m.epoch < place
-        }
-        if now is not None:
-            measured[measured_at] = now
-            if measured_at > next(reversed(scores), -1.0):
-                scores[measured_at] = (now.loss, now.accuracy)
-        loss, accuracy = score_curves(scores)
-        test_loss, test_accuracy = tested_curves(measured)
-        batch_scores = before(self.batch_scores, at.updates)
-        batch_loss, batch_accuracy = score_curves(
-            {update / self.batches: score for update, score in batch_scores.items()}
-        )
+        loss, accuracy = self._score_curves(at, now, measured_at)
+        test_loss, test_accuracy = self._test_curves(at, now, measured_at)
+        updates, batch_scores = self.batch_scores.before(at.updates)
+        batch_loss, batch_accuracy = joined([(updates / self.batches, batch_scores)])
         earlier = (s for s in self.checkpoints.items if s.position < at.position)
         return TrialView(
             spec=self.spec,
@@ -267,33 +256,35 @@ class Trial:
             updates_per_second=self.updates_per_second,
         )
 
-    def _scores_before(self, state: State) -> dict[float, Score]:
-        """What is noted of the way to a state, by position; each epoch where its weights stood."""
-        start = {} if self.first is None else {0.0: (self.first.loss, self.first.accuracy)}
-        epochs = before(self.scores, state.epoch)
-        return start | {epoch + self.middle: score for epoch, score in epochs.items()}
+    def _score_curves(
+        self, at: State, now: Metrics | None, measured_at: float
+    ) -> tuple[Curve, Curve]:
+        """Loss and accuracy on the way to a state; each epoch stands where its weights stood."""
+        epochs, scores = self.scores.before(at.epoch)
+        parts = [(epochs + self.middle, scores)]
+        if self.first is not None and not (len(epochs) and epochs[0] + self.middle == 0):
+            parts.insert(0, (ORIGIN, score(self.first)))
+        last = max((float(places[-1]) for places, _ in parts if len(places)), default=-1.0)
+        if now is not None and measured_at > last:
+            parts.append((np.array([measured_at]), score(now)))
+        return joined(parts)
+
+    def _test_curves(
+        self, at: State, now: Metrics | None, measured_at: float
+    ) -> tuple[Curve, Curve]:
+        """Loss and accuracy on the test set, where there is one, on the way to a state."""
+        parts = [self.test_scores.before(math.ceil(position(at, self.batches)))]
+        last = parts[0][0][-1:]
+        if now is not None and now.test_loss is not None and (measured_at > last).all():
+            parts.append((np.array([measured_at]), score_on_test_set(now)))
+        return joined(parts)
 
 
-def pairs(losses: np.ndarray, accuracies: np.ndarray) -> list[Score]:
-    """Two arrays as one list."""
-    return list(zip(losses.tolist(), accuracies.tolist(), strict=True))
+def score(metrics: Metrics) -> np.ndarray:
+    """Return loss and accuracy on the training samples, float32 ``(2, 1)``."""
+    return np.array([[metrics.loss], [metrics.accuracy]], np.float32)
 
 
-def before(kept: DownsampledHistory[Score], end: int) -> dict[int, Score]:
-    """What is kept before ``end``, by its place."""
-    noted = zip(kept.epochs, kept.items, strict=True)
-    return {place: score for place, score in noted if place < end}
-
-
-def score_curves(scores: Mapping[float, Score]) -> tuple[Curve, Curve]:
-    """The losses and the accuracies by epoch."""
-    losses, accuracies = zip(*scores.values(), strict=True) if scores else ((), ())
-    return curve(list(scores), losses), curve(list(scores), accuracies)
-
-
-def tested_curves(measured: Mapping[float, Metrics]) -> tuple[Curve, Curve]:
-    """The losses and the accuracies on the test set by epoch, where there is one."""
-    tested = {at: metrics for at, metrics in measured.items() if metrics.test_loss is not None}
-    losses = [metrics.test_loss for metrics in tested.values()]
-    accuracies = [metrics.test_accuracy for metrics in tested.values()]
-    return curve(list(tested), losses), curve(list(tested), accuracies)
+def score_on_test_set(metrics: Metrics) -> np.ndarray:
+    """Return loss and accuracy on the test set, float32 ``(2, 1)``."""
+    return np.array([[metrics.test_loss], [metrics.test_accuracy]], np.float32)

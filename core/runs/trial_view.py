@@ -11,8 +11,6 @@ from core.training.spec import Spec
 from core.training.state import State
 from core.training.trainer import Metrics
 
-Score = tuple[float, float]  # loss and accuracy, NaN where that is not noted
-
 
 @dataclass(frozen=True, eq=False)
 class Curve:
@@ -82,6 +80,18 @@ def position(state: State, batches: int) -> float:
     return state.epoch + state.batch / batches
 
 
+def joined(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[Curve, Curve]:
+    """Return the curves of losses and of accuracies.
+
+    Args:
+        parts: one behind the other, places ``(n,)`` and scores ``(2, n)``. Places up to 2**24 stay
+            exact in float32.
+    """
+    places = np.concatenate([each.astype(np.float32) for each, _ in parts])
+    losses, accuracies = np.concatenate([scores for _, scores in parts], axis=1)
+    return Curve(places, losses), Curve(places, accuracies)
+
+
 def curve(epochs: Sequence[float], values: Sequence[float | None]) -> Curve:
-    """A curve as the float32 arrays that a figure sends; epochs up to 2**24 are exact."""
+    """Return a curve as the float32 arrays that a figure sends."""
     return Curve(np.array(epochs, np.float32), np.array(values, np.float32))
