@@ -12,8 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Future
-from contextlib import suppress
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -81,9 +80,6 @@ class SliceExecutor(Protocol):
     ) -> Future[tuple[State, Progress]]: ...
 
 
-MEASURE_SECONDS = 30.0  # to wait for the numbers of an earlier epoch
-
-
 class Run:
     """Trains the given specs side by side, in step with one another or each at its own speed."""
 
@@ -110,7 +106,7 @@ class Run:
         self._steps: deque[Step] = deque()
         self._lock = threading.RLock()
         self._rates: deque[tuple[float, int]] = deque()
-        self._looked_at: dict[Trial, tuple[State, Metrics | None]] = {}
+        self._looked_at: dict[Trial, tuple[State, Future[Metrics | None]]] = {}
 
     # What the student does.
 
@@ -236,35 +232,63 @@ class Run:
                 company=self._engine.company,
             )
 
-    def look_back(self, epoch: int) -> RunView:
+    def look_back(self, epoch: int, *, seconds: float = 0.0) -> RunView:
         """The run as it was at a remembered epoch; the run itself stays where it is.
 
-        Its loss and accuracy are ``None`` where no worker could measure them.
+        Its loss and accuracy are ``None`` until a worker has measured them, for which this waits so
+        many seconds at most; whoever listens is told when they are there.
 
         Raises:
             KeyError: some trial does not remember that epoch.
         """
         with self._lock:
             past = [(trial, trial.checkpoint(epoch)) for trial in self._trials]
-            now = self.view()
-        trials = tuple(trial.view(state, self._measure(trial, state)) for trial, state in past)
-        return replace(now, epoch=epoch, looking_back=True, trials=trials)
+            measured = [self._measured(trial, state) for trial, state in past]
+        wait(measured, seconds)
+        with self._lock:
+            trials = tuple(
+                trial.view(state, metrics.result() if metrics.done() else None)
+                for (trial, state), metrics in zip(past, measured, strict=True)
+            )
+            return replace(self.view(), epoch=epoch, looking_back=True, trials=trials)
 
-    def _measure(self, trial: Trial, state: State) -> Metrics | None:
+    def _measured(self, trial: Trial, state: State) -> Future[Metrics | None]:
+        """The metrics of a remembered state, asked for once; ``None`` where no worker could tell."""
         known = self._looked_at.get(trial)
         if known is not None and known[0] is state:
             return known[1]
-        for _ in range(WORKER_FAILURES_ALLOWED):
-            with suppress(BrokenExecutor, RuntimeError):
-                task = self._engine.submit(train_slice, trial.spec, state, Budget(batches=0))
-                try:
-                    now = task.result(timeout=MEASURE_SECONDS)[1].now
-                except TimeoutError:  # no worker is there for the time being
-                    task.cancel()
-                    return None
-                self._looked_at[trial] = (state, now)
-                return now
-        return None
+        metrics: Future[Metrics | None] = Future()
+        self._looked_at[trial] = state, metrics
+        self._measure(trial, state, metrics, WORKER_FAILURES_ALLOWED)
+        return metrics
+
+    def _measure(
+        self, trial: Trial, state: State, metrics: Future[Metrics | None], tries: int
+    ) -> None:
+        """Have a worker measure a state, another one where it dies."""
+
+        def arrived(task: Future[tuple[State, Progress]]) -> None:
+            failed = task.cancelled() or task.exception() is not None
+            if not failed:
+                metrics.set_result(task.result()[1].now)
+                self._on_change()
+            elif tries > 1 and not task.cancelled():
+                self._measure(trial, state, metrics, tries - 1)
+            else:
+                self._forget_look(trial, metrics)
+
+        try:
+            task = self._engine.submit(train_slice, trial.spec, state, Budget(batches=0))
+        except RuntimeError:  # no worker takes it for the time being
+            self._forget_look(trial, metrics)
+        else:
+            task.add_done_callback(arrived)
+
+    def _forget_look(self, trial: Trial, metrics: Future[Metrics | None]) -> None:
+        """Leave a look back without metrics; the next one asks again."""
+        with self._lock:
+            self._looked_at.pop(trial, None)
+        metrics.set_result(None)
 
     # How it goes on by itself.
 

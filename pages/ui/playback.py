@@ -14,6 +14,8 @@ from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.stage import Stage
 from pages.ui.theme import on_primary
 
+LOOK_BACK_SECONDS = 5.0  # for the numbers of an earlier epoch, which a worker measures
+
 
 def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool) -> None:
     """Train, Step and Reset in the play bar; ``same_epoch`` keeps a race at the same epoch."""
@@ -94,15 +96,18 @@ def looked_at(page: str, view: RunView) -> int | None:
 def shown_view(page: str, run: Run) -> RunView:
     """The run as the student sees it: now, or at the earlier epoch looked at."""
     now = run.view()
-    return view_at(run, now, looked_at(page, now))
+    return view_at(run, now, looked_at(page, now), seconds=LOOK_BACK_SECONDS)
 
 
-def view_at(run: Run, now: RunView, epoch: int | None) -> RunView:
-    """The run at a remembered epoch; ``now`` where that is ``None`` or was lost by a reset."""
+def view_at(run: Run, now: RunView, epoch: int | None, *, seconds: float = 0.0) -> RunView:
+    """The run at a remembered epoch; ``now`` where that is ``None`` or was lost by a reset.
+
+    It waits so many seconds at most for the epoch's loss and accuracy to be measured.
+    """
     if epoch is None:
         return now
     try:
-        return run.look_back(epoch)
+        return run.look_back(epoch, seconds=seconds)
     except KeyError:
         return now
 

@@ -80,6 +80,12 @@ def assert_undisturbed(view: RunView, spec: Spec, until: int | None = None) -> N
     assert loss_by_epoch(view) == losses
 
 
+def loss_at_5(run: Run) -> float | None:
+    """The loss that a look back at epoch 5 shows, if any."""
+    now = run.look_back(5).trials[0].now
+    return None if now is None else now.loss
+
+
 def test_a_run_nobody_looks_at_does_nothing(hand: ByHand) -> None:
     view = hand.run(FULL).view()
     assert (view.status, view.no_worker_yet, view.active) == ("ready", True, False)
@@ -643,3 +649,26 @@ def test_a_worker_killed_in_mid_slice_leaves_no_trace_in_the_curve(
     view = run.view()
     assert view.status == "finished"
     assert_undisturbed(view, spec)
+
+
+def test_looking_back_waits_for_no_worker_and_tells_when_one_has_measured(hand: ByHand) -> None:
+    """Frames of every page are drawn by few threads: one that waits holds up everybody."""
+    run = trained(hand, FULL)
+    told: list[float | None] = []
+    run.listen(lambda: told.append(loss_at_5(run)))
+    assert [loss_at_5(run), loss_at_5(run)] == [None, None]
+    assert (len(hand.waiting), told) == (1, [])  # asked once
+    hand.fail(BrokenExecutor("a worker died"))
+    assert (len(hand.waiting), told) == (1, [])  # another one is asked
+    hand.finish()
+    assert told == [pytest.approx(undisturbed(FULL)[1][5])]
+
+
+def test_an_epoch_that_no_worker_could_measure_is_asked_for_again(hand: ByHand) -> None:
+    run = trained(hand, FULL)
+    assert loss_at_5(run) is None
+    while hand.waiting:
+        hand.fail(BrokenExecutor("a worker died"))
+    assert loss_at_5(run) is None
+    hand.finish()
+    assert loss_at_5(run) is not None
