@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -14,12 +12,11 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.streaming.stream import Stream, find
-from core.streaming.viewer import Viewer, in_thread
+from core.streaming.viewer import Viewer
 
 # Why a socket is closed.
 NORMAL, BAD_MESSAGE, UNKNOWN_TOKEN, TOO_SLOW, TOO_MANY = 1000, 4400, 4404, 4408, 4409
 PACKED = "deflate"  # the subprotocol by which frames come packed
-FAST = 1  # level of compression: higher ones take longer and save little
 LONGEST_REQUEST = 64  # bytes
 PAINT_SECONDS = 20.0  # that a browser may take to paint
 POLL_SECONDS = 10.0  # that a request waits for something to move
@@ -60,7 +57,7 @@ async def serve(socket: WebSocket) -> int:
     stream = find(socket.path_params["token"])
     if stream is None:
         return UNKNOWN_TOKEN
-    viewer = Viewer(stream)
+    viewer = Viewer(stream, unpacks=unpacks(socket))
     stream.join(viewer)
     parts = [asyncio.ensure_future(part) for part in (
         _send(socket, viewer), _receive(socket, viewer), _dismissed(viewer), viewer.keep_running(),
@@ -80,23 +77,15 @@ def unpacks(socket: WebSocket) -> bool:
     return PACKED in socket.scope.get("subprotocols", ())
 
 
-def packed(frame: str) -> bytes:
-    """A frame at a third to a half of its size: a class shares one network."""
-    return zlib.compress(frame.encode(), FAST)
-
-
 async def _send(socket: WebSocket, viewer: Viewer) -> int:
     while True:
-        frame = await viewer.next_frame()
-        viewer.painted.clear()
         try:
-            if unpacks(socket):
-                await socket.send_bytes(await in_thread(partial(packed, frame)))
-            else:
-                await socket.send_text(frame)
-            await asyncio.wait_for(viewer.painted.wait(), PAINT_SECONDS)
+            await asyncio.wait_for(viewer.room.acquire(), PAINT_SECONDS)
         except TimeoutError:
             return TOO_SLOW
+        frame = await viewer.next_frame()
+        try:
+            await (socket.send_text(frame) if isinstance(frame, str) else socket.send_bytes(frame))
         except CLOSED:
             return NORMAL
 
@@ -120,9 +109,9 @@ async def _dismissed(viewer: Viewer) -> int:
 class Poller:
     """A browser that asks for frame after frame, and is forgotten when it asks no more."""
 
-    def __init__(self, stream: Stream) -> None:
-        self.viewer = Viewer(stream)
-        self._frame: asyncio.Task[str] | None = None
+    def __init__(self, stream: Stream, *, unpacks: bool) -> None:
+        self.viewer = Viewer(stream, unpacks=unpacks)
+        self._frame: asyncio.Task[str | bytes] | None = None
         self._stream = stream
         self._expiry: asyncio.TimerHandle | None = None
         stream.join(self.viewer)
@@ -139,7 +128,7 @@ class Poller:
 
         self._expiry = asyncio.get_running_loop().call_later(IDLE_SECONDS, expire)
 
-    async def next_frame(self, seconds: float) -> str | None:
+    async def next_frame(self, seconds: float) -> str | bytes | None:
         """The next frame, if there is one in that time.
 
         One that is being drawn when time is up is for the next request: what the viewer has
@@ -169,7 +158,10 @@ async def next_frame(request: Request) -> Response:
         return Response(status_code=404)
     name, _, notice = (await read_text(request, LONGEST_REQUEST)).partition(" ")
     key = (token, name)
-    poller = _pollers.get(key) or _pollers.setdefault(key, Poller(stream))
+    poller = _pollers.get(key)
+    if poller is None:
+        deflate = "deflate" in request.headers.get("accept-encoding", "")
+        poller = _pollers[key] = Poller(stream, unpacks=deflate)
     poller.ask()
     try:
         poller.viewer.hear(notice)
@@ -187,11 +179,9 @@ async def next_frame(request: Request) -> Response:
     if frame is None:
         return Response(status_code=204)
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    if "deflate" not in request.headers.get("accept-encoding", ""):
-        return Response(frame, media_type="application/json", headers=headers)
-    content = await in_thread(partial(packed, frame))
-    headers |= {"Content-Encoding": "deflate"}
-    return Response(content, media_type="application/json", headers=headers)
+    if isinstance(frame, bytes):
+        headers |= {"Content-Encoding": "deflate"}
+    return Response(frame, media_type="application/json", headers=headers)
 
 
 async def read_text(request: Request, longest: int) -> str:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, WebSocketRoute
 from core.figures.base import MANY_CLASS_COLOURS, UNSURE
 from core.figures.class_regions import levels_of, region_scale
 from core.streaming.changes import changes
-from core.streaming.routes import packed
+from core.streaming.viewer import packed
 from tests.core.streaming.test_changes import curve
 
 MODULES = "/live-page"
@@ -155,6 +155,28 @@ def test_each_frame_is_answered_when_it_is_painted(blank: Page) -> None:
     heard = blank.evaluate(FOLLOW, [MODULES, 1])
     assert heard == {"frames": [1, 2, 3], "lost": 0}
     assert answers == ["painted"] * 3
+
+
+def test_a_frame_that_comes_while_another_is_painted_waits_its_turn(blank: Page) -> None:
+    """Both come at once; the second is so small that it is unpacked first."""
+    large = json.dumps({"version": 1, "text": [str(i**3) for i in range(50_000)]})
+
+    def serve(socket: WebSocketRoute) -> None:
+        socket.send(packed(large))
+        socket.send(packed('{"version": 2}'))
+
+    blank.route_web_socket("**/live/token", serve)
+    blank.evaluate(
+        """() => {
+          window.told = [];
+          const frame = requestAnimationFrame;
+          window.requestAnimationFrame = (paint) => frame(() => { told.push("painted"); paint(); });
+        }"""
+    )
+    push = "heard.frames.push(frame.version)"
+    follow = FOLLOW.replace(push, f"(told.push(frame.version), {push})")
+    assert blank.evaluate(follow, [MODULES, 1])["frames"] == [1, 2]
+    assert blank.evaluate("() => told") == [1, "painted", 2, "painted"]
 
 
 def test_a_packed_frame_is_unpacked(blank: Page) -> None:

@@ -56,6 +56,7 @@ function bySocket(address, show, signal) {
   return new Promise((resolve) => {
     const socket = new WebSocket(address.replace(/^http/, "ws"), UNPACKS ? ["deflate"] : []);
     let frames = 0;
+    let shown = Promise.resolve(); // once every frame that has come is painted
     const tell = (notice) => socket.readyState === WebSocket.OPEN && socket.send(notice);
     const seen = () => tell(document.hidden ? "hidden" : "visible");
     const close = () => socket.close();
@@ -63,15 +64,19 @@ function bySocket(address, show, signal) {
     document.addEventListener("visibilitychange", seen);
     signal.addEventListener("abort", close);
     socket.onopen = () => document.hidden && seen();
-    socket.onmessage = async ({ data }) => {
+    // The next frame comes, and is unpacked, while the last is painted.
+    socket.onmessage = ({ data }) => {
       clearTimeout(limit);
       frames += 1;
-      const frame = await unpacked(data);
-      if (signal.aborted || socket.readyState !== WebSocket.OPEN) return;
-      show(frame);
-      await painted();
-      await calm();
-      tell("painted");
+      const coming = unpacked(data);
+      shown = shown.then(async () => {
+        const frame = await coming;
+        if (signal.aborted || socket.readyState !== WebSocket.OPEN) return;
+        show(frame);
+        await painted();
+        await calm();
+        tell("painted");
+      });
     };
     socket.onclose = ({ code }) => {
       clearTimeout(limit);
@@ -84,18 +89,21 @@ function bySocket(address, show, signal) {
 
 async function byRequests(address, show, signal) {
   const name = crypto.getRandomValues(new Uint32Array(2)).join("-");
-  let frames = 0;
-  try {
-    while (!signal.aborted) {
-      const body = `${name} ${document.hidden ? "hidden" : "visible"}`;
-      const answer = await fetch(`${address}/next`, { method: "POST", body, signal });
-      if (!answer.ok) return { frames, code: 4000 + answer.status };
-      if (answer.status === 204) continue;
-      frames += 1;
-      show(await answer.json());
-      await painted();
-      await calm();
-    }
-  } catch {} // no network, or aborted
-  return { frames, code: null };
+  const ask = () => {
+    const body = `${name} ${document.hidden ? "hidden" : "visible"}`;
+    return fetch(`${address}/next`, { method: "POST", body, signal }).catch(() => null); // no network, or aborted
+  };
+  let [frames, coming] = [0, ask()];
+  for (;;) {
+    const answer = await coming;
+    if (!answer?.ok) return { frames, code: answer && 4000 + answer.status };
+    const frame = answer.status === 204 ? null : await answer.json().catch(() => null);
+    if (signal.aborted) return { frames, code: null };
+    coming = ask(); // while this one is painted
+    if (!frame) continue;
+    frames += 1;
+    show(frame);
+    await painted();
+    await calm();
+  }
 }

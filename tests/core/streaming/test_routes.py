@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -25,6 +26,7 @@ from core.streaming.routes import (
     live_routes,
     serve,
 )
+from core.streaming.viewer import MOST_A_SECOND, ON_THEIR_WAY
 from tests.core.streaming.scenes import Page, page
 
 FRIEND = "http://course.example"
@@ -67,12 +69,31 @@ def closed_with(socket: WebSocketTestSession) -> int:
     return closed.value.code
 
 
-def test_a_frame_follows_each_time_the_last_was_painted(client: TestClient, shown: Page) -> None:
+def test_a_frame_follows_while_the_last_is_painted(client: TestClient, shown: Page) -> None:
     with watching(client, shown) as socket:
         assert socket.receive_json()["figures"] == {"loss": {"value": 1}}
         shown.move(loss=2)
-        socket.send_text("painted")
         assert socket.receive_json()["figures"] == {"loss": {"value": 2}}
+
+
+def test_two_frames_are_on_their_way_at_most(client: TestClient, shown: Page) -> None:
+    with watching(client, shown) as socket:
+        for loss in (2, 3):
+            socket.receive_json()
+            shown.move(loss=loss)
+        for loss in (4, 5):  # which nobody is sent before one of the two is painted
+            time.sleep(2 / MOST_A_SECOND)
+            shown.move(loss=loss)
+        socket.send_text("painted")
+        assert socket.receive_json()["figures"] == {"loss": {"value": 5}}
+
+
+def test_who_says_more_often_that_it_painted_than_it_was_sent_frames_is_let_go(client: TestClient, shown: Page) -> None:
+    with watching(client, shown) as socket:
+        socket.receive_text()
+        for _ in range(ON_THEIR_WAY + 1):
+            socket.send_text("painted")
+        assert closed_with(socket) == BAD_MESSAGE
 
 
 def test_who_can_unpack_frames_is_sent_them_packed(client: TestClient, shown: Page) -> None:
@@ -113,6 +134,9 @@ def test_a_browser_that_never_paints_is_let_go(
 ) -> None:
     monkeypatch.setattr(routes, "PAINT_SECONDS", 0.1)
     with watching(client, shown) as socket:
+        for loss in range(2, 2 + ON_THEIR_WAY):
+            socket.receive_json()
+            shown.move(loss=loss)
         assert closed_with(socket) == TOO_SLOW
 
 
