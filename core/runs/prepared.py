@@ -36,8 +36,6 @@ import torch  # noqa: E402
 import core.training.train_slice  # noqa: E402, F401
 
 torch.set_num_threads(1)  # on which toy models are fastest
-# The first optimizer of a process imports another 0.8 s worth of PyTorch.
-torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
 
 # What is imported stays: no collection need look through it, and its memory stays shared.
 gc.collect()

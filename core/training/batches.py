@@ -23,6 +23,7 @@ class Batches:
         size: samples a batch; the last may be shorter.
         count: batches an epoch.
         full: there is one batch of all samples, never shuffled.
+        random: each epoch draws from the generator.
         weights: float32 ``(count,)``, each batch's share of the epoch's samples.
     """
 
@@ -36,6 +37,7 @@ class Batches:
         self.weights = (sizes / used).to(spec.device)
         self._shuffle = spec.shuffle and not self.full
         self._augmentation = spec.augmentation
+        self.random = self._shuffle or spec.augmentation is not None
         self._samples, self._used = samples, used
 
     def of_epoch(

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from torch.nn.utils import parameters_to_vector
 
 from core.training.data import global_generator
+from core.training.updates import PlainSGD
 
 CPU = "cpu"
 ROWS, SIDE, CLASSES = 32, 12, 10  # of what a device is tried with; some err in large batches alone
@@ -66,9 +67,10 @@ def weight_changes(device: str) -> dict[str, Tensor]:
             network, images = build(), torch.rand(ROWS, 1, SIDE, SIDE)
         before = parameters_to_vector(network.parameters()).detach()
         network, targets = network.to(device), (torch.arange(ROWS) % CLASSES).to(device)
-        optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
-        F.cross_entropy(network(images.to(device)), targets).backward()
-        optimizer.step()
+        parameters = list(network.parameters())
+        loss = F.cross_entropy(network(images.to(device)), targets)
+        gradients = torch.autograd.grad(loss, parameters)
+        PlainSGD([parameter.detach() for parameter in parameters], 0.1)(gradients)
         after = parameters_to_vector(network.parameters()).detach().cpu()
         changes[kind] = after - before.cpu()
     return changes

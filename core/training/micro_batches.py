@@ -8,6 +8,7 @@ from functools import lru_cache
 import torch
 from torch import Tensor, nn
 
+from core.training.data import global_generator
 from core.training.models import Model
 
 MOST_NUMBERS = 64 * 2**20  # activations alive at once; their gradients take as much again
@@ -25,12 +26,13 @@ def samples_at_once(model: Model, features: int) -> int:
 def activations(model: Model, features: int) -> int:
     """How many numbers the layers of a network answer to one sample, together."""
     answered: list[int] = []
-    with torch.device("meta"), torch.no_grad():  # computes nothing and draws nothing
+    # Not on the meta device: there a linear layer imports PyTorch's compiler.
+    with global_generator(0), torch.no_grad():
         network = model.build()
         for layer in network.modules():
             if not isinstance(layer, nn.Sequential):
                 layer.register_forward_hook(lambda _, __, answer: answered.append(answer.numel()))
-        network(torch.empty(1, features))
+        network(torch.zeros(1, features))
     return sum(answered)
 
 

@@ -165,7 +165,8 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
                 break
         if batch == plan.count:
             scores.append(trainer.close_epoch(plan.weights))
-            epoch_generator = trainer.generator.get_state()
+            if plan.random:
+                epoch_generator = trainer.generator.get_state()
             epoch, batch = epoch + 1, 0
 
     columns = list(zip(*scores, strict=True)) or [(), ()]

@@ -1,8 +1,7 @@
-"""A state brought to life on a device: model, optimizer and samples, ready to train."""
+"""Model, optimizer and samples of one slice on a device, ready to train."""
 
 from __future__ import annotations
 
-import inspect
 import math
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -13,11 +12,12 @@ import torch
 from torch import Tensor
 
 from core.training.data import load_on
+from core.training.gradients import network_for
 from core.training.losses import LOSSES, accuracy
 from core.training.micro_batches import PARTS, Pass, mean_over_parts, samples_at_once
-from core.training.optimizers import OPTIMIZERS
 from core.training.spec import Spec
-from core.training.state import State, map_slots, model_from_weights, nothing, to_array
+from core.training.state import State, map_slots, nothing, to_array
+from core.training.updates import update_for
 
 MEASURED, OF_MORE = 5_000, 2_000
 CHUNK = 500  # samples at a time: a CNN's maps of more fit no cache, and take twice as long
@@ -86,15 +86,12 @@ class Trainer:
 
     def __init__(self, spec: Spec, state: State) -> None:
         self.data = load_on(spec.data, spec.seed, spec.train_share, spec.device)
-        self.model = model_from_weights(spec, state.parameters).to(spec.device)
-        self.parameters = list(self.model.parameters())
+        samples, features = self.data.inputs.shape
+        self.at_once = samples_at_once(spec.model, features)
+        batch = min(spec.batch_size or samples, samples, self.at_once)
+        self.network = network_for(spec, state.parameters, batch)
         self.loss = LOSSES[spec.loss].function
-        self.optimizer = OPTIMIZERS[spec.optimizer](self.parameters, spec)
-        slots = map_slots(state.optimizer, np.ndarray, lambda a: torch.from_numpy(a.copy()))
-        # Without the wrapper that names it to PyTorch's profiler, at a tenth of a toy update.
-        self._update = torch.no_grad()(inspect.unwrap(type(self.optimizer).step))
-        groups = self.optimizer.state_dict()["param_groups"]
-        self.optimizer.load_state_dict({"state": slots, "param_groups": groups})
+        self.update = update_for(spec, self.network.parameters, state.optimizer)
         self.generator = torch.Generator()
         self.generator.set_state(torch.from_numpy(state.generator.copy()))
         self.losses, self.accuracies = (
@@ -102,7 +99,6 @@ class Trainer:
             for noted in (state.losses, state.accuracies)
         )
         self.opened, self.measuring_seconds = 0, 0.0
-        self.at_once = samples_at_once(spec.model, self.data.inputs.shape[1])
         self.classes = self.data.targets.dtype == torch.int64
         self.right_or_wrong = LOSSES[spec.loss].tells_classes
         asked_for = self.classes or spec.stop_accuracy is not None
@@ -118,24 +114,16 @@ class Trainer:
             loss, right, gradients = mean_over_parts(
                 self.one_pass, inputs, targets, math.ceil(self.at_once / PARTS)
             )
-        for parameter, gradient in zip(self.parameters, gradients, strict=True):
-            parameter.grad = gradient
-        # Update.
-        self._update(self.optimizer)
+        self.update(gradients)
         self.updates += 1
         self.losses.append(loss)
         self.accuracies.append(right)
 
     def one_pass(self, inputs: Tensor, targets: Tensor) -> Pass:
         """Loss, accuracy and gradients of samples that are passed through the network at once."""
-        # Forward.
-        logits = self.model(inputs)
-        # Loss.
-        loss = self.loss(logits, targets)
-        # Backward: a tenth faster than zero_grad and backward, which add to gradients that are there.
-        gradients = torch.autograd.grad(loss, self.parameters)
-        right = accuracy(logits.detach(), targets) if self.counts_right else self.unknown
-        return loss.detach(), right, gradients
+        loss, outputs, gradients = self.network.gradients(inputs, targets)
+        right = accuracy(outputs, targets) if self.counts_right else self.unknown
+        return loss, right, gradients
 
     def close_epoch(self, weights: Tensor) -> tuple[Tensor, Tensor]:
         """The epoch's loss and accuracy: its batches', averaged with ``weights`` ``(batches,)``."""
@@ -148,19 +136,17 @@ class Trainer:
 
     def capture(self, epoch: int, batch: int, generator: Tensor) -> DeviceSnapshot:
         """Copy where training stands; ``generator`` is its state at the start of this epoch."""
-        slots = self.optimizer.state_dict()["state"]
         return DeviceSnapshot(
             epoch,
             batch,
-            [p.detach().clone() for p in self.parameters],
-            map_slots(slots, Tensor, lambda t: t.detach().clone()),
+            [parameter.clone() for parameter in self.network.parameters],
+            map_slots(self.update.slots(), Tensor, Tensor.clone),
             generator,
             self.losses[self.opened :],
             self.accuracies[self.opened :],
             self.updates,
         )
 
-    @torch.no_grad()
     def measure(self, epoch: int) -> Metrics:
         """Loss and accuracy of the present weights on both parts of the data.
 
@@ -184,6 +170,6 @@ class Trainer:
         return metrics
 
     def _score(self, inputs: Tensor, targets: Tensor) -> tuple[float, float, Tensor]:
-        logits = torch.cat([self.model(part) for part in inputs.split(CHUNK)])
+        logits = torch.cat([self.network.outputs(part) for part in inputs.split(CHUNK)])
         right = float(accuracy(logits, targets)) if self.right_or_wrong else math.nan
         return float(self.loss(logits, targets)), right, logits
