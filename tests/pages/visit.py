@@ -9,16 +9,15 @@ from streamlit.testing.v1 import AppTest
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 
 
-def home() -> AppTest:
-    """The first page."""
+def new_tab() -> AppTest:
+    """Return a tab that has run no script yet; running it opens the start page."""
     # The first run of a process waits for PyTorch and for the workers.
-    return AppTest.from_file(MAIN, default_timeout=120).run()
+    return AppTest.from_file(MAIN, default_timeout=120)
 
 
 def opened(name: str, link: dict[str, str]) -> AppTest:
-    """A page, opened with these query parameters."""
-    page = home()
-    page.switch_page(f"{name}.py")
+    """Open a page in a new tab, at the address with these query parameters."""
+    page = new_tab().switch_page(f"{name}.py")
     for parameter, value in link.items():
         page.query_params[parameter] = value
     return drawn(page.run())
