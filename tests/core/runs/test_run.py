@@ -421,6 +421,21 @@ def test_time_away_is_not_made_up_for(away: str, hand: ByHand) -> None:
     assert run.view().status == "playing"
 
 
+def test_measuring_that_takes_as_long_as_a_slice_takes_a_tenth_of_the_time_at_most(
+    hand: ByHand,
+) -> None:
+    hand.measuring = 0.1
+    run = measured(hand, replace(FULL, epochs=MAX_EPOCHS))
+    run.play()
+    started, seconds = hand.clock.now, 0.0
+    for _ in range(100):
+        run.renew()
+        slices = [job for job in hand.waiting if job.budget.measure]
+        seconds += hand.measuring * len(slices)
+        hand.finish_all()
+    assert 0 < seconds <= 0.1 * (hand.clock.now - started)
+
+
 def test_a_limited_speed_is_reported(hand: ByHand) -> None:
     run = measured(hand, replace(FULL, epochs=1_000))
     run.set_speed(50.0)

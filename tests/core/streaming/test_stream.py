@@ -46,10 +46,7 @@ def test_a_page_not_built_yet_shows_nothing() -> None:
 
 def test_who_watches_keeps_a_run_going_and_in_time() -> None:
     shown = page(loss=1)
-    shown.run.play()
-    while shown.engine.waiting:
-        shown.engine.finish()
-        shown.engine.clock.now += 2  # longer than the lease
+    shown.let_lease_lapse()
     assert shown.stream.renew() == HEARTBEAT_SECONDS
     assert shown.engine.waiting
     shown.run.set_speed(5.0)
