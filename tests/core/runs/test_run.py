@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -62,6 +63,7 @@ def loss_by_epoch(view: RunView) -> dict[float, float]:
     return dict(zip(places, loss.values.tolist(), strict=True))
 
 
+@lru_cache
 def undisturbed(spec: Spec, until: int | None = None) -> tuple[State, dict[float, float]]:
     """What training gives in one piece: the last state, and every loss up to its own."""
     start = initial_state(spec)
