@@ -449,6 +449,17 @@ def test_a_limited_speed_is_reported(hand: ByHand) -> None:
     assert run.view().epochs_per_second == pytest.approx(50.0, rel=0.1)
 
 
+def test_the_rate_is_that_of_the_last_two_seconds(hand: ByHand) -> None:
+    run = measured(hand, replace(FULL, epochs=MAX_EPOCHS))
+    run.play()
+    for seconds_an_epoch in (0.01, 0.05):
+        hand.cost["BCE"] = seconds_an_epoch
+        for _ in range(25):  # slices of 0.1 s
+            run.renew()
+            hand.finish_all()
+        assert run.view().epochs_per_second == pytest.approx(1 / seconds_an_epoch, rel=0.1)
+
+
 @pytest.mark.parametrize("speed", [math.inf, 50.0])
 def test_divergence_stops_a_run_and_leaves_its_past(speed: float, hand: ByHand) -> None:
     run = hand.run(NAN)
