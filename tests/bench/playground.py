@@ -40,7 +40,7 @@ def node() -> str:
 
 def its_own() -> float:
     """Epochs a second of the playground's algorithm in JavaScript, boundary included."""
-    command = [node(), SCRIPT, str(SECONDS)]
+    command = [node(), str(SCRIPT), str(SECONDS)]
     return float(subprocess.run(command, capture_output=True, check=True).stdout)
 
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import websockets
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.typing import Subprotocol
 
 from core.streaming.routes import PACKED
 from tests.bench.report import Result
@@ -106,7 +107,10 @@ async def watch(address: str, page: str, start: asyncio.Barrier, seconds: float)
     seen.opened = time.monotonic() - asked
     reading = asyncio.ensure_future(drain(socket))
     async with websockets.connect(
-        stream_of(address, token), subprotocols=[PACKED], max_size=None, open_timeout=120
+        stream_of(address, token),
+        subprotocols=[Subprotocol(PACKED)],
+        max_size=None,
+        open_timeout=120,
     ) as frames:
         await start.wait()
         await press(socket, button, address, page)

@@ -127,7 +127,7 @@ def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     press(page, lesson.title)
     assert not page.exception
     assert sentences(page) == []
-    assert link_of(page) == DEFAULT_LINK | lesson.settings
+    assert link_of(page) == {**DEFAULT_LINK, **lesson.settings}
 
 
 def test_a_link_that_comes_late_does_not_undo_what_the_student_set() -> None:

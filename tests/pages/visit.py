@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -40,7 +41,8 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def labels(page: AppTest, kind: str) -> set[str]:
     """The labels of all widgets of a kind."""
-    return {widget.label for widget in page.get(kind)}
+    widgets: Any = page.get(kind)
+    return {widget.label for widget in widgets}
 
 
 def sentences(page: AppTest) -> list[str]:

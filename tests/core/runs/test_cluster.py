@@ -51,8 +51,9 @@ def engine(port: int) -> Iterator[ClusterPool]:
 def test_losses_are_those_of_the_local_pool_bit_for_bit(
     engine: ClusterPool, pool: WorkerPool
 ) -> None:
-    task = (train_slice, LONG, initial_state(LONG), Budget(until_epoch=50))
-    here, there = pool.submit(*task).result(120), engine.submit(*task).result(120)
+    task = (LONG, initial_state(LONG), Budget(until_epoch=50))
+    here = pool.submit(train_slice, *task).result(120)
+    there = engine.submit(train_slice, *task).result(120)
     assert bits(here[0]) == bits(there[0])
     assert bits(here[1].losses) == bits(there[1].losses)
 
