@@ -10,8 +10,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from core.datasets.mnist_download import is_complete, mnist_root
 from core.mnist import Settings
@@ -37,13 +39,13 @@ def found_mnist() -> bool:
     return is_complete(mnist_root())
 
 
-def recipe_epoch() -> float:
-    """Seconds of an epoch as the course writes it, with ``DataLoader`` and ``ToTensor``."""
+def recipe_epoch(root: Path) -> float:
+    """Time an epoch, in seconds, as the course writes it, with ``DataLoader`` and ``ToTensor``."""
     import torch
     from torch.utils.data import DataLoader
     from torchvision import datasets, transforms
 
-    mnist = datasets.MNIST(mnist_root(), train=True, transform=transforms.ToTensor())
+    mnist = datasets.MNIST(root, train=True, transform=transforms.ToTensor())
     loader = DataLoader(mnist, batch_size=100, shuffle=True, drop_last=True)
     linear = torch.nn.Linear(784, 10)
     criterion = torch.nn.CrossEntropyLoss()
@@ -83,7 +85,7 @@ def bare_epoch(spec: Spec) -> float:
 def watched_epoch(run: Run, epochs: int) -> float:
     """Seconds of an epoch of a run that is redrawn at 10 Hz, measuring and slicing included."""
     run.renew()
-    while run.view().waiting:
+    while run.view().no_worker_yet:
         time.sleep(0.01)
     first, started = run.view().epoch, time.perf_counter()
     run.play()
@@ -104,29 +106,25 @@ def compare(
     other: Callable[[], float],
     goal: float,
     sense: str,
+    rounds: int,
 ) -> Result:
     """Both in turns in the same worker; how many of ours fit into one of theirs, or the reverse."""
     (spec,) = replace(settings, epochs=10_000).specs()
     run = Run([spec], engine)
     watched_epoch(run, 1)
     pairs = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         theirs = engine.submit(other).result()
         pairs.append((watched_epoch(run, EPOCHS[settings.model]), theirs))
     ours, theirs = (median(each) for each in zip(*pairs, strict=True))
     faster = sense == ">="
     ratio = median(b / a if faster else a / b for a, b in pairs)
     seconds = {"watched_epoch_s": round(ours, 3), "other_epoch_s": round(theirs, 3)}
-    return Result(name, ratio, goal, sense, {**seconds, "rounds": ROUNDS})  # type: ignore[arg-type]
+    return Result(name, ratio, goal, sense, {**seconds, "rounds": rounds})  # type: ignore[arg-type]
 
 
-def bare_cnn_epoch() -> float:
-    """Seconds of an epoch of the bare loop with the CNN."""
-    return bare_epoch(CNN.specs()[0])
-
-
-def accuracy(settings: Settings, *then: Settings) -> float:
-    """Test accuracy after the settings' epochs, on MNIST's 10,000 test digits.
+def accuracy(dataset: str, settings: Settings, *then: Settings) -> float:
+    """Train with the settings, and return the accuracy on the test digits of ``dataset``.
 
     ``then`` are live settings to go on with.
     """
@@ -134,8 +132,8 @@ def accuracy(settings: Settings, *then: Settings) -> float:
     state, _ = train_slice(spec, initial_state(spec), Budget())
     for (spec,) in (later.specs() for later in then):
         state, _ = train_slice(spec, state, Budget())
-    (full,) = replace(settings, dataset="full").specs()
-    _, unseen = train_slice(full, replace(state, epoch=0, batch=0), Budget(batches=0))
+    (tested,) = replace(settings, dataset=dataset).specs()
+    _, unseen = train_slice(tested, replace(state, epoch=0, batch=0), Budget(batches=0))
     assert unseen.now is not None
     assert unseen.now.test_accuracy is not None
     return unseen.now.test_accuracy
@@ -156,23 +154,32 @@ ACCURACIES: dict[str, tuple[list[Settings], float]] = {
 }
 
 
-def results() -> Iterator[Result]:
-    """Every benchmark of this file."""
+def results(rounds: int = ROUNDS, **changes: Any) -> Iterator[Result]:
+    """Yield every benchmark of this file; ``changes`` replace settings of every experiment."""
     if not found_mnist():
         print("No full MNIST here: download it on the page, or set MNIST_ROOT", file=sys.stderr)
         return
     engine = WorkerPool(workers=1)
+    softmax, cnn = replace(SOFTMAX, **changes), replace(CNN, **changes)
     yield compare(
         engine,
         "Softmax epochs while one of the DataLoader and ToTensor recipe passes",
-        SOFTMAX,
-        recipe_epoch,
+        softmax,
+        partial(recipe_epoch, mnist_root()),
         10,
         ">=",
+        rounds,
     )
     yield compare(
-        engine, "CNN epoch, watched, over one of the bare loop", CNN, bare_cnn_epoch, 1.1, "<="
+        engine,
+        "CNN epoch, watched, over one of the bare loop",
+        cnn,
+        partial(bare_epoch, cnn.specs()[0]),
+        1.1,
+        "<=",
+        rounds,
     )
     for name, (settings, goal) in ACCURACIES.items():
-        yield Result(name, engine.submit(accuracy, *settings).result(), goal)
+        changed = [replace(each, **changes) for each in settings]
+        yield Result(name, engine.submit(accuracy, softmax.dataset, *changed).result(), goal)
     engine.shutdown()

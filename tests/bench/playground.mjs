@@ -2,7 +2,8 @@
 // one by one through a graph of nodes and links, an update every ten, both losses, and every
 // node's answer on a 100 x 100 grid. After its src/nn.ts and src/playground.ts (Apache-2.0).
 
-const [TRAINING, TEST, BATCH, RATE, DENSITY, SECONDS] = [250, 250, 10, 0.03, 100, 4];
+const [TRAINING, TEST, BATCH, RATE, DENSITY] = [250, 250, 10, 0.03, 100];
+const SECONDS = Number(process.argv[2]);
 const tanh = { output: Math.tanh, slope: (x) => 1 - Math.tanh(x) ** 2 };
 
 class Link {

@@ -40,7 +40,8 @@ def node() -> str:
 
 def its_own() -> float:
     """Epochs a second of the playground's algorithm in JavaScript, boundary included."""
-    return float(subprocess.run([node(), SCRIPT], capture_output=True, check=True).stdout)
+    command = [node(), str(SCRIPT), str(SECONDS)]
+    return float(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
 def results() -> Iterator[Result]:

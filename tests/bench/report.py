@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +19,7 @@ class Result:
     ratio: float
     goal: float
     sense: Literal[">=", "<="] = ">="
-    measured: dict[str, object] = field(default_factory=dict)
+    measured: Mapping[str, object] = field(default_factory=dict)
 
     def line(self) -> str:
         """The result as one JSON object on one line."""

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import websockets
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.typing import Subprotocol
 
 from core.streaming.routes import PACKED
 from tests.bench.report import Result
@@ -106,7 +107,10 @@ async def watch(address: str, page: str, start: asyncio.Barrier, seconds: float)
     seen.opened = time.monotonic() - asked
     reading = asyncio.ensure_future(drain(socket))
     async with websockets.connect(
-        stream_of(address, token), subprotocols=[PACKED], max_size=None, open_timeout=120
+        stream_of(address, token),
+        subprotocols=[Subprotocol(PACKED)],
+        max_size=None,
+        open_timeout=120,
     ) as frames:
         await start.wait()
         await press(socket, button, address, page)
@@ -129,7 +133,7 @@ async def watch(address: str, page: str, start: asyncio.Barrier, seconds: float)
     return seen
 
 
-async def all_watch(address: str, pages: list[str], seconds: float = SECONDS) -> list[Seen]:
+async def all_watch(address: str, pages: list[str], seconds: float) -> list[Seen]:
     """Everybody, each on his page."""
     start = asyncio.Barrier(len(pages))
     return await asyncio.gather(*(watch(address, page, start, seconds) for page in pages))
@@ -142,7 +146,7 @@ def private_megabytes(pid: int) -> float:
     return sum(kilobytes) / 1024
 
 
-def gained(everybody: list[Seen], seconds: float = SECONDS) -> dict[str, list[float]]:
+def gained(everybody: list[Seen], seconds: float) -> dict[str, list[float]]:
     """Epochs a second of each viewer, by page."""
     return {
         page: [
@@ -168,12 +172,12 @@ def results() -> Iterator[Result]:
     with server_process() as (address, process):
         by_itself = alone(address)
         before = processor_seconds(process.pid)
-        everybody = asyncio.run(all_watch(address, pages))
+        everybody = asyncio.run(all_watch(address, pages, SECONDS))
         cores = (processor_seconds(process.pid) - before) / SECONDS
         memory = private_megabytes(process.pid)
     waits = np.concatenate([seen.waits for seen in everybody])
     late, middle = np.quantile(waits, [0.95, 0.5])
-    by_page = gained(everybody)
+    by_page = gained(everybody, SECONDS)
     measured = {
         "p95_ms": round(1e3 * late),
         "median_ms": round(1e3 * middle),

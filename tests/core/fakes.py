@@ -53,6 +53,7 @@ class ByHand:
 
     Attributes:
         cost: seconds an update takes, by the spec's loss.
+        measuring: seconds that measuring some weights takes.
         busy: no worker is free, so that a slice may still be cancelled.
     """
 
@@ -62,6 +63,7 @@ class ByHand:
     def __init__(self) -> None:
         self.clock = Clock()
         self.cost: dict[str, float] = defaultdict(lambda: 0.01)
+        self.measuring = 0.0
         self.busy = False
         self.waiting: list[Slice] = []
         self._at_once = False
@@ -105,8 +107,11 @@ class ByHand:
             job.future.set_exception(error)
             return
         taken = progress.updates * cost
-        self.clock.now += taken
-        job.future.set_result((state, replace(progress, seconds=taken, measuring_seconds=0.0)))
+        times = len(progress.measured) + (progress.now is not None)
+        measuring = times * self.measuring
+        self.clock.now += taken + measuring
+        timed = replace(progress, seconds=taken, measuring_seconds=measuring)
+        job.future.set_result((state, timed))
 
     def fail(self, error: BaseException, job: Slice | None = None) -> None:
         """End a slice with an error."""

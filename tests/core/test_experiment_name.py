@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ Settings = (
 )
 
 # Settings of each page that every page has; one at a time, they make as many experiments.
-EVERY_PAGE: list[dict[str, object]] = [
+EVERY_PAGE: list[dict[str, Any]] = [
     {},
     {"loss": "MSE"},
     {"learning_rate": 0.123456789},
@@ -48,7 +49,7 @@ EVERY_PAGE: list[dict[str, object]] = [
     {"train_share": 0.701},
     {"seed": 1},
 ]
-OF_A_PAGE: dict[type[TrainingSettings], list[dict[str, object]]] = {
+OF_A_PAGE: dict[type[TrainingSettings], list[dict[str, Any]]] = {
     regression.Settings: [
         {"loss": "Absolute error"},
         {"standardise": True},

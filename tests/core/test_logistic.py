@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from core.datasets.bernoulli import Bernoulli
+from core.datasets.points import Points
 from core.datasets.standardised import Standardised
-from core.logistic import ALWAYS_IN_LINK, FIELDS, SIX_POINTS, SIX_STUDENTS, Points, Settings
+from core.logistic import ALWAYS_IN_LINK, FIELDS, SIX_POINTS, SIX_STUDENTS, Settings
 from core.training.models import MLP
 
 TUNABLE: dict[str, Any] = {
@@ -45,9 +46,11 @@ def test_every_setting_is_tried_below() -> None:
 
 @pytest.mark.parametrize("name", ["start_w", "start_w2", "start_b"])
 def test_weights_by_hand_count_where_they_are_asked_for(name: str) -> None:
-    at_zero, moved = BY_HAND.specs()[0], replace(BY_HAND, **{name: 3.0}).specs()[0]
+    by_hand: dict[str, Any] = {name: 3.0}
+    at_zero, moved = BY_HAND.specs()[0], replace(BY_HAND, **by_hand).specs()[0]
+    assert isinstance(at_zero.initial, tuple) and isinstance(moved.initial, tuple)
     assert sum(at_zero.initial) == 0 and sum(moved.initial) == 3
-    assert replace(BY_HAND, initial="zeros", **{name: 3.0}).specs()[0].initial == "zeros"
+    assert replace(BY_HAND, initial="zeros", **by_hand).specs()[0].initial == "zeros"
     assert len(replace(BY_HAND, data="bernoulli").specs()[0].initial) == 2
 
 

@@ -11,7 +11,7 @@ import pytest
 from core.datasets.points import NO_POINTS, Points
 from core.datasets.toy_2d import GATES, SHAPES, Gate, Shape
 from core.settings.fields import TextField
-from core.training.data import DatasetSpec
+from core.training.data import DatasetSpec, load
 from core.training.initializers import INITIAL_WEIGHTS
 from core.training.models import ACTIVATIONS, MLP
 from core.training.state import initial_state
@@ -91,8 +91,9 @@ def test_some_settings_count_where_the_data_have_them(name: str) -> None:
 
 def test_the_defaults_are_the_network_of_the_course() -> None:
     (spec,) = Settings().specs()
-    assert (spec.data, spec.model.sizes) == (Gate("xor", 0.0, 4), (2, 10, 10, 10, 1))
-    assert (spec.model.activation, spec.loss, spec.optimizer) == ("sigmoid", "BCE", "SGD")
+    assert spec.data == Gate("xor", 0.0, 4)
+    assert spec.model == MLP((2, 10, 10, 10, 1), activation="sigmoid")
+    assert (spec.loss, spec.optimizer) == ("BCE", "SGD")
     assert (spec.learning_rate, spec.epochs, spec.seed) == (1.0, 10_001, 777)
 
 
@@ -106,8 +107,8 @@ def test_each_data_set_has_its_source(data: str, noise: float) -> None:
         wanted = Shape(data, noise, 60)
     source = Settings(data=data, noise=noise, size=60, points=TWO).source
     assert source == wanted
-    inputs, _ = source.sample()
-    assert len(inputs) == (2 if data == OWN else 4 if data in GATES and not noise else 60)
+    sampled, _ = load(source, 0, 1.0)
+    assert len(sampled.inputs) == (2 if data == OWN else 4 if data in GATES and not noise else 60)
 
 
 def test_the_choices_are_the_tables() -> None:

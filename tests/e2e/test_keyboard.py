@@ -16,9 +16,8 @@ def look(screen: Screen, target: Locator) -> bytes:
     """What the target and its surroundings look like."""
     box = box_of(target)
     x, y = max(0, box["x"] - AROUND), max(0, box["y"] - AROUND)
-    size = {"width": box["width"] + 2 * AROUND, "height": box["height"] + 2 * AROUND}
-    picture: bytes = screen.page.screenshot(clip={"x": x, "y": y, **size})  # type: ignore[typeddict-item]
-    return picture
+    width, height = (box[side] + 2 * AROUND for side in ("width", "height"))
+    return screen.page.screenshot(clip={"x": x, "y": y, "width": width, "height": height})
 
 
 def reach(screen: Screen, target: Locator) -> None:

@@ -13,9 +13,10 @@ from playwright.sync_api import Locator, expect
 from core.datasets.mnist import BundledDigits
 from tests.core.paper_photos import unseen_digits
 from tests.core.photos import photo, two_digits
+from tests.e2e.boxes import box_of
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
-from tests.e2e.test_board import Fingers, box_of
+from tests.e2e.test_board import Fingers
 
 NOT_SURE = "Is that the digit? If not, draw around it."
 CNN = "/mnist?model=cnn&optimizer=Adam&lr=0.003&train=0.9&speed=full"
@@ -70,12 +71,12 @@ def test_ten_drawn_digits_are_read_by_a_network_trained_in_the_page(screen: Scre
     for digit, strokes in DIGITS.items():
         draw(screen.page, strokes)
         with suppress(AssertionError):
-            screen.until(lambda digit=digit: screen.metric("Prediction") == str(digit), seconds=5)
+            screen.until(lambda digit=digit: screen.metric("Prediction") == str(digit), seconds=5)  # type: ignore[misc]
         read_as[digit] = screen.metric("Prediction")
         if digit in (3, 8):
             labels = screen.page.get_by_test_id("stButtonGroup").last
             labels.get_by_text(str(digit), exact=True).click()
-            screen.until(lambda digit=digit: screen.metric("Your digits") == "100%")
+            screen.until(lambda digit=digit: screen.metric("Your digits") == "100%")  # type: ignore[misc]
         screen.press("Clear")
         screen.until(lambda: screen.metric("Prediction") == "–")
     assert read_as == {digit: str(digit) for digit in DIGITS}

@@ -24,7 +24,7 @@ def test_what_is_mistyped_leaves_the_run_alone(screen: Screen) -> None:
             sentence = text if text[0] in "fm" else ""
             expect(screen.page.get_by_text(f"Until then {kept} is used")).to_contain_text(sentence)
             reached = screen.epoch
-            screen.until(lambda reached=reached: screen.epoch > reached)
+            screen.until(lambda reached=reached: screen.epoch > reached)  # type: ignore[misc]
             assert screen.no_traceback()
             screen.type(label, kept)
             expect(screen.page.get_by_text("Until then")).to_have_count(0)
@@ -63,7 +63,7 @@ def test_two_tabs_train_side_by_side(screen: Screen) -> None:
         tab.open(LONG)
         tab.press("Train")
     for tab in (screen, other):
-        tab.until(lambda tab=tab: tab.epoch > 50)
+        tab.until(lambda tab=tab: tab.epoch > 50)  # type: ignore[misc]
         assert tab.no_traceback()
     other.page.close()  # else it trains beside all tests to come
 

@@ -80,8 +80,9 @@ def test_all_that_moves_is_in_view(screen: Screen, path: str) -> None:
         screen.page.set_viewport_size({"width": width, "height": height})
         places = watched(screen, WATCHED[path], on_laptop=(width, height) in LAPTOPS)
         found[f"{width}x{height}"] = lasting(
-            screen, lambda places=places: out_of_view(screen, places)
-        )  # type: ignore[misc]
+            screen,
+            lambda places=places: out_of_view(screen, places),  # type: ignore[misc]
+        )
         assert screen.page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
     assert {size: faults for size, faults in found.items() if faults} == {}
     assert screen.errors == []

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Position, expect
 
 from tests.e2e.screen import Screen
 
@@ -98,7 +98,7 @@ def test_a_weight_changed_by_hand_moves_the_boundary(screen: Screen) -> None:
     assert screen.errors == []
 
 
-def unit_place(screen: Screen, layer: int, unit: int) -> dict[str, float]:
+def unit_place(screen: Screen, layer: int, unit: int) -> Position:
     """Where a unit of the diagram is on its canvas."""
     at = screen.page.evaluate(
         """async ([layer, unit]) => {
@@ -108,8 +108,7 @@ def unit_place(screen: Screen, layer: int, unit: int) -> dict[str, float]:
         }""",
         [layer, unit],
     )
-    assert isinstance(at, dict)
-    return at
+    return Position(x=at["x"], y=at["y"])
 
 
 def test_a_run_stops_at_its_target(screen: Screen) -> None:

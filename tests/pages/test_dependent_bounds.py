@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.pages import visit
-from tests.pages.visit import AppTest, drawn, link_of, sentences
+from tests.pages.visit import drawn, link_of, sentences
 
 
 @dataclass(frozen=True)

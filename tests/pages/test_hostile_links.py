@@ -6,10 +6,10 @@ import re
 from itertools import chain
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.core.page_fields import PAGES
 from tests.pages import visit
-from tests.pages.visit import AppTest
 
 HOSTILE = (
     "![](//evil.com/a)", "[win](//evil.com/a)", "<img src=//evil/a>", "https://evil.com",

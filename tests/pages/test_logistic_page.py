@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from core.lessons.course import LESSONS
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
 from tests.pages import visit
-from tests.pages.visit import home, labels, link_of, press, sentences
+from tests.pages.visit import labels, link_of, new_tab, press, sentences
 
 DEFAULT_LINK = {"lr": "0.05", "epochs": "10000", "loss": "BCE", "data": "bernoulli", "seed": "0"}
 
@@ -17,7 +17,7 @@ def opened(**link: str) -> AppTest:
 
 
 def test_the_home_page_lists_every_lesson() -> None:
-    page = home()
+    page = new_tab().run()
     assert not page.exception
     titles = [link.proto.label.strip("*") for link in page.get("page_link")]
     presets = (*LOGISTIC_PRESETS, *XOR_PRESETS, *MNIST_PRESETS)
@@ -127,7 +127,7 @@ def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     press(page, lesson.title)
     assert not page.exception
     assert sentences(page) == []
-    assert link_of(page) == DEFAULT_LINK | lesson.settings
+    assert link_of(page) == {**DEFAULT_LINK, **lesson.settings}
 
 
 def test_a_link_that_comes_late_does_not_undo_what_the_student_set() -> None:

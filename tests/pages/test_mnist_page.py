@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from core.datasets import mnist_download as mnist_files
 from core.datasets.mnist import BundledDigits
@@ -39,7 +40,7 @@ def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     press(page, lesson.title)
     assert not page.exception
     assert sentences(page) == []
-    assert link_of(page) == DEFAULT_LINK | lesson.settings
+    assert link_of(page) == {**DEFAULT_LINK, **lesson.settings}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
         yield mirror
 
 
-def texts(page: visit.AppTest) -> str:
+def texts(page: AppTest) -> str:
     """All that the page says beside its controls."""
     return " ".join(box.value for box in (*page.info, *page.caption, *page.error))
 

@@ -1,5 +1,7 @@
 """The XOR page's script, run without a browser: controls, links, sentences."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -46,7 +48,7 @@ def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     assert not page.exception
     assert sentences(page) == []
     if "mode" not in lesson.settings:
-        assert link_of(page) == DEFAULT_LINK | lesson.settings
+        assert link_of(page) == {**DEFAULT_LINK, **lesson.settings}
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_points_come_with_the_link_and_go_with_a_button() -> None:
 
 def test_the_last_input_can_not_be_taken_away() -> None:
     page = opened()
-    inputs = next(group for group in page.get("button_group") if group.key == "xor.inputs")
+    inputs: Any = next(group for group in page.get("button_group") if group.key == "xor.inputs")
     inputs.set_value([]).run()
     assert not page.exception
     (sentence,) = sentences(page)

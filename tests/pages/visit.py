@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 
 
-def home() -> AppTest:
-    """The first page."""
+def new_tab() -> AppTest:
+    """Return a tab that has run no script yet; running it opens the start page."""
     # The first run of a process waits for PyTorch and for the workers.
-    return AppTest.from_file(MAIN, default_timeout=120).run()
+    return AppTest.from_file(MAIN, default_timeout=120)
 
 
 def opened(name: str, link: dict[str, str]) -> AppTest:
-    """A page, opened with these query parameters."""
-    page = home()
-    page.switch_page(f"{name}.py")
+    """Open a page in a new tab, at the address with these query parameters."""
+    page = new_tab().switch_page(f"{name}.py")
     for parameter, value in link.items():
         page.query_params[parameter] = value
     return drawn(page.run())
@@ -41,7 +41,8 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def labels(page: AppTest, kind: str) -> set[str]:
     """The labels of all widgets of a kind."""
-    return {widget.label for widget in page.get(kind)}
+    widgets: Any = page.get(kind)
+    return {widget.label for widget in widgets}
 
 
 def sentences(page: AppTest) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from core.training.state import model_from_weights
 from tests.core.xor_trials import seen_in, trial_of
 
 TWO = Points(((0.0, 0.0), (10.0, 1.0)), (0, 1))
-ACTIVATE = {
+ACTIVATE: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
     "ReLU": lambda z: np.maximum(z, 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ def size_after(spec: Spec, updates: int) -> float:
         ),
     ],
 )
-def test_the_cause_is_named_by_the_settings(settings: dict[str, float], words: str) -> None:
+def test_the_cause_is_named_by_the_settings(settings: dict[str, Any], words: str) -> None:
     assert divergence_cause(replace(FULL, **settings)) == words
 
 

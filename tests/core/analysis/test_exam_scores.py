@@ -23,7 +23,7 @@ def exam_scores() -> Points:
     """The file's points."""
     sheet = read_sheet(FILE.read_bytes())
     roles = guess_classes(sheet, 1, 2)
-    return points_of(sheet, roles.features, roles.target, roles.one)  # type: ignore[arg-type]
+    return points_of(sheet, roles.features, roles.target, roles.one)
 
 
 def spec_of(**settings: Any) -> Spec:

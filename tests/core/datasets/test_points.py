@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.datasets.column_names import plain_name
@@ -95,12 +95,13 @@ def test_a_click_that_no_link_could_hold_is_answered_with_a_sentence(beyond: flo
 
 
 @given(some_points())
-def test_a_link_holds_points_to_three_digits_after_the_point(points: Points) -> None:
+@example(Points(((12.3456, -0.00123456),), (1,)))
+def test_a_link_holds_points_to_six_digits(points: Points) -> None:
     read = from_text(to_text(points))
     assert read.labels == points.labels
     assert not len(points) or read.reach == points.reach
     for (a, b), (x, y) in zip(read.inputs, points.inputs, strict=True):
-        assert (a, b) == pytest.approx((x, y), abs=0.000501)
+        assert (a, b) == pytest.approx((x, y), rel=5.01e-6, abs=0)
 
 
 @given(some_points())

@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.datasets.csv_roles import guess_classes, guess_number, points_of, table_of
-from core.datasets.csv_rows import MAX_ROWS
 from core.datasets.csv_sheet import read_sheet
 from core.datasets.csv_text import MAX_MEGABYTES
 from core.datasets.points import COORDINATE_LIMIT, Points
 from core.datasets.points_csv import write_csv
-from core.datasets.table import LARGEST, MAX_FEATURES
+from core.datasets.table import LARGEST, MAX_FEATURES, MAX_ROWS
 
 SENTENCE = re.compile(r"[A-Z“].*\.", re.DOTALL)
 BODY = "1,2.5,0\n-3,4e-3,1\n"
@@ -207,12 +206,12 @@ def test_any_file_is_a_table_points_or_a_sentence(
             assert all(abs(x) <= COORDINATE_LIMIT for (x,) in points.inputs)
     if roles.complete:
         with suppress_sentences():
-            points_of(sheet, roles.features, roles.target, roles.one)  # type: ignore[arg-type]
+            points_of(sheet, roles.features, roles.target, roles.one)
     number = guess_number(sheet)
     assert len(number.features) <= MAX_FEATURES
     if number.complete:
         with suppress_sentences():
-            table = table_of(sheet, number.features, number.target)  # type: ignore[arg-type]
+            table = table_of(sheet, number.features, number.target)
             assert all(abs(y) <= LARGEST for y in table.targets)
 
 

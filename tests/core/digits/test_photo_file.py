@@ -9,6 +9,7 @@ import threading
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,10 +22,10 @@ from core.digits.photo_file import MAX_MEGABYTES, as_jpeg, from_jpeg, on_paper, 
 PICTURES = Path(__file__).with_name("pictures")
 
 
-def saved(image: Image.Image, kind: str, **options: object) -> bytes:
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     """An image file."""
     file = io.BytesIO()
-    image.save(file, kind, **options)  # type: ignore[arg-type]
+    image.save(file, kind, **options)
     return file.getvalue()
 
 
@@ -210,11 +211,11 @@ def test_pictures_that_hang_leave_room_for_others(
     both = threading.Barrier(2)
     run = subprocess.run
 
-    def waiting(*args: object, **kwargs: object) -> object:
+    def waiting(*args: Any, **kwargs: Any) -> object:
         both.wait(20)
-        return run(*args, **kwargs)  # type: ignore[call-overload]
+        return run(*args, **kwargs)
 
-    monkeypatch.setattr(photo_file.subprocess, "run", waiting)
+    monkeypatch.setattr(subprocess, "run", waiting)
     with ThreadPoolExecutor(2) as pool:
         for photo in pool.map(open_photo, [saved(ramp(), "PNG")] * 2):
             assert photo.rgb.shape == (40, 60, 3)

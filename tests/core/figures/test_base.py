@@ -11,7 +11,7 @@ import pytest
 from core.figures.base import EXTENT, blank, encode_array
 from core.figures.curves import loss_figure, loss_update
 from core.logistic import Settings
-from core.runs.trial import CURVE_POINTS, Trial
+from core.runs.trial import CURVE_POINTS, Trial, score_on_test_set
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 from core.training.train_slice import Budget, measured_every, train_slice
@@ -33,12 +33,13 @@ def trained(spec: Spec, epochs: int) -> TrialView:
 def long_run(spec: Spec) -> TrialView:
     """What a page draws of a run of ``LONG`` epochs, made up rather than trained."""
     trial = Trial(spec)
-    trial.scores.extend(0, [(loss, 0.5) for loss in np.linspace(0.7, 0.1, LONG)])
-    trial.checkpoints.extend(0, [replace(trial.start, epoch=epoch) for epoch in range(LONG)])
-    if spec.train_share < 1:
-        for epoch in range(LONG):
-            if epoch % measured_every(epoch) == 0:
-                trial.measured.add(epoch, Metrics(epoch, 0.3, 0.9, 0.4, 0.8))
+    losses = np.linspace(0.7, 0.1, LONG, dtype=np.float32)
+    trial.scores.extend(0, losses, np.full_like(losses, 0.5))
+    for epoch in range(LONG):
+        trial.checkpoints.add(epoch, replace(trial.start, epoch=epoch))
+        if spec.train_share < 1 and epoch % measured_every(epoch) == 0:
+            measured = Metrics(epoch, 0.3, 0.9, 0.4, 0.8)
+            trial.test_scores.extend(epoch, *score_on_test_set(measured))
     trial.state = replace(trial.start, epoch=LONG)
     return trial.view()
 

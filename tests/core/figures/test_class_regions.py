@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from tests.core.figures.test_base import decoded_array, trained
 LIGHT, DARK = "#ffffff", "#0e1117"  # the pages
 
 
-def trial_of(epochs: int, **settings: object) -> TrialView:
+def trial_of(epochs: int, **settings: Any) -> TrialView:
     """One experiment of the page after so many epochs."""
     (spec,) = Settings(**settings).specs()
     return trained(spec, epochs)

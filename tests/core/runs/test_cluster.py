@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 
 import psutil
@@ -19,6 +21,7 @@ from core.runs.run import Run
 from core.runs.worker_pool import WorkerPool
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
+from tests.bench import cluster as benchmark
 from tests.cluster import cluster, end, scheduler, worker
 from tests.core.fakes import MINI, bits
 from tests.core.runs.test_run import assert_undisturbed, rests, until
@@ -48,8 +51,9 @@ def engine(port: int) -> Iterator[ClusterPool]:
 def test_losses_are_those_of_the_local_pool_bit_for_bit(
     engine: ClusterPool, pool: WorkerPool
 ) -> None:
-    task = (train_slice, LONG, initial_state(LONG), Budget(until_epoch=50))
-    here, there = pool.submit(*task).result(120), engine.submit(*task).result(120)
+    task = (LONG, initial_state(LONG), Budget(until_epoch=50))
+    here = pool.submit(train_slice, *task).result(120)
+    there = engine.submit(train_slice, *task).result(120)
     assert bits(here[0]) == bits(there[0])
     assert bits(here[1].losses) == bits(there[1].losses)
 
@@ -115,6 +119,15 @@ def test_many_workers_get_longer_slices(
     pool = ClusterPool(f"tcp://127.0.0.1:{free_port()}")
     assert pool.slice_seconds == seconds
     pool.shutdown()
+
+
+def test_the_benchmark_of_clusters_tells_a_ratio(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(benchmark, "SECONDS", 0.3)
+    monkeypatch.setattr(benchmark, "cluster", lambda _: nullcontext((port, [])))
+    (result,) = benchmark.results()
+    assert json.loads(result.line())["ratio"] > 0
 
 
 def test_a_variable_chooses_the_cluster(port: int, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import psutil
@@ -50,6 +51,11 @@ def all_rest(runs: Sequence[Run]) -> bool:
     return sum(rests(run) for run in runs) == len(runs)
 
 
+def rest_or_late(runs: Sequence[Run], end: float) -> bool:
+    """Redraw all; whether nothing changes by itself any more, or the time is over."""
+    return all_rest(runs) or time.monotonic() > end
+
+
 def get_on(run: Run, epochs: int = 1) -> None:
     """Redraw until the run has done so many epochs more, or come to rest."""
     goal = run.view().epoch + epochs
@@ -84,7 +90,7 @@ def test_a_kill_a_second_stops_nobody(own_pool: WorkerPool) -> None:
     for _ in range(3):
         signal_all(signal.SIGKILL)
         second = time.monotonic() + 1
-        until(lambda end=second: all_rest(runs) or time.monotonic() > end)
+        until(partial(rest_or_late, runs, second))
     until(lambda: all_rest(runs))
     for seed, run in enumerate(runs):
         assert_undisturbed(run.view(), replace(LONG, seed=seed))

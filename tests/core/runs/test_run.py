@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -62,6 +63,7 @@ def loss_by_epoch(view: RunView) -> dict[float, float]:
     return dict(zip(places, loss.values.tolist(), strict=True))
 
 
+@lru_cache
 def undisturbed(spec: Spec, until: int | None = None) -> tuple[State, dict[float, float]]:
     """What training gives in one piece: the last state, and every loss up to its own."""
     start = initial_state(spec)
@@ -421,6 +423,21 @@ def test_time_away_is_not_made_up_for(away: str, hand: ByHand) -> None:
     assert run.view().status == "playing"
 
 
+def test_measuring_that_takes_as_long_as_a_slice_takes_a_tenth_of_the_time_at_most(
+    hand: ByHand,
+) -> None:
+    hand.measuring = 0.1
+    run = measured(hand, replace(FULL, epochs=MAX_EPOCHS))
+    run.play()
+    started, seconds = hand.clock.now, 0.0
+    for _ in range(100):
+        run.renew()
+        slices = [job for job in hand.waiting if job.budget.measure]
+        seconds += hand.measuring * len(slices)
+        hand.finish_all()
+    assert 0 < seconds <= 0.1 * (hand.clock.now - started)
+
+
 def test_a_limited_speed_is_reported(hand: ByHand) -> None:
     run = measured(hand, replace(FULL, epochs=1_000))
     run.set_speed(50.0)
@@ -430,6 +447,17 @@ def test_a_limited_speed_is_reported(hand: ByHand) -> None:
         hand.finish_all()
         hand.clock.now += 0.1
     assert run.view().epochs_per_second == pytest.approx(50.0, rel=0.1)
+
+
+def test_the_rate_is_that_of_the_last_two_seconds(hand: ByHand) -> None:
+    run = measured(hand, replace(FULL, epochs=MAX_EPOCHS))
+    run.play()
+    for seconds_an_epoch in (0.01, 0.05):
+        hand.cost["BCE"] = seconds_an_epoch
+        for _ in range(25):  # slices of 0.1 s
+            run.renew()
+            hand.finish_all()
+        assert run.view().epochs_per_second == pytest.approx(1 / seconds_an_epoch, rel=0.1)
 
 
 @pytest.mark.parametrize("speed", [math.inf, 50.0])

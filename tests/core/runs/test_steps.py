@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from core.runs.run import Run
-from tests.core.fakes import FULL, MINI, ByHand, watch
+from tests.core.fakes import FULL, MINI, ByHand, Result, watch
 
 
 @pytest.fixture
@@ -48,7 +50,7 @@ def test_a_step_of_an_epoch_ends_the_epoch_that_was_begun(run: Run, hand: ByHand
 
 def test_steps_pressed_in_a_row_are_all_done(run: Run, hand: ByHand) -> None:
     for size in ("batch", "epoch", "batch", "batch", "batch"):
-        run.step(size)  # type: ignore[arg-type]
+        run.step(size)
     watch(run, hand)
     assert place(run) == (2, 1)
 
@@ -114,7 +116,12 @@ def test_an_epoch_looked_at_twice_is_measured_once(
     watch(run, hand)
     asked = []
     submit = hand.submit
-    monkeypatch.setattr(hand, "submit", lambda *args: asked.append(args) or submit(*args))
+
+    def noted(*args: Any) -> Future[Result]:
+        asked.append(args)
+        return submit(*args)
+
+    monkeypatch.setattr(hand, "submit", noted)
     with hand.at_once():
         first, again = (run.look_back(0).trials[0].now for _ in range(2))
     assert first == again

@@ -1,6 +1,7 @@
 """A run ends at the first epoch that meets its target, wherever its slices are cut."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def until_it_ends(spec: Spec, batches: int | None) -> tuple[State, bool]:
 
 @pytest.mark.parametrize("spec", [AND, RING], ids=["full batch", "mini-batches"])
 @pytest.mark.parametrize("target", [{"stop_loss": 0.2}, {"stop_accuracy": 1.0}])
-def test_the_end_is_the_same_however_the_run_is_cut(spec: Spec, target: dict[str, float]) -> None:
+def test_the_end_is_the_same_however_the_run_is_cut(spec: Spec, target: dict[str, Any]) -> None:
     spec = replace(spec, **target)
     ends = [until_it_ends(spec, batches) for batches in (None, 1, 7, 100)]
     assert all(reached for _, reached in ends)

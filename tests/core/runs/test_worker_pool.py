@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pickle
 import struct
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -115,21 +114,6 @@ def test_a_worker_that_hangs_is_ended_and_replaced(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(core.runs.worker_process, "OVERDUE_SECONDS", 100.0)
     assert pool.submit(divmod, 7, 2).result(timeout=120) == (3, 1)
     pool.shutdown()
-
-
-def test_a_worker_ends_with_the_process_that_asks() -> None:
-    asks = """if True:
-        import os
-        from core.runs.worker_pool import WorkerPool
-        print(WorkerPool(workers=1).submit(os.getpid).result(), flush=True)
-        os.kill(os.getpid(), 9)
-    """
-    asked = subprocess.run([sys.executable, "-c", asks], stdout=subprocess.PIPE, check=False)
-    worker = Path(f"/proc/{int(asked.stdout)}")
-    deadline = time.monotonic() + 20
-    while worker.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not worker.exists()
 
 
 def test_what_a_task_prints_disturbs_nobody(pool: WorkerPool) -> None:

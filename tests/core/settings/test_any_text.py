@@ -21,6 +21,7 @@ def every_field() -> dict[str, Any]:
     for page, fields in PAGES.items():
         for field in fields:
             parts = [field.count, field.units] if isinstance(field, LayersField) else []
+            each: Any
             for each in (field, *parts):
                 found.setdefault(each, f"{page} {each.name}")
     return {name: field for field, name in found.items()}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.logistic import DATA, EPOCHS, FIELDS, LEARNING_RATE, LOSS, TRUE_B
+from core.logistic import DATA, FIELDS, TRUE_B
 from core.settings.fields import (
     ChoiceField,
     MultiChoiceField,
@@ -17,7 +17,7 @@ from core.settings.fields import (
     ToggleField,
     show,
 )
-from core.settings.training_settings import BATCH, SHUFFLE
+from core.settings.training_settings import BATCH, EPOCHS, LEARNING_RATE, LOSS, SHUFFLE
 
 NUMBERS = [field for field in FIELDS if isinstance(field, NumberField)]
 CHOICES = [field for field in FIELDS if isinstance(field, ChoiceField)]

@@ -36,6 +36,13 @@ class Page:
         draw = lambda _: {key: Number(value) for key, value in self.numbers.items()}  # noqa: E731
         self.stream.show(Scene(self.run, draw))
 
+    def let_lease_lapse(self) -> None:
+        """Play for as long as somebody looked; nothing trains now until somebody looks again."""
+        self.run.play()
+        while self.engine.waiting:
+            self.engine.finish()
+            self.engine.clock.now += 2  # longer than the lease
+
     def move(self, **numbers: int) -> None:
         """Change figures and tell of it."""
         self.numbers |= numbers

@@ -124,7 +124,7 @@ def test_a_socket_that_a_frame_found_closed_is_done_with(shown: Page) -> None:
         """Neither receive nor send anything."""
 
     scope = {"type": "websocket", "path_params": {"token": shown.stream.token}}
-    socket = WebSocket(scope, nothing, nothing)  # type: ignore[arg-type]
+    socket = WebSocket(scope, nothing, nothing)
     socket.application_state = WebSocketState.DISCONNECTED
     assert asyncio.run(serve(socket)) == NORMAL
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 
+from core.runs.run import LEASE_SECONDS
 from core.streaming.stream import HEARTBEAT_SECONDS, LIMITED_SECONDS, Stream, find
 from tests.core.fakes import ByHand
 from tests.core.streaming.scenes import Page, page
@@ -46,14 +47,15 @@ def test_a_page_not_built_yet_shows_nothing() -> None:
 
 def test_who_watches_keeps_a_run_going_and_in_time() -> None:
     shown = page(loss=1)
-    shown.run.play()
-    while shown.engine.waiting:
-        shown.engine.finish()
-        shown.engine.clock.now += 2  # longer than the lease
+    shown.let_lease_lapse()
     assert shown.stream.renew() == HEARTBEAT_SECONDS
     assert shown.engine.waiting
     shown.run.set_speed(5.0)
     assert shown.stream.renew() == LIMITED_SECONDS
+
+
+def test_a_lease_outlasts_two_heartbeats_that_are_lost() -> None:
+    assert 3 * HEARTBEAT_SECONDS <= LEASE_SECONDS
 
 
 def test_a_run_that_is_shown_no_more_wakes_nobody() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from core.streaming import viewer as module
-from core.streaming.viewer import Viewer
+from core.streaming.viewer import HIDDEN_SECONDS, Viewer
+from tests.core.fakes import Clock
 from tests.core.streaming.scenes import Page, page
 
 pytestmark = pytest.mark.anyio
@@ -96,9 +97,7 @@ async def test_frames_keep_a_distance(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await nothing_comes(viewer)
 
 
-async def test_a_hidden_page_gets_a_frame_a_second_and_trains_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_a_hidden_page_gets_a_frame_a_second() -> None:
     shown = page(loss=1)
     viewer = watching(shown)
     viewer.hear("hidden")
@@ -108,18 +107,22 @@ async def test_a_hidden_page_gets_a_frame_a_second_and_trains_on(
     viewer.hear("visible")
 
 
-async def test_a_page_hidden_for_too_long_stops_training_and_says_so(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("seconds", [0.0, HIDDEN_SECONDS - 1, HIDDEN_SECONDS + 1])
+async def test_a_hidden_page_trains_on_until_it_was_hidden_for_too_long_and_says_so(
+    seconds: float,
 ) -> None:
-    monkeypatch.setattr(module, "HIDDEN_SECONDS", -1.0)
-    shown = page(loss=1)
-    viewer = watching(shown)
-    await frame_of(viewer)
+    shown, clock = page(loss=1), Clock()
+    viewer = Viewer(shown.stream, clock=clock)
+    shown.stream.join(viewer)
+    shown.let_lease_lapse()
     viewer.hear("hidden")
+    clock.now += seconds
     keeping = asyncio.ensure_future(viewer.keep_running())
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.1)
+    trains_on = seconds < HIDDEN_SECONDS
+    assert bool(shown.engine.waiting) == trains_on
     viewer.hear("visible")
-    assert (await frame_of(viewer))["stopped"] is True
+    assert (await frame_of(viewer))["stopped"] != trains_on
     keeping.cancel()
 
 

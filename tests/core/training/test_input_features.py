@@ -43,11 +43,12 @@ def test_features_have_no_weights() -> None:
 
 @pytest.mark.parametrize("inputs", [(), PLAIN])
 def test_plain_inputs_need_no_layer_of_their_own(inputs: tuple[str, ...]) -> None:
-    assert isinstance(MLP((2, 3, 1), inputs=inputs).build()[0], nn.Linear)
+    first, *_ = MLP((2, 3, 1), inputs=inputs).build().children()
+    assert isinstance(first, nn.Linear)
 
 
 def test_chosen_features_come_before_the_first_layer() -> None:
-    features, first, *_ = MLP((3, 4, 1), inputs=("x1", "x1^2", "sin(x2)")).build()
+    features, first, *_ = MLP((3, 4, 1), inputs=("x1", "x1^2", "sin(x2)")).build().children()
     assert isinstance(features, InputFeatures)
     assert first.in_features == 3
 

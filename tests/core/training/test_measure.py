@@ -11,6 +11,7 @@ from torch import Tensor
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import initial_state
+from core.training.train_slice import measured_every
 from core.training.trainer import OF_MORE, Trainer
 
 SAMPLES = 9_000
@@ -26,6 +27,11 @@ class EveryFourthIsWrong:
         targets = torch.ones(SAMPLES, 1)
         targets[::4] = 0
         return torch.ones(SAMPLES, 1), targets
+
+
+@pytest.mark.parametrize(("epoch", "apart"), [(0, 1), (99, 1), (100, 10), (999, 10), (1_000, 100)])
+def test_the_test_set_is_measured_often_at_first(epoch: int, apart: int) -> None:
+    assert measured_every(epoch) == apart
 
 
 def test_the_accuracy_shown_is_that_of_the_whole() -> None:

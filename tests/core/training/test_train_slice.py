@@ -148,7 +148,7 @@ def textbook(
     spec: Spec, model: nn.Module, optimizer: torch.optim.Optimizer, rates: Sequence[float] = ()
 ) -> list[float]:
     """The loop as lessons write it, drawing from the global generator; the epochs' losses."""
-    inputs, targets = spec.data.sample()
+    inputs, targets = spec.data.sample()  # type: ignore[union-attr]
     criterion = nn.BCEWithLogitsLoss()
     count = len(inputs)
     losses = []
@@ -211,7 +211,7 @@ def test_a_full_batch_loss_is_that_before_the_update() -> None:
 def test_an_epochs_loss_is_the_mean_over_the_samples_it_saw(drop_last: bool, seen: int) -> None:
     still = replace(MINI, learning_rate=0.0, shuffle=False, drop_last=drop_last, epochs=1)
     state, progress = train(still)
-    inputs, targets = still.data.sample()
+    inputs, targets = still.data.sample()  # type: ignore[union-attr]
     weight, bias = (torch.from_numpy(p) for p in state.parameters)
     logits = inputs[:seen] @ weight.T + bias
     expected = nn.BCEWithLogitsLoss()(logits, targets[:seen]).item()
