@@ -88,7 +88,9 @@ def test_two_frames_are_on_their_way_at_most(client: TestClient, shown: Page) ->
         assert socket.receive_json()["figures"] == {"loss": {"value": 5}}
 
 
-def test_who_says_more_often_that_it_painted_than_it_was_sent_frames_is_let_go(client: TestClient, shown: Page) -> None:
+def test_who_says_more_often_that_it_painted_than_it_was_sent_frames_is_let_go(
+    client: TestClient, shown: Page
+) -> None:
     with watching(client, shown) as socket:
         socket.receive_text()
         for _ in range(ON_THEIR_WAY + 1):
