@@ -27,8 +27,8 @@ from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics
 
 SLICE_SECONDS = 0.034  # nobody sees a run move faster than its slices end
-SHORTEST_SLICE_SECONDS = 0.015  # in a crowd; there a slice's way costs 10 % of it
-ROUND_SECONDS = 0.25  # in which every run of a crowd should end a slice
+SHORTEST_SLICE_SECONDS = 0.008  # in a crowd; there a slice's way costs 10 % of it
+ROUND_SECONDS = 0.12  # in which every run of a crowd should end a slice
 SECONDS_A_BYTE = 0.16e-6  # longer slices where a state is large and takes long to travel, ...
 LONGEST_SLICE_SECONDS = 0.3  # ... up to so long
 LEASE_SECONDS = 1.5
@@ -323,18 +323,20 @@ class Run:
         if trial.ended or last <= trial.state.epoch or now > self._lease_until:
             return None
         left = None if math.isinf(goal.updates) else int(goal.updates) - trial.state.updates
+        seconds = self._slice(trial)
+        measure = trial.worth_measuring(seconds)
         if not together:
-            return Budget(self._slice(trial), last, left, grid, trial.worth_measuring)
+            return Budget(seconds, last, left, grid, measure)
         # Trials in step take the same number of updates, whatever time that takes.
         updates = [other.state.updates for other in self._open()]
         behind = max(updates) - trial.state.updates
         if behind:
-            return Budget(self._slice(trial), last, behind, grid, trial.worth_measuring)
+            return Budget(seconds, last, behind, grid, measure)
         if min(updates) < max(updates):
             return None
         speed = min(other.updates_per_second for other in self._open())
-        updates_due = left or max(1, int(speed * self._slice(trial)))
-        return Budget(math.inf, last, updates_due, grid, trial.worth_measuring)
+        updates_due = left or max(1, int(speed * seconds))
+        return Budget(math.inf, last, updates_due, grid, measure)
 
     def _slice(self, trial: Trial) -> float:
         """Seconds that a slice of the trial should train for."""

@@ -29,8 +29,7 @@ REMEMBERED_BYTES = LIMITS.checkpoint_mb * 2**20
 OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
 WORKER_FAILURES_ALLOWED = 3
 ORIGIN = np.zeros(1)  # where the initial weights stand
-MEASURING_SHARE = 20  # of the time trained
-CHEAP_SECONDS = 0.01
+MEASURING_SHARE = 0.1  # of the time trained
 
 _numbers = count()
 
@@ -126,11 +125,10 @@ class Trial:
     def _fail(self, reason: str) -> None:
         self.ending, self.slice, self.answered = Failed(reason), None, True
 
-    @property
-    def worth_measuring(self) -> bool:
-        """Whether measuring is cheap, or takes a twentieth of the time trained since the last time."""
-        cost = self.measuring_seconds
-        return cost < CHEAP_SECONDS or self.unmeasured_seconds >= MEASURING_SHARE * cost
+    def worth_measuring(self, seconds: float) -> bool:
+        """Whether measuring after a slice of ``seconds`` takes a tenth of the training since the last."""
+        trained = self.unmeasured_seconds + seconds
+        return self.measuring_seconds <= MEASURING_SHARE * trained
 
     def commit(self, keep: bool) -> None:
         """Record the waiting result, or drop it."""

@@ -54,7 +54,7 @@ class Progress:
         measured: metrics at the epochs of ``measured_every``, where there is a test set.
         checkpoints: states at the epochs asked for.
         now: metrics of the weights as the slice left them, where they were asked for.
-        measuring_seconds: time that all measuring took.
+        measuring_seconds: processor time that all measuring took.
         updates: batches trained on.
         seconds: time spent on training.
         full_batch: an epoch is one update on all samples.
@@ -148,11 +148,14 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     scores: list[tuple[Tensor, Tensor]] = []
     measured: list[Metrics] = []
     checkpoints: list[DeviceSnapshot] = []
-    epoch_generator = trainer.generator.get_state()
+    epoch_generator = state.generator  # one array for all states until an epoch draws from it
 
     while epoch < last and updates < allowance and not overdue:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
+                # Outputs are shown of the newest weights alone.
+                # Outputs are shown of the newest weights alone.
+                measured[-1:] = [replace(each, test_logits=None) for each in measured[-1:]]
                 measured.append(trainer.measure(epoch))
             if budget.remember is not None and budget.remember.keeps(epoch):
                 checkpoints.append(trainer.capture(epoch, 0, epoch_generator))
@@ -166,7 +169,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         if batch == plan.count:
             scores.append(trainer.close_epoch(plan.weights))
             if plan.random:
-                epoch_generator = trainer.generator.get_state()
+                epoch_generator = trainer.generator.get_state().numpy()
             epoch, batch = epoch + 1, 0
 
     columns = list(zip(*scores, strict=True)) or [(), ()]
