@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from tests.e2e.app import wait_for
-from tests.server.test_cold_server import PAGES
 from tests.server.test_end import assert_ends, started
-from tests.server.uploader import uploading
 from tests.server.visitor import SUBPROTOCOLS, exceptions_on, request_for, streamlit_of
 
 WORDS = "Getting PyTorch ready ..."
@@ -102,17 +99,3 @@ def test_a_signal_ends_it_while_a_page_waits_for_pytorch(
     with held(tmp_path) as server, open_page(server.address, "xor") as waiting:
         texts(waiting, WORDS)
         assert_ends(server.process, number, server.log)
-
-
-def test_a_table_comes_while_others_open_the_first_pages(tmp_path: Path) -> None:
-    """Pandas is imported with the table, and Plotly looks for it at each figure."""
-    rows = "".join(f"{n},{n % 7},{n % 2}\n" for n in range(40))
-    with held(tmp_path) as server, ThreadPoolExecutor(9) as visitors:
-        server.go_on.touch()
-        visits = [
-            visitors.submit(exceptions_on, server.address, *PAGES[i % len(PAGES)]) for i in range(8)
-        ]
-        with uploading(server.address, "xor") as uploader:
-            assert uploader.put(f"a,b,label\n{rows}".encode()) == 204
-        assert [visit.result() for visit in visits] == [[]] * len(visits)
-        assert "traceback" not in server.log.read_text().lower()
