@@ -6,7 +6,6 @@ Start it with ``streamlit run app.py``.
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import logging
 import pkgutil
@@ -24,45 +23,52 @@ from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 from core.hosting.ending import end, end_in_time, ended_at_once
+from core.hosting.preparation import prepare, prepared
 from core.hosting.scheduler import scheduler_address
+from core.hosting.whole_modules import seen_when_whole
 from core.runs.worker_process import PREPARED, import_early
 
-with ended_at_once():  # these take seconds
+with ended_at_once():
     if scheduler_address() is None:
         import_early()
-    import pandas  # noqa: F401 - see ``import_all``
     import plotly
     import plotly.graph_objects as go
-    import torch
     from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
     import core
+    import core.lessons.course  # the start page comes before ``import_all`` ends
     from core.hosting.events import count_sessions, log_to_stderr
     from core.memory import give_back, keep_little
-    from core.runs.engine import shared_engine
     from core.streaming.routes import live_routes
     from core.streaming.safe_headers import SafeHeaders
     from core.streaming.stream import streams
     from pages.ui.ended_sessions import forget_ended_sessions
-    from pages.ui.live_plot import MODULES
     from pages.ui.uncaught import tell_student
     from pages.ui.upload_limit import UploadLimit
 
-STILLS = Path(__file__).parent / "pages" / "ui" / "stills"
+UI = Path(__file__).parent / "pages" / "ui"
 logger = logging.getLogger(__name__)
 TIDY_SECONDS = 60.0
+# What is imported where it is needed: 140 MB that workers alone need, Dask, and OpenCV.
+SELDOM = (
+    PREPARED, "core.runs.cluster", "core.digits.photo", "core.digits.find_digit", "core.digits.ink",
+)  # fmt: skip
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
 
 def import_all() -> None:
-    """Import whatever a page needs before the first visitor comes.
+    """Import what pages need, and start the workers: the start page does without."""
+    import torch
 
-    Several who come at once would import it in as many threads, and Plotly takes a pandas that
-    another thread has half imported for a whole one: it looks for it in ``sys.modules``.
-    """
+    torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
     for module in pkgutil.walk_packages(core.__path__, "core."):
-        if module.name != PREPARED:  # 140 MB that workers alone need
+        if module.name not in SELDOM:
             importlib.import_module(module.name)
+    for file in UI.glob("*.py"):
+        importlib.import_module(f"pages.ui.{file.stem}")
+    from core.runs.engine import shared_engine
+
+    shared_engine().warm()
     go.Figure().add_scatter(x=[0.0], y=[0.0]).to_json()
 
 
@@ -84,11 +90,13 @@ async def tidy() -> None:
 async def workers_running(_: st.App) -> AsyncIterator[None]:
     """End the workers with the server."""
     end_in_time()
-    gc.freeze()  # what is imported stays: no collection need look through it
     tidying = asyncio.create_task(tidy())
     yield
     tidying.cancel()
-    shared_engine().shutdown()
+    if prepared():
+        from core.runs.engine import shared_engine
+
+        shared_engine().shutdown()
     end()
 
 
@@ -111,9 +119,8 @@ with ended_at_once():
     log_to_stderr()
     count_sessions(streams)
     keep_little()
-    torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
-    shared_engine().warm()
-    import_all()
+    seen_when_whole("pandas")
+    prepare(import_all)
 
 base = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])
 app = st.App(
@@ -121,8 +128,8 @@ app = st.App(
     lifespan=workers_running,
     routes=[
         Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
-        Mount(f"{base}/live-page", Modules(directory=MODULES)),
-        Mount(f"{base}/stills", StaticFiles(directory=STILLS)),
+        Mount(f"{base}/live-page", Modules(directory=UI / "live")),
+        Mount(f"{base}/stills", StaticFiles(directory=UI / "stills")),
         Route(f"{base}/metrics", metrics),
         *live_routes(base, is_url_from_allowed_origins),
     ],

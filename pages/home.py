@@ -5,10 +5,8 @@ import streamlit as st
 from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
-from pages.ui.address import LESSON, preset_link
-from pages.ui.browser_storage import permission
-from pages.ui.lesson_strip import open_screen
-from pages.ui.session import session
+from pages.ui.address import LESSON, open_screen, preset_link
+from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.theme import on_primary
 
 IN_A_ROW = 4
@@ -31,6 +29,21 @@ def card(lesson: Lesson) -> None:
         st.caption(
             f"{len(lesson.screens)} screens, {lesson.minutes} minutes{', done' if done else ''}"
         )
+
+
+def permission() -> None:
+    """The switch by which the student has this browser keep the work."""
+    student = session()
+
+    def allow() -> None:
+        student.keeps_work = bool(widget_value("keep work"))
+
+    set_widgets({"keep work": bool(student.keeps_work)})
+    st.toggle(
+        "Keep my work in this browser", on_change=allow, key="keep work",
+        help="Guesses, lessons done, pinned curves and labelled digits stay in this browser until you "
+        "switch this off.",
+    )  # fmt: skip
 
 
 st.title("Watch a network learn", anchor=False)

@@ -9,8 +9,10 @@ ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project is one up
     sys.path.insert(0, ROOT)
 
-from pages.ui.browser_storage import keep_in_browser  # noqa: E402
+from core.hosting.preparation import prepared  # noqa: E402
 from pages.ui.session import session  # noqa: E402
+
+LOOK_SECONDS = 0.1
 
 PAGES = [
     st.Page("home.py", title="Start", icon=":material/home:", default=True),
@@ -20,6 +22,16 @@ PAGES = [
     st.Page("softmax.py", title="Softmax", icon=":material/stacked_bar_chart:"),
     st.Page("mnist.py", title="Digits", icon=":material/draw:"),
 ]
+
+
+def wait_for_pytorch(words: str) -> None:
+    """Say so until a fresh server has imported it, and build the page anew."""
+    place = st.empty()
+    while not prepared(LOOK_SECONDS):
+        # Where the student goes to another page meanwhile, this is where the script ends.
+        place.html(f'<p translate="no">{words}</p>')
+    st.rerun()
+
 
 st.set_page_config(
     page_title="Watch a network learn",
@@ -33,5 +45,13 @@ if session().large_type:
     st.html(Path(__file__).parent / "ui" / "large_type.css")
 page = st.navigation(PAGES, position="top")
 session().enter(page.url_path)
-page.run()
+is_start = page is PAGES[0]
+if is_start:
+    page.run()
+if not prepared():
+    wait_for_pytorch("" if is_start else "Getting PyTorch ready ...")
+if not is_start:
+    page.run()
+from pages.ui.browser_storage import keep_in_browser  # noqa: E402 - it needs PyTorch
+
 keep_in_browser()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from core.datasets.csv_sheet import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN = 5  # rows
 NOT_USED = "not used"
@@ -18,6 +20,8 @@ def first_rows(sheet: Sheet, roles: Mapping[str, str], label: str | None, one: s
     ``roles`` names the columns that are used: x1 -> column. ``label`` is the one that holds classes,
     of which ``one`` counts as 1.
     """
+    import pandas as pd  # only where there is a table
+
     head = sheet.cells.head(SHOWN)
     shown: dict[str, list[str]] = {"line": [str(line) for line in head.index]}
     for role, column in roles.items():

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from core.datasets.csv_numbers import Mark, Reading, number_in, reading_of
 from core.datasets.csv_rows import SEPARATORS, Row, Rows, rows_of
 from core.datasets.csv_text import text_of
 from core.datasets.csv_words import MISSING, may_count_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LONGEST_NAME = 40
 QUOTED = 20  # characters of a cell in a sentence
@@ -87,6 +90,8 @@ class Sheet:
 
     def first_spelling(self, column: str) -> list[str]:
         """A column's cells, each as its class is first written; empty ones are left out."""
+        import pandas as pd
+
         filled = self.filled[column]
         words, numbers = self.cells[column][filled], self.numbers[column][filled]
         kinds = words.str.casefold() if numbers.isna().any() else numbers
@@ -126,6 +131,8 @@ def read_sheet(content: bytes, *, named: bool | None = None, mark: Mark | None =
     Raises:
         ValueError: nothing can be read; with a sentence for the student.
     """
+    import pandas as pd  # only where there is a table
+
     found = rows_of(text_of(content))
     header, body = _header(found, named)
     if not body:

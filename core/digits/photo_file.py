@@ -9,7 +9,6 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 
 DECODER = Path(__file__).with_name("photo_decoder.py")
@@ -90,6 +89,8 @@ def on_paper(picture: np.ndarray) -> np.ndarray:
 
 def as_jpeg(rgb: np.ndarray, longest: int | None = None) -> bytes:
     """Pixels ``(H, W, 3)`` uint8 as a JPEG, its longer side ``longest`` pixels at most."""
+    import cv2  # only where there is a picture
+
     scale = min(1.0, (longest or max(rgb.shape)) / max(rgb.shape[:2]))
     size = [max(1, round(scale * side)) for side in rgb.shape[1::-1]]
     small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
@@ -99,6 +100,8 @@ def as_jpeg(rgb: np.ndarray, longest: int | None = None) -> bytes:
 
 def from_jpeg(file: bytes) -> np.ndarray:
     """The pixels ``(H, W, 3)`` uint8 of a JPEG that ``as_jpeg`` made."""
+    import cv2
+
     pixels = cv2.imdecode(np.frombuffer(file, np.uint8), cv2.IMREAD_COLOR)
     assert pixels is not None
     return np.ascontiguousarray(pixels[..., ::-1])

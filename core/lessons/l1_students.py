@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from core.lessons.lesson import Lesson, Question, Screen, Try
 from core.lessons.numbers import loss_at, loss_now
-from core.runs.run_view import RunView
-from core.training.data import load
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
 
 
 def parted(view: RunView) -> str:
     """How sure it is of the fourth student, and why the loss has no lowest value."""
+    from core.training.data import load
+
     trial = view.trials[0]
     data, _ = load(trial.spec.data, trial.spec.seed, trial.spec.train_share)
     *w, b = trial.state.flat.astype(np.float64)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from core.analysis.loss_surface import minimum
+from typing import TYPE_CHECKING
+
 from core.lessons.lesson import Lesson, Question, Screen, Try
 from core.lessons.numbers import loss_now, right_now, trial_of, w_and_b
-from core.runs.run_view import RunView
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
 
 
 def fitted(view: RunView) -> str:
     """Where the curve ended, beside the best one."""
+    from core.analysis.loss_surface import minimum
+
     trial = view.trials[0]
     best = minimum(trial.spec)
     nearest = (

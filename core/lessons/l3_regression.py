@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.lessons.lesson import Lesson, Question, Screen, Try
 from core.lessons.numbers import loss_at, loss_now
-from core.regression_notes import largest_learning_rate
-from core.runs.run_view import RunView
-from core.training.spec import Spec
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
+    from core.training.spec import Spec
 
 
 def bound(spec: Spec) -> str:
     """The learning rate above which steps only grow, in words."""
+    from core.regression_notes import largest_learning_rate
+
     limit = largest_learning_rate(spec)
     return "any size" if limit is None else f"{limit:.3g}"
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.lessons.lesson import Lesson, Question, Screen, Try
 from core.lessons.numbers import loss_now
-from core.runs.run_view import RunView
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
 
 
 def noisy(view: RunView) -> str:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import torch
-from torch.nn import functional as F
+import math
+from typing import TYPE_CHECKING
 
 from core.lessons.lesson import Lesson, Question, Screen, Try
 from core.lessons.numbers import loss_now, right_now
-from core.runs.run_view import RunView
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
 
 LOGITS = (1.0, 2.0, 3.0)
 
 
 def shares() -> str:
     """Softmax of the three logits."""
-    softmax = torch.tensor(LOGITS).softmax(0)
+    exponentials = [math.exp(logit) for logit in LOGITS]
+    softmax = [each / sum(exponentials) for each in exponentials]
     numbers = ", ".join(f"{share:.4f}" for share in softmax)
     return (
         f"softmax([1, 2, 3]) = **{numbers}**: exponentials, shared out so that they add up to 1. The third "
@@ -24,7 +27,7 @@ def shares() -> str:
 
 def one_hot() -> str:
     """Why not class numbers, and what cross-entropy is."""
-    loss = F.cross_entropy(torch.tensor(LOGITS), torch.tensor(0))
+    loss = math.log(sum(math.exp(logit) for logit in LOGITS)) - LOGITS[0]
     return (
         "As numbers 0, 1, 2, a bird would be four times as wrong for a cat as a dog is; one-hot rows are all "
         f"equally far apart. Cross-entropy asks only for the right class’s share: −log 0.0900 = **{loss:.4f}**."
@@ -33,7 +36,7 @@ def one_hot() -> str:
 
 def pulled() -> str:
     """The gradients of both losses at -4."""
-    p = torch.sigmoid(torch.tensor(-4.0)).item()
+    p = 1 / (1 + math.exp(4.0))
     return (
         f"p = {p:.3f} although y = 1. BCE’s gradient is p − y = **{p - 1:.3f}**, MSE’s 2(p − y)p(1 − p) = "
         f"**{2 * (p - 1) * p * (1 - p):.3f}**. On the shaded ground MSE is wrong, and hardly pulls."

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.analysis.xor_traps import trap_of
 from core.lessons.lesson import Lesson, Question, Screen, Try
 from core.lessons.numbers import below_from, loss_now, right_now
-from core.runs.run_view import RunView
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
 
 
 def one_half(view: RunView) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.lessons.lesson import Lesson, Question, Screen, Try
 from core.lessons.numbers import loss_now
-from core.runs.run_view import RunView
-from core.runs.trial_view import TrialView
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
+    from core.runs.trial_view import TrialView
 
 
 def tested(trial: TrialView) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from core.runs.run_view import RunView
+if TYPE_CHECKING:  # a card of the start page needs no PyTorch
+    from core.runs.run_view import RunView
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from core.runs.run_view import RunView
-from core.runs.trial_view import TrialView
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.runs.run_view import RunView
+    from core.runs.trial_view import TrialView
 
 
 def trial_of(view: RunView, loss: str) -> TrialView:

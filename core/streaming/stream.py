@@ -7,11 +7,12 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from core.figures.frame import Update
-from core.runs.run import Run, nothing
-from core.runs.run_view import RunView
+if TYPE_CHECKING:  # the server answers before PyTorch is there
+    from core.figures.frame import Update
+    from core.runs.run import Run
+    from core.runs.run_view import RunView
 
 MAX_VIEWERS = 2  # of a session
 HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
@@ -83,7 +84,7 @@ class Stream:
     def show(self, scene: Scene) -> None:
         """Show this from now on: the page's script has run anew."""
         if self.scene is not None and self.scene.run is not scene.run:
-            self.scene.run.listen(nothing)
+            self.scene.run.listen(lambda: None)
         self.scene, self.version = scene, self.version + 1
         scene.run.listen(self.wake)
         scene.run.renew()

@@ -64,6 +64,6 @@ export default function ({ data: { page, link, session, run }, parentElement }) 
     parentElement.append(place);
   }
   try {
-    place.textContent = lostRun(page, session, run);
+    place.textContent = lostRun(page, session, JSON.parse(run));
   } catch {} // no storage, as in a frame where cookies are blocked
 }

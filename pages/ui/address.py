@@ -7,6 +7,7 @@ followed where the session comes to the page for the first time, and from a less
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.lessons.lesson import Screen
 from core.lessons.presets import Preset
 from pages.ui.session import session
 
@@ -52,6 +54,12 @@ def link_to_follow(page: str) -> dict[str, str] | None:
     return asked if asked and (first or card) else None
 
 
+def open_screen(screen: Screen, *, play: bool = False) -> None:
+    """Go to a lesson's screen, and train at once if asked to."""
+    playing = {PLAY: "1"} if play else {}
+    st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug, **playing})
+
+
 def address_bar() -> DeltaGenerator:
     """The place from which ``write`` works: at the top, where it says that a reload lost the run."""
     return st.container(key="address-bar")
@@ -75,6 +83,7 @@ def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
                 "page": page,
                 "link": urlencode(link),
                 "session": student.token,
-                "run": told,
+                # As text: for a dict Streamlit imports pandas, to see whether it is a table.
+                "run": told and json.dumps(told),
             },
         )

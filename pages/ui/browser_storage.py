@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.lessons.kept_work import PAGES, KeptWork, read_work, write_work
-from pages.ui.session import Session, session, set_widgets, widget_value
+from pages.ui.session import Session, session, widget_value
 
 LONGEST = 4_000_000  # characters; browsers keep five million
 _KEY = "browser storage"
@@ -35,21 +35,6 @@ def keep_in_browser() -> None:
 
     data = {"session": student.token, "work": work, "asked": student.keeps_work is None}
     _component(key=_KEY, data=data, on_found_change=found)
-
-
-def permission() -> None:
-    """The switch by which the student allows it."""
-    student = session()
-
-    def allow() -> None:
-        student.keeps_work = bool(widget_value("keep work"))
-
-    set_widgets({"keep work": bool(student.keeps_work)})
-    st.toggle(
-        "Keep my work in this browser", on_change=allow, key="keep work",
-        help="Guesses, lessons done, pinned curves and labelled digits stay in this browser until you "
-        "switch this off.",
-    )  # fmt: skip
 
 
 def _work_of(student: Session) -> KeptWork:

@@ -105,7 +105,7 @@ def _inside(subject: Subject) -> Draw:
 def _belief(subject: Subject) -> Draw:
     st.caption("How belief in each digit has moved over the epochs, for the digit that you drew.")
     mount_figure("belief", belief_figure(subject.spec), height=400)
-    history = session().belief
+    history = session().page_state(subject.page).belief
 
     def draw(trial: TrialView, pixels: bytes | None) -> Shown:
         return {"belief": belief_update(trial, history.note(trial, pixels))}

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.lessons.course import LESSONS, SCREENS, after
 from core.lessons.lesson import Lesson, Screen, Try
 from core.runs.run_view import RunView
-from pages.ui.address import LESSON, PLAY
+from pages.ui.address import open_screen
 from pages.ui.controls import Controls
 from pages.ui.session import session, widget_value
 
@@ -65,12 +65,6 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
         "Leave", icon=":material/close:", type="tertiary", on_click=controls.leave_lesson,
         key="leave lesson", help="Leave the lesson; the page stays as it is.",
     )  # fmt: skip
-
-
-def open_screen(screen: Screen, *, play: bool = False) -> None:
-    """Go to a lesson's screen, and train at once if asked to."""
-    playing = {PLAY: "1"} if play else {}
-    st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug, **playing})
 
 
 def _question(screen: Screen, view: RunView | None) -> None:

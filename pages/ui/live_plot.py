@@ -20,7 +20,7 @@ from core.runs.run import nothing
 from core.streaming.stream import Stream
 from pages.ui.session import session, widget_value
 
-MODULES = Path(__file__).parent / "live"  # served by app.py below the name that start.js asks for
+MODULES = Path(__file__).parent / "live"  # app.py serves them below the name that start.js asks for
 _component = st.components.v2.component(
     "live_plot",
     css=(MODULES / "live.css").read_text(encoding="utf-8"),
@@ -49,14 +49,10 @@ def mount_figure(
     ``shades`` colour what lies under its axes; ``alt`` is the figure in words until a frame brings others.
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
-    content = json.loads(figure.to_json())
-    static = {
-        "data": content["data"],
-        "layout": content["layout"],
-        "shades": shades,
-        "alt": alt,
-    }
-    _mount(key, "plot", static, height=height, framed=framed, on_click=on_click)
+    look = {"shades": shades, "alt": alt}
+    _mount(
+        key, "plot", look, drawn=figure.to_json(), height=height, framed=framed, on_click=on_click
+    )
 
 
 def mount_diagram(
@@ -101,10 +97,12 @@ def _mount(
     kind: str,
     content: Mapping[str, Any],
     *,
+    drawn: str = "",
     height: Height | None = None,
     framed: str = "",
     on_click: OnClick | None = None,
 ) -> None:
+    """Mount a part; ``drawn`` is more of its content, as the text of a JSON object."""
     name = f"figure {key}"
     heard = session().clicks_heard
 
@@ -127,7 +125,11 @@ def _mount(
         "shades": PROBABILITY_SCALE,
         "alt": BEING_DRAWN,
     }
-    _component(key=name, data={"static": {**static, **content}}, on_clicked_change=hear)
+    # As text: Streamlit looks for tables in what is a dict or a list, and imports pandas for that.
+    text = json.dumps({**static, **content})
+    if drawn:
+        text = f"{text[:-1]}, {drawn[1:]}"
+    _component(key=name, data={"static": text}, on_clicked_change=hear)
 
 
 def frames(key: str, stream: Stream) -> None:
@@ -136,4 +138,4 @@ def frames(key: str, stream: Stream) -> None:
     The page's script runs again where the run is in another state than the buttons were built for.
     """
     built = {"token": stream.token, "version": stream.version, "state": stream.built_for}
-    _component(key=key, data={"stream": built}, on_changed_change=nothing)
+    _component(key=key, data={"stream": json.dumps(built)}, on_changed_change=nothing)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.digits.find_digit import Box
+from core.analysis.prediction_history import PredictionHistory
 from core.runs.engine import new_run
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
 from core.streaming.stream import Stream
 from core.training.spec import Spec
 
-Boxes = tuple[Box, ...]
+if TYPE_CHECKING:  # it imports OpenCV
+    from core.digits.find_digit import Box
+
+Boxes = tuple["Box", ...]
 Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first
 
 
@@ -104,6 +107,7 @@ class PageState:
         play_when_built: training is to start as soon as the page is built.
         current_digit: the digit drawn, picked or uploaded last, 784 uint8 pixels as MNIST would
             have them.
+        belief: how belief in that digit has moved.
     """
 
     stream: Stream
@@ -120,6 +124,7 @@ class PageState:
     start_anew: bool = False
     play_when_built: bool = False
     current_digit: bytes | None = None
+    belief: PredictionHistory = field(default_factory=PredictionHistory)
 
     def run_for(self, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
         """The page's run, tuned to the specs; a new one where they are another experiment, or asked for.

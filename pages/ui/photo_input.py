@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import boxes_to_drawing, st_canvas
 
-from core.digits.find_digit import Box
-from core.digits.photo import read_photo
 from core.digits.photo_file import MAX_MEGABYTES, as_jpeg, from_jpeg, open_photo
 from core.digits.preprocess import BOARD
 from pages.ui.page_state import Boxes, PageState, Upload
 from pages.ui.session import session, widget_value
 from pages.ui.uploads import tell_if_refused
+
+if TYPE_CHECKING:
+    from core.digits.find_digit import Box
 
 SHARPNESS = 2  # pixels of the preview for each of the board's
 LEAST_BOX = 8  # pixels of the board; a smaller box is a slip of the finger
@@ -60,6 +61,8 @@ def _opened(file: Any, before: Upload | None) -> Upload:
     stale = (before.boxes_seen, _laid(before), *before.stale)[:MOST_STALE] if before else ()
     if file is None:
         return Upload(None, number=number, stale=stale)
+    from core.digits.photo import read_photo  # OpenCV comes with the first photo
+
     try:
         photo = open_photo(file.getvalue())
     except ValueError as problem:
@@ -117,6 +120,8 @@ def _cropped(page: str, upload: Upload, picture: bytes) -> Upload:
     left, top, right, bottom = boxes[-1]
     if max(right - left, bottom - top) < LEAST_BOX or _near(boxes, _laid(upload)):
         return upload
+    from core.digits.photo import read_photo
+
     rgb = from_jpeg(picture)
     across, down = _board_size(rgb)
     sides = np.array([left / across, top / down, right / across, bottom / down])

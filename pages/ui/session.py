@@ -6,13 +6,14 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from core.analysis.prediction_history import PredictionHistory
-from core.digits.labelled_digits import LabelledDigit
-from core.streaming.stream import Stream, Watcher
-from pages.ui.page_state import PageState
+if TYPE_CHECKING:  # the start page needs no PyTorch
+    from core.digits.labelled_digits import LabelledDigit
+    from core.streaming.stream import Watcher
+    from pages.ui.page_state import PageState
 
 _KEY = "session"
 
@@ -38,7 +39,6 @@ class Session:
         explained: the slugs of the screens whose run was seen to its end.
         labelled_digits: the digits that the student labelled, oldest first.
         keeps_work: the browser keeps this work; ``None`` until it tells what it kept before, or is asked to.
-        belief: how belief in the digit handed in has moved.
     """
 
     token: str = field(default_factory=secrets.token_hex)
@@ -57,7 +57,6 @@ class Session:
     explained: set[str] = field(default_factory=set)
     labelled_digits: tuple[LabelledDigit, ...] = ()
     keeps_work: bool | None = None
-    belief: PredictionHistory = field(default_factory=PredictionHistory)
 
     def enter(self, page: str) -> None:
         """Note the page that the student is on; a lesson's card followed to it counts anew."""
@@ -67,6 +66,9 @@ class Session:
     def page_state(self, page: str) -> PageState:
         """What it holds of a page."""
         if page not in self.pages:
+            from core.streaming.stream import Stream
+            from pages.ui.page_state import PageState
+
             self.pages[page] = PageState(Stream(self.viewers))
         return self.pages[page]
 

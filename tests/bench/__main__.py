@@ -12,12 +12,14 @@ from tests.bench import (
     memory,
     photos,
     playground,
+    start,
     strokes,
     viewers,
     watched,
 )
 
 FILES = {
+    "start": start,
     "watched": watched,
     "frames": frames,
     "playground": playground,

@@ -72,7 +72,10 @@ async def open_page(address: str, page: str) -> tuple[Any, str, str]:
         shown = message.delta.new_element.button
         if "Train" in shown.label:
             button = shown.id
-        if message.WhichOneof("type") == "script_finished":
+        if (
+            message.WhichOneof("type") == "script_finished"
+            and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        ):
             return socket, button, token
 
 

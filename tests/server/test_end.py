@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,14 +29,20 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signa
 
 
 @contextmanager
-def started(log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """The server as ``make run`` starts it, and the address where it will answer."""
+def started(
+    log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """The server as ``make run`` starts it, and the address where it will answer.
+
+    ``environment`` is added to the test's own.
+    """
     port = free_port()
     command = [sys.executable, "start.py", "--server.headless", "true", "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1"],
             cwd=ROOT,
+            env={**os.environ, **(environment or {})},
             stdout=output,
             stderr=output,
             start_new_session=True,

@@ -11,7 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 FIGURE = b'"static":'
-TOKEN = re.compile(rb'"token":\s*"([\w-]+)"')
+TOKEN = re.compile(rb'\\?"token\\?":\s*\\?"([\w-]+)\\?"')
 SUBPROTOCOLS: Any = ["streamlit", "no-token"]
 
 
@@ -55,7 +55,9 @@ def exceptions_on(address: str, page: str, query: str = "", *, seconds: float = 
             if element.WhichOneof("type") == "bidi_component":
                 figures += FIGURE in content
                 tokens += TOKEN.findall(content)
-            if message.WhichOneof("type") == "script_finished":
+            if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                figures, tokens = 0, []  # PyTorch has just become ready: the page is built anew
+            elif message.WhichOneof("type") == "script_finished":
                 assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 (token,) = tokens
                 updated = first_frame(address, token.decode(), seconds)["figures"]

@@ -76,6 +76,6 @@ function listen({ token, version, state }, place, send) {
 }
 
 export function component({ data, parentElement, setTriggerValue }) {
-  if (data.stream) return listen(data.stream, parentElement, setTriggerValue);
-  return mount(data.static, parentElement, setTriggerValue);
+  if (data.stream) return listen(JSON.parse(data.stream), parentElement, setTriggerValue);
+  return mount(JSON.parse(data.static), parentElement, setTriggerValue);
 }
