@@ -19,6 +19,7 @@ import core.runs.worker_pool
 import core.runs.worker_process
 from core.runs.engine import shared_engine
 from core.runs.processors import processors
+from core.runs.worker import NICENESS, OWN_GROUP
 from core.runs.worker_pool import WorkerPool
 from core.runs.worker_process import ROOT, WorkerDied
 from core.training.state import initial_state
@@ -52,6 +53,13 @@ def test_every_worker_is_warmed(pool: WorkerPool) -> None:
 
 def test_a_worker_trains_on_one_thread(pool: WorkerPool) -> None:
     assert pool.submit(torch.get_num_threads).result(timeout=60) == 1
+
+
+@pytest.mark.skipif(not OWN_GROUP.exists(), reason="this kernel does not group by session")
+def test_a_workers_session_comes_after_that_of_the_pages(pool: WorkerPool) -> None:
+    told = pool.submit(OWN_GROUP.read_text).result(timeout=60)
+    assert told.split()[1:] == ["nice", str(NICENESS)]
+    assert OWN_GROUP.read_text().split()[1:] == ["nice", "0"]
 
 
 def imported() -> set[str]:

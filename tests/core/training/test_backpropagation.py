@@ -221,8 +221,9 @@ def both_ways(spec: Spec, inputs: Tensor, targets: Tensor, weights: float) -> li
 def test_what_saturates_or_overflows_does_so_alike(
     activation: str, loss: str, value: float
 ) -> None:
-    spec = Spec(Random(6, 2, 3, "binary"), MLP((2, 4, 3), activation), loss=loss)
-    inputs, targets = spec.data.sample()
+    data = Random(6, 2, 3, "binary")
+    spec = Spec(data, MLP((2, 4, 3), activation), loss=loss)
+    inputs, targets = data.sample()
     inputs[2] = value
     if loss == "CE":
         targets = targets.argmax(dim=1)
@@ -258,7 +259,7 @@ def test_each_layers_values_can_be_read() -> None:
     assert layers is not None
     weights = [torch.from_numpy(p) for p in initial_state(spec).parameters]
     network = Backpropagation(layers, spec.loss, weights)
-    inputs, _ = spec.data.sample()
+    inputs = load(spec.data, spec.seed, spec.train_share)[0].inputs
     z, a = network.forward(inputs)
     assert torch.equal(a[0], inputs)
     for layer, (W, b) in enumerate(zip(weights[::2], weights[1::2], strict=True)):
