@@ -8,6 +8,7 @@ from tests.bench import (
     cluster,
     digits,
     fairness,
+    frame_cost,
     frames,
     memory,
     photos,
@@ -20,6 +21,7 @@ from tests.bench import (
 FILES = {
     "watched": watched,
     "frames": frames,
+    "frame_cost": frame_cost,
     "playground": playground,
     "digits": digits,
     "strokes": strokes,
