@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core import logistic as field
-from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
 from core.analysis.parameters import parameters_shown
@@ -138,11 +137,7 @@ def frame(view: RunView) -> Frame:
     rows = number_rows(
         view, [parameters_shown(trial) | answer_shown(trial, asked) for trial in trials]
     )
-    return Frame(
-        figures,
-        rows,
-        lambda: find_states(trials, [activations(trial.spec, trial.state) for trial in trials]),
-    )
+    return Frame(figures, rows, lambda: find_states(trials, [None] * len(trials)))
 
 
 live_view(PAGE, run, frame, stage)
