@@ -28,7 +28,7 @@ def seen_in(trial: TrialView) -> Layers:
     return activations(trial.spec, trial.state)
 
 
-def on_plane(spec: Spec, state: State, steps: int = 100) -> list[np.ndarray]:
+def on_plane(spec: Spec, state: State, steps: int = 80) -> list[np.ndarray]:
     """What each layer's units answer at as many places of the plane each way, ``(units, y, x)``."""
     plane = plane_of(spec.experiment)
     y, x = np.meshgrid(np.linspace(*plane.y, steps), np.linspace(*plane.x, steps), indexing="ij")

@@ -4,8 +4,8 @@
 import { extent, forwardPass, inputFeatures, parameterCount, shades, sigmoid, zeroLine } from "./network_plane.js";
 import { decoded } from "./raster.js";
 
-const STEPS = 100; // places of the plane each way
-const MAP_STRIDE = 5; // of them, one is shown in a unit's small map
+const STEPS = 80; // places of the plane each way: where a boundary is steepest, 60 look blurred, and 100 take twice as long
+const MAP_STEPS = 20; // of them, in a unit's small map
 
 // Numbers as Plotly's figures have them: a list, or bytes in base64.
 function numbers(array) {
@@ -136,18 +136,23 @@ function regions(still, [network]) {
   };
 }
 
+// One in several of the answers on the plane, each way.
+function smallMap(answers) {
+  const stride = STEPS / MAP_STEPS;
+  const map = new Float32Array(MAP_STEPS * MAP_STEPS);
+  for (let p = 0; p < map.length; p++) map[p] = answers[stride * ((p % MAP_STEPS) + STEPS * Math.floor(p / MAP_STEPS))];
+  return map;
+}
+
 function diagram({ drawing }, [network]) {
   const still = drawing.network;
-  const side = STEPS / MAP_STRIDE;
-  const places = Array.from({ length: side * side }, (_, p) => MAP_STRIDE * ((p % side) + STEPS * Math.floor(p / side)));
-  const small = (answers) => Float32Array.from(places, (p) => answers[p]);
   const layers = answersOn(drawing, network);
-  const maps = layers.map((units, layer) => units.map((answers) => shades(still, layer, small(answers))));
+  const maps = layers.map((units, layer) => units.map((answers) => shades(still, layer, smallMap(answers))));
   const largest = Math.max(...extent(network.weights).map(Math.abs));
   return {
     weights: network.weights,
     maps,
-    side,
+    side: MAP_STEPS,
     alt:
       `A network of ${still.sizes.join("-")} units at epoch ${network.update.epoch}; its largest weight is ` +
       `${largest.toFixed(2)} in size. Purple edges are negative, green ones positive.`,

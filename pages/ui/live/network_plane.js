@@ -46,18 +46,23 @@ export function inputFeatures({ inputs, mean, deviation }, x, y) {
   );
 }
 
-function addFour(z, [a, b, c, d], weights, at, count) {
+// Adds to the first `count` of `z` what the units `from` i to i + 3 answer, times the weights from `at` on.
+function addFour(z, from, i, weights, at, count) {
+  const [a, b, c, d] = [from[i], from[i + 1], from[i + 2], from[i + 3]];
   const [u, v, w, x] = [weights[at], weights[at + 1], weights[at + 2], weights[at + 3]];
   for (let p = 0; p < count; p++) z[p] += u * a[p] + v * b[p] + w * c[p] + x * d[p];
 }
 
-function addOne(z, a, weight, count) {
-  for (let p = 0; p < count; p++) z[p] += weight * a[p];
+function addOne(z, from, weight, count) {
+  for (let p = 0; p < count; p++) z[p] += weight * from[p];
 }
 
 function bounded(answer) {
-  if (Math.abs(answer) <= LARGEST) return answer;
-  return Number.isNaN(answer) ? 0 : Math.sign(answer) * LARGEST;
+  return Number.isNaN(answer) ? 0 : Math.max(-LARGEST, Math.min(LARGEST, answer));
+}
+
+function keep(answers, start, z, count) {
+  for (let p = 0; p < count; p++) answers[start + p] = z[p] > -LARGEST && z[p] < LARGEST ? z[p] : bounded(z[p]);
 }
 
 // What every unit answers, [layer][unit][place]: layer 0 is the features, the last the logits.
@@ -82,11 +87,10 @@ export function forwardPass({ sizes, activation }, weights, features) {
         const z = to[unit];
         z.fill(weights[biases + unit], 0, size);
         let i = 0;
-        for (; i + 3 < fanIn; i += 4) addFour(z, from.slice(i, i + 4), weights, at + unit * fanIn + i, size);
+        for (; i + 3 < fanIn; i += 4) addFour(z, from, i, weights, at + unit * fanIn + i, size);
         for (; i < fanIn; i++) addOne(z, from[i], weights[at + unit * fanIn + i], size);
         if (layer < last) ACTIVATIONS[activation](z, size);
-        const answers = layers[layer][unit];
-        for (let p = 0; p < size; p++) answers[start + p] = bounded(z[p]);
+        keep(layers[layer][unit], start, z, size);
       }
       [from, to] = [to, from];
       at = biases + fanOut;

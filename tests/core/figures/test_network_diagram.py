@@ -48,7 +48,7 @@ def test_every_unit_has_a_small_map_inputs_and_output_included(activation: str) 
     ends = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
     for layer, units in enumerate(update["maps"]):
         for unit, shades in enumerate(units):
-            wanted = answers[layer][unit, ::5, ::5].astype(float)
+            wanted = answers[layer][unit, ::4, ::4].astype(float)
             if layer == 3:
                 low, high, wanted = 0.0, 1.0, 1 / (1 + np.exp(-wanted))
             elif layer and activation in ends:
