@@ -3,17 +3,17 @@
 import streamlit as st
 
 from core import logistic as field
-from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
 from core.analysis.parameters import parameters_shown
 from core.analysis.probability_at import answer_shown
 from core.figures.curves import loss_figure, loss_update
-from core.figures.decision_boundary import plane_figure, plane_update
+from core.figures.decision_boundary import plane_drawing, plane_figure
 from core.figures.frame import Frame, Update
-from core.figures.logistic import curve_figure, curve_update
+from core.figures.logistic import curve_drawing, curve_figure
 from core.figures.loss_surface import surface_figure, surface_update
 from core.figures.model_steps import model_steps
+from core.figures.network_drawing import weights_updates
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import LOGISTIC_PRESETS
 from core.logistic_notes import NOTES
@@ -95,11 +95,14 @@ height: Height = "half-stage" if stacked else "on-stage"
 columns = plots.columns(4 if race and one_feature else 3)
 with columns[0]:
     if one_feature:
-        mount_figure("curve", curve_figure(experiments, asked), framed=framed)
+        curve, fitted = curve_figure(experiments, asked), curve_drawing(experiments, asked)
+        mount_figure("curve", curve, drawing=fitted, framed=framed)
     else:
         for spec in experiments:
             key, plane = f"plane {spec.loss}", plane_figure(spec, race)
-            mount_figure(key, plane, height=height, framed=framed)
+            mount_figure(
+                key, plane, drawing=plane_drawing(spec), height=height, framed=framed
+            )  # fmt: skip
 for place, spec in enumerate(experiments):
     slower = place == len(experiments) - 1  # a phone has no room for both
     with columns[1 if stacked else 1 + place].container(key=None if slower else "wide-only"):
@@ -122,24 +125,19 @@ pins = pinned(PAGE)
 
 def frame(view: RunView) -> Frame:
     trials = view.trials
-    seen = [
-        None if one_feature else activations(trial.spec.experiment, trial.state) for trial in trials
-    ]
-    figures: dict[str, Update] = {"losses": loss_update(trials, pins=pins)}
+    figures: dict[str, Update] = {
+        "losses": loss_update(trials, pins=pins), **weights_updates(trials)
+    }  # fmt: skip
     if one_feature:
-        figures["curve"], figures["answers"] = (
-            curve_update(trials, asked), model_steps(trials, asked)
-        )  # fmt: skip
-    for trial, answers in zip(trials, seen, strict=True):
-        if answers is not None:
-            figures[f"plane {trial.spec.loss}"] = plane_update(trial, answers)
+        figures["answers"] = model_steps(trials, asked)
+    elif answers_shown:
+        figures["answers"] = probability_table(trials)
+    for trial in trials:
         figures[f"surface {trial.spec.loss}"] = surface_update(trial, solid, beat=view.slow_motion)
-    if answers_shown:
-        figures["answers"] = probability_table(trials, [each for each in seen if each is not None])
     rows = number_rows(
         view, [parameters_shown(trial) | answer_shown(trial, asked) for trial in trials]
     )
-    return Frame(figures, rows, lambda: find_states(trials, seen))
+    return Frame(figures, rows, lambda: find_states(trials, [None] * len(trials)))
 
 
 live_view(PAGE, run, frame, stage)

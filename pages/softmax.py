@@ -8,9 +8,10 @@ from core import softmax as field
 from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
-from core.figures.class_regions import region_scale, regions_figure, regions_update
+from core.figures.class_regions import region_scale, regions_drawing, regions_figure
 from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
 from core.figures.frame import Frame, Update
+from core.figures.network_drawing import weights_updates
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from core.settings.fields import Named
@@ -90,7 +91,9 @@ for column, spec in zip(columns, experiments, strict=False):
     with column:
         regions = regions_figure(spec, len(experiments) > 1)
         shades = region_scale(settings.classes)
-        mount_figure(f"plane {spec.loss}", regions, framed=framed, shades=shades)
+        mount_figure(
+            f"plane {spec.loss}", regions, drawing=regions_drawing(spec), framed=framed, shades=shades
+        )  # fmt: skip
 with columns[-2]:
     mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)), framed=framed)
 with columns[-1]:
@@ -103,14 +106,16 @@ pins = pinned(PAGE)
 
 def frame(view: RunView) -> Frame:
     trials = view.trials
-    seen = [activations(trial.spec.experiment, trial.state) for trial in trials]
     figures: dict[str, Update] = {
         "losses": loss_update(trials, pins=pins),
         "accuracies": accuracy_update(trials),
+        **weights_updates(trials),
     }
-    for trial, answered in zip(trials, seen, strict=True):
-        figures[f"plane {trial.spec.loss}"] = regions_update(trial, answered)
-    return Frame(figures, number_rows(view), lambda: find_states(trials, seen))
+    return Frame(
+        figures,
+        number_rows(view),
+        lambda: find_states(trials, [activations(trial.spec, trial.state) for trial in trials]),
+    )
 
 
 live_view(PAGE, run, frame, stage)

@@ -8,11 +8,17 @@ from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
 from core.datasets.toy_2d import GATES
 from core.figures.curves import loss_figure, loss_update
-from core.figures.decision_boundary import axes_of_plane, plane_figure, plane_update, unit_update
+from core.figures.decision_boundary import (
+    axes_of_plane,
+    plane_drawing,
+    plane_figure,
+    unit_drawing,
+)
 from core.figures.frame import Frame, Update
 from core.figures.gradient_norms import gradient_figure, gradient_update
 from core.figures.hidden_space import hidden_figure, hidden_update, views_of
-from core.figures.network_diagram import diagram, diagram_update
+from core.figures.network_diagram import diagram_drawing
+from core.figures.network_drawing import weights_updates
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import XOR_PRESETS
 from core.runs.run_view import RunView
@@ -105,7 +111,7 @@ on_click = own.clicked if data == field.OWN else None
 for column, spec in zip(columns, experiments, strict=False):
     with column:
         key, plane = f"plane {spec.loss}", plane_figure(spec, race)
-        mount_figure(key, plane, framed=framed, on_click=on_click)
+        mount_figure(key, plane, drawing=plane_drawing(spec), framed=framed, on_click=on_click)
 with stage.below:
     tabs = st.tabs(["Explanations", "x, y and p", UNIT_TAB], key=tabs_key(PAGE), on_change="rerun")
 with tabs[2]:
@@ -117,7 +123,7 @@ pair = None
 with columns[-2].container(key="wide-only" if race else None):
     if show == "network":
         mount_diagram(
-            "network", diagram(experiments[0]), framed=framed,
+            "network", diagram_drawing(experiments[looked_into], unit), framed=framed,
             on_click=lambda at: choose_unit(PAGE, at),
         )  # fmt: skip
     elif show == "gradients":
@@ -141,7 +147,8 @@ if unit is not None:
     with tabs[2]:
         inside_left, inside_right = st.columns(2)
         with inside_left:
-            mount_figure("unit", plane_figure(experiments[looked_into]), height=300)
+            plane, enlarged = experiments[looked_into], unit_drawing(experiments[looked_into], unit)
+            mount_figure("unit", plane_figure(plane), drawing=enlarged, height=300)
         with inside_right:
             weight_editor(PAGE, run, shown_view(PAGE, run), looked_into, unit)
 controls.write_link(always=field.ALWAYS_IN_LINK)
@@ -150,22 +157,20 @@ pins = pinned(PAGE)
 
 def frame(view: RunView) -> Frame:
     trials = view.trials
-    seen = [activations(trial.spec.experiment, trial.state) for trial in trials]
-    shown, answers = trials[looked_into], seen[looked_into]
-    figures: dict[str, Update] = {"losses": loss_update(trials, pins=pins)}
-    for trial, answered in zip(trials, seen, strict=True):
-        figures[f"plane {trial.spec.loss}"] = plane_update(trial, answered)
-    if unit is not None:
-        figures["unit"] = unit_update(shown, answers, unit)
-    if show == "network":
-        figures["network"] = diagram_update(shown, answers, unit)
-    elif show == "gradients":
-        figures["gradients"] = gradient_update(shown)
-    else:
-        figures["hidden"] = hidden_update(shown, answers, pair)
+    figures: dict[str, Update] = {
+        "losses": loss_update(trials, pins=pins), **weights_updates(trials)
+    }  # fmt: skip
+    if show == "gradients":
+        figures["gradients"] = gradient_update(trials[looked_into])
+    elif show == "hidden":
+        figures["hidden"] = hidden_update(trials[looked_into], pair)
     if answers_shown:
-        figures["answers"] = probability_table(trials, seen)
-    return Frame(figures, number_rows(view), lambda: find_states(trials, seen))
+        figures["answers"] = probability_table(trials)
+    return Frame(
+        figures,
+        number_rows(view),
+        lambda: find_states(trials, [activations(trial.spec, trial.state) for trial in trials]),
+    )
 
 
 live_view(PAGE, run, frame, stage)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.analysis.activations import Activity
+from core.analysis.activations import Layers
 from core.analysis.divergence import divergence_cause, divergence_remedy
 from core.analysis.finding import Finding
 from core.analysis.loss_trends import (
@@ -25,9 +25,7 @@ SATURATED = 0.02  # distance from the end of an activation's range
 RISE, RISE_AT_LEAST = 1.05, 0.01  # of the test loss over its lowest
 
 
-def find_states(
-    trials: Sequence[TrialView], activities: Sequence[Activity | None]
-) -> list[Finding]:
+def find_states(trials: Sequence[TrialView], activities: Sequence[Layers | None]) -> list[Finding]:
     """Every state that each racing experiment is in; in a race a sentence names the loss.
 
     ``activities`` are what the units of each answer, where that is at hand.
@@ -39,7 +37,7 @@ def find_states(
     return found
 
 
-def diagnose(trial: TrialView, seen: Activity | None) -> list[Finding]:
+def diagnose(trial: TrialView, seen: Layers | None) -> list[Finding]:
     """Every state that one experiment is in; ``seen`` is what its units answer, if at hand."""
     found = diverged(trial)
     if found is not None:  # what is left of the weights says nothing
@@ -111,10 +109,10 @@ def memorising(trial: TrialView) -> Finding | None:
     )
 
 
-def dead(trial: TrialView, seen: Activity) -> Finding | None:
+def dead(trial: TrialView, seen: Layers) -> Finding | None:
     """ReLU units that answer 0 to every sample: no gradient reaches their weights any more."""
     assert isinstance(trial.spec.model, MLP)
-    hidden = seen.samples[1:-1]
+    hidden = seen[1:-1]
     if trial.spec.model.activation != "ReLU" or not hidden:
         return None
     count = sum(int((answers <= 0).all(axis=0).sum()) for answers in hidden)
@@ -129,13 +127,13 @@ def dead(trial: TrialView, seen: Activity) -> Finding | None:
     )
 
 
-def saturated(trial: TrialView, seen: Activity) -> Finding | None:
+def saturated(trial: TrialView, seen: Layers) -> Finding | None:
     """Sigmoid or tanh units at an end of their range for every sample: almost no gradient passes.
 
     Where every answer is right that is how it should be.
     """
     assert isinstance(trial.spec.model, MLP)
-    hidden = seen.samples[1:-1]
+    hidden = seen[1:-1]
     low = {"sigmoid": 0.0, "tanh": -1.0}.get(trial.spec.model.activation)
     if low is None or not hidden or every_sample_right(trial):
         return None

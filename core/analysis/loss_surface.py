@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -95,7 +95,12 @@ def minimum(spec: Spec) -> np.ndarray | None:
     For BCE they are the maximum-likelihood answer. Where larger weights always fit better, as
     with separable samples, there is no lowest place.
     """
-    lowest = lowest_loss(replace(spec, weight_decay=0.0))
+    return _minimum(spec.experiment)
+
+
+@lru_cache(maxsize=64)
+def _minimum(spec: Spec) -> np.ndarray | None:
+    lowest = lowest_loss(spec)
     if lowest is None:
         return None
     data, _ = load(spec.data, spec.seed, spec.train_share)

@@ -49,34 +49,20 @@ class FigureUpdate:
         traces: trace name -> the attributes that change, by dotted path, arrays as ``encode_array`` has them.
         alt: the figure in words, as it is now.
         scale: changes when the axes have to; lines alone move at a third of a redraw's cost.
-        shading: what lies under the axes, as ``shading`` makes it.
     """
 
     traces: Mapping[str, Mapping[str, Any]]
     alt: str
     scale: str = ""
-    shading: Mapping[str, Any] | None = None
 
     def message(self) -> dict[str, Any]:
         """What the browser is sent."""
-        return {
-            "traces": self.traces, "alt": self.alt, "scale": self.scale, "shading": self.shading
-        }  # fmt: skip
+        return {"traces": self.traces, "alt": self.alt, "scale": self.scale}
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:
     """The logistic function, without overflow."""
     return 0.5 * (1 + np.tanh(0.5 * logits))
-
-
-def shading(x: np.ndarray, y: np.ndarray, shades: np.ndarray) -> dict[str, Any]:
-    """A raster under a figure: ``shades`` uint8 ``(n, n)``, at the ascending places x and y."""
-    half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
-    return {
-        "z": encode_array(shades),
-        "x": [float(x[0] - half_x), float(x[-1] + half_x)],
-        "y": [float(y[0] - half_y), float(y[-1] + half_y)],
-    }
 
 
 def encode_array(array: np.ndarray) -> dict[str, str]:
@@ -120,6 +106,11 @@ def round_extent(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarra
     low, high = float(losses.min()), float(losses.max())
     floor = 10.0 ** math.floor(math.log10(low)) if low > 0 else high
     return np.array([0, max(1, width)], np.float32), np.array([floor, high], np.float32)
+
+
+def scale_of(*extents: np.ndarray) -> str:
+    """Return a text that differs where extents do; NumPy's own takes 0.2 ms."""
+    return " ".join(str(each.tolist()) for each in extents)
 
 
 def add_extent_trace(figure: go.Figure) -> None:

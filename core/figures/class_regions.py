@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
 import plotly.graph_objects as go
+import torch
 
-from core.analysis.activations import Activity, plane_of
-from core.analysis.softmax import probabilities
 from core.figures.base import (
     MANY_CLASS_COLOURS,
     MANY_CLASS_SYMBOLS,
     UNSURE,
-    FigureUpdate,
     Shades,
-    shading,
 )
-from core.figures.decision_boundary import WRONG, ringed, samples_figure
-from core.runs.trial_view import TrialView
-from core.training.data import load
+from core.figures.decision_boundary import WRONG, samples_figure
+from core.figures.network_drawing import Drawing, drawing, network_on_plane
+from core.training.losses import LOSSES, softmax
 from core.training.spec import Spec
 
 
@@ -38,7 +34,7 @@ def levels_of(classes: int) -> int:
 
 
 def region_scale(classes: int) -> Shades:
-    """The colours of ``region_shades``: for each class in turn from unsure to sure."""
+    """The colours of the 256 bytes: for each class in turn from unsure to sure."""
     levels = levels_of(classes)
     stops: list[tuple[float, str]] = []
     for label, colour in zip(range(classes), MANY_CLASS_COLOURS, strict=False):
@@ -47,29 +43,14 @@ def region_scale(classes: int) -> Shades:
     return [*stops, (1.0, stops[-1][1])] if stops[-1][0] < 1 else stops
 
 
-def region_shades(shares: np.ndarray) -> np.ndarray:
-    """Probabilities ``(y, x, classes)`` as uint8 ``(y, x)``: the likeliest class and how likely it is.
+def regions_drawing(spec: Spec) -> Drawing:
+    """The likeliest class everywhere, paler where less sure, and rings around samples of another class.
 
-    A class's first shade is for what all classes would have alike, or less, its last for 1.
+    A class's first level is for what all classes would have alike, or less, its last for 1.
     """
-    classes = shares.shape[-1]
-    levels = levels_of(classes)
-    surely = np.clip((shares.max(axis=-1) * classes - 1) / (classes - 1), 0, 1)
-    return (shares.argmax(axis=-1) * levels + np.round(surely * (levels - 1))).astype(np.uint8)
-
-
-def regions_update(trial: TrialView, seen: Activity) -> FigureUpdate:
-    """The likeliest class everywhere, paler where less sure, and the samples of another class."""
-    spec, plane = trial.spec, plane_of(trial.spec.experiment)
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    shares = probabilities(np.moveaxis(seen.maps[-1], 0, -1), spec.loss)
-    places = data.every_input.numpy()
-    wrong = places[seen.samples[-1].argmax(axis=1) != data.every_target.numpy()]
-    likeliest = shares.max(axis=-1)
-    return FigureUpdate(
-        {WRONG: ringed(wrong)},
-        f"{len(places)} samples of {shares.shape[-1]} classes on a plane. At epoch "
-        f"{trial.state.epoch} the regions of {spec.loss} leave {len(wrong)} of them on the wrong side; "
-        f"the likeliest class has a probability of {likeliest.min():.2f} to {likeliest.max():.2f}.",
-        shading=shading(plane.x, plane.y, region_shades(shares)),
-    )
+    outputs = {softmax: "softmax", torch.sigmoid: "sigmoid"}[LOSSES[spec.loss].answers]
+    network = network_on_plane(spec)
+    return drawing(
+        "regions", [spec], network=network, loss=spec.loss, rings=WRONG, outputs=outputs,
+        levels=levels_of(network["sizes"][-1]),
+    )  # fmt: skip

@@ -20,6 +20,7 @@ from core.figures.base import (
     blank,
     encode_array,
     round_extent,
+    scale_of,
 )
 from core.runs.pinned_curve import Pin
 from core.runs.trial_view import Curve, TrialView
@@ -190,4 +191,4 @@ def _moving(
     epoch = max(trial.state.epoch for trial in trials)
     words = "; ".join(curves.words for curves in shown.values() if curves.words)
     alt = f"{title}, up to epoch {epoch}: {words or 'no curve yet'}."
-    return FigureUpdate(traces, alt, scale=str(room))
+    return FigureUpdate(traces, alt, scale=scale_of(*room))

@@ -17,6 +17,7 @@ from core.figures.base import (
     blank,
     encode_array,
     round_extent,
+    scale_of,
 )
 from core.runs.trial_view import TrialView
 from core.training.data import load
@@ -84,5 +85,5 @@ def gradient_update(trial: TrialView) -> FigureUpdate:
     return FigureUpdate(
         traces,
         f"Gradient size of each layer by epoch; at epoch {trial.state.epoch}: {words}.",
-        scale=str((width, height)),
+        scale=scale_of(width, height),
     )

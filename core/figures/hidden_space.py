@@ -7,8 +7,11 @@ from itertools import combinations
 
 import numpy as np
 import plotly.graph_objects as go
+import torch
 
-from core.analysis.activations import STEPS, Activity
+from core.analysis.activations import activations, layer_answers
+from core.analysis.plane import plane_of
+from core.datasets.standardised import as_the_model_has_them
 from core.figures.base import (
     CLASS_COLOURS,
     CLASS_SYMBOLS,
@@ -20,6 +23,7 @@ from core.figures.base import (
     add_extent_trace,
     blank,
     encode_array,
+    scale_of,
     sigmoid,
 )
 from core.runs.trial_view import TrialView
@@ -27,7 +31,7 @@ from core.training.data import load
 from core.training.spec import Spec
 
 WHOLE_LAYER = "Whole layer"
-GRID_LINES = 11
+GRID_LINES, LINE_PLACES = 11, 34  # lines of the plane's grid each way, and places on a line
 
 
 def views_of(units: int) -> dict[str, tuple[int, int] | None]:
@@ -63,13 +67,16 @@ def hidden_figure(spec: Spec, pair: tuple[int, int] | None) -> go.Figure:
     return figure
 
 
-def hidden_update(trial: TrialView, seen: Activity, pair: tuple[int, int] | None) -> FigureUpdate:
+def hidden_update(trial: TrialView, pair: tuple[int, int] | None) -> FigureUpdate:
     """The samples and the plane's grid as the layer answers them now, and the line between."""
-    data, _ = load(trial.spec.data, trial.spec.seed, trial.spec.train_share)
+    spec, state = trial.spec, trial.state
+    data, _ = load(spec.data, spec.seed, spec.train_share)
     targets = data.every_target.numpy()[:, 0]
-    samples, grid = seen.samples[-2], seen.maps[-2].reshape(len(seen.maps[-2]), -1).T
-    weights = trial.state.parameters[-2][0].astype(np.float64)
-    bias = float(trial.state.parameters[-1][0])
+    *_, samples, logits = activations(spec, state)
+    places_of_grid = torch.from_numpy(grid_lines(spec.experiment).reshape(-1, 2))
+    grid = layer_answers(spec, state, as_the_model_has_them(spec.data, places_of_grid))[-2]
+    weights = state.parameters[-2][0].astype(np.float64)
+    bias = float(state.parameters[-1][0])
     if pair is None:
         places, grid_places = from_the_side(samples, grid, weights, bias)
         line = np.array([[0, places[:, 1].min()], [0, places[:, 1].max()]], np.float32)
@@ -77,20 +84,19 @@ def hidden_update(trial: TrialView, seen: Activity, pair: tuple[int, int] | None
     else:
         places, grid_places = samples[:, pair], grid[:, pair]
         line = line_between(weights, bias, places) if len(weights) == 2 else EMPTY_XY
-    folded = fold_grid(grid_places)
     parts = {f"y = {label}": places[targets == label] for label in (0, 1)}
-    parts |= {"The plane's grid": folded, "Separating line": line}
+    parts |= {"The plane's grid": parted(grid_places), "Separating line": line}
     room = round_corners(np.concatenate([grid_places, places]))
     parts[EXTENT] = room
-    right = ((sigmoid(seen.samples[-1][:, 0]) > 0.5) == (targets > 0.5)).mean()
+    right = ((sigmoid(logits[:, 0]) > 0.5) == (targets > 0.5)).mean()
     return FigureUpdate(
         {
             name: {"x": encode_array(at[:, 0]), "y": encode_array(at[:, 1])}
             for name, at in parts.items()
         },
-        f"The samples as the last hidden layer sees them at epoch {trial.state.epoch}: "
+        f"The samples as the last hidden layer sees them at epoch {state.epoch}: "
         f"{100 * right:.0f} % lie on their own side of the line.",
-        scale=str(room),
+        scale=scale_of(room),
     )
 
 
@@ -129,11 +135,21 @@ def round_corners(places: np.ndarray) -> np.ndarray:
     return np.stack([np.floor(low / step) * step, np.ceil(high / step) * step]).astype(np.float32)
 
 
-def fold_grid(places: np.ndarray) -> np.ndarray:
-    """Lines of the plane's grid ``(STEPS * STEPS, 2)`` as the layer bends them, parted by NaN."""
-    grid = places.reshape(STEPS, STEPS, 2)
-    picked = np.linspace(0, STEPS - 1, GRID_LINES).astype(int)
-    fine = slice(None, None, 3)
-    lines = [*grid[picked][:, fine], *grid[:, picked][fine].transpose(1, 0, 2)]
-    gap = np.full((1, 2), np.nan, np.float32)
-    return np.concatenate([part for line in lines for part in (line, gap)]).astype(np.float32)
+@lru_cache(maxsize=16)
+def grid_lines(spec: Spec) -> np.ndarray:
+    """Return places on lines along x, then along y, over the plane ``(2 * GRID_LINES, LINE_PLACES, 2)``."""
+    plane, shape = plane_of(spec), (GRID_LINES, LINE_PLACES)
+    at, along = (
+        [np.linspace(*ends, count, dtype=np.float32) for ends in (plane.x, plane.y)]
+        for count in shape
+    )
+    along_x = np.stack(np.broadcast_arrays(along[0], at[1][:, None]), axis=2)
+    along_y = np.stack(np.broadcast_arrays(at[0][:, None], along[1]), axis=2)
+    return np.concatenate([along_x, along_y])
+
+
+def parted(places: np.ndarray) -> np.ndarray:
+    """Return the places ``(2 * GRID_LINES * LINE_PLACES, 2)`` of lines with a gap of NaN after each."""
+    gap = ((0, 0), (0, 1), (0, 0))
+    lines = places.reshape(2 * GRID_LINES, LINE_PLACES, 2)
+    return np.pad(lines, gap, constant_values=np.nan).reshape(-1, 2)

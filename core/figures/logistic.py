@@ -7,7 +7,6 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 
-from core.analysis.probability_at import curve_of, probability_at
 from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
@@ -15,13 +14,11 @@ from core.figures.base import (
     CLASS_COLOURS,
     GREY,
     LOSS_COLOURS,
-    FigureUpdate,
     blank,
-    encode_array,
     sigmoid,
 )
 from core.figures.figure_text import as_figure_text
-from core.runs.trial_view import TrialView
+from core.figures.network_drawing import Drawing, drawing, standardisation
 from core.training.spec import Spec
 
 JITTER = 0.035
@@ -68,10 +65,10 @@ def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figu
         )
     for each in specs:
         line = {"color": LOSS_COLOURS[each.loss], "width": 3}
-        figure.add_scatter(name=f"Fitted, {each.loss}", x=across, mode="lines", line=line)
+        figure.add_scatter(name=fitted_name(each), x=across, mode="lines", line=line)
         if asked is not None:
             figure.add_scatter(
-                name=f"Asked, {each.loss}", mode="lines+markers", x=[asked, asked], showlegend=False,
+                name=asked_name(each), mode="lines+markers", x=[asked, asked], showlegend=False,
                 line={"color": LOSS_COLOURS[each.loss], "width": 1.5, "dash": "dot"},
                 marker={"size": [0, 12], "color": LOSS_COLOURS[each.loss]},
             )  # fmt: skip
@@ -82,20 +79,28 @@ def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figu
     return figure
 
 
-def curve_update(trials: tuple[TrialView, ...], asked: float | None = None) -> FigureUpdate:
-    """The fitted curves as they are now."""
-    traces, words = {}, []
-    for trial in trials:
-        loss, (w, b) = trial.spec.loss, curve_of(trial)
-        heights = sigmoid(w * curve_x(trial.spec.experiment, asked) + b)
-        traces[f"Fitted, {loss}"] = {"y": encode_array(heights)}
-        words.append(f"the {loss} curve is sigmoid({w:.2f} x {b:+.2f})")
-        if asked is not None:
-            p = probability_at(trial, asked)
-            traces[f"Asked, {loss}"] = {"y": encode_array(np.array([0, p], np.float32))}
-            words[-1] += f", {p:.3f} at {asked:g}"
-    alt = f"Zeros and ones over x. At epoch {trials[0].state.epoch} {' and '.join(words)}"
-    true = trials[0].spec.data
-    if isinstance(true, Bernoulli):
-        alt += f"; the true curve is sigmoid({true.w:g} x {true.b:+g})"
-    return FigureUpdate(traces, f"{alt}.")
+def curve_drawing(specs: tuple[Spec, ...], asked: float | None = None) -> Drawing:
+    """The fitted curves, and the probability at ``asked``."""
+    data = specs[0].data
+    curves = [
+        {"loss": each.loss, "fitted": fitted_name(each), "asked": asked_name(each)}
+        for each in specs
+    ]
+    truth = (
+        f"; the true curve is sigmoid({data.w:g} x {data.b:+g})"
+        if isinstance(data, Bernoulli)
+        else ""
+    )
+    return drawing(
+        "curve", specs, curves=curves, asked=asked, truth=truth, **standardisation(specs[0])
+    )
+
+
+def fitted_name(spec: Spec) -> str:
+    """Return the name of a fitted curve."""
+    return f"Fitted, {spec.loss}"
+
+
+def asked_name(spec: Spec) -> str:
+    """Return the name of the mark at the x asked about."""
+    return f"Asked, {spec.loss}"

@@ -159,9 +159,17 @@ def add_marks(
         figure.add_scatter(**place, marker=marker)
 
 
+def path_walked(trial: TrialView) -> np.ndarray:
+    """Return the weights of each remembered state and the present one ``(states, weights)``."""
+    parameters = zip(*(state.parameters for state in trial.past), strict=True)
+    # One array for each parameter: one for each of 200 states takes five times as long.
+    rows = [np.array(each).reshape(len(trial.past), -1) for each in parameters]
+    return np.concatenate(rows, axis=1)
+
+
 def seen_from(trial: TrialView, axes: tuple[int, int]) -> np.ndarray:
     """Places ``(k, 2)`` that a plane of two weights must show: the path, and a regression's goal."""
-    walked = np.stack([state.flat[list(axes)] for state in trial.past])
+    walked = path_walked(trial)[:, list(axes)]
     lowest = None if LOSSES[trial.spec.loss].tells_classes else minimum(trial.spec)
     return walked if lowest is None else np.vstack([walked, lowest[list(axes)]])
 
@@ -173,7 +181,7 @@ def surface_update(
 
     With ``beat`` the present place swells at every other epoch.
     """
-    walked = np.stack([state.flat for state in trial.past])
+    walked = path_walked(trial)
     flat, path_of = walked[-1], walked[:, list(axes)]
     here = path_of[-1]
     path: dict[str, Any] = {"x": encode_array(path_of[:, 0]), "y": encode_array(path_of[:, 1])}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from core.training.spec import Spec
 MANY = 5  # x
 
 
+@lru_cache(maxsize=64)
 def places_of(spec: Spec, asked: float | None = None) -> list[float]:
     """Some x from the smallest sample to the largest, in the student's units, and the one asked about."""
     every = samples_as_read(spec).every_input.numpy()

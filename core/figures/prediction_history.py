@@ -15,6 +15,7 @@ from core.figures.base import (
     blank,
     encode_array,
     round_extent,
+    scale_of,
 )
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
@@ -59,4 +60,4 @@ def belief_update(trial: TrialView, points: dict[float, np.ndarray]) -> FigureUp
     traces[EXTENT] = {"x": encode_array(room[0]), "y": encode_array(np.array([0, 1], np.float32))}
     best = int(curves[:, -1].argmax())
     alt = f"Belief over the epochs, up to epoch {at[-1]:.4g}: {best} stands at {curves[best, -1]:.2f}."
-    return FigureUpdate(traces, alt, scale=str(room[0]))
+    return FigureUpdate(traces, alt, scale=scale_of(room[0]))

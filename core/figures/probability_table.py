@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.analysis.activations import Activity
+from core.analysis.activations import activations
 from core.datasets.standardised import samples_as_read
 from core.figures.base import sigmoid
 from core.figures.decision_boundary import UNDECIDED
@@ -38,7 +38,7 @@ def fits_a_table(spec: Spec) -> bool:
     return len(data.every_input) <= MOST_SAMPLES
 
 
-def probability_table(trials: Sequence[TrialView], activities: Sequence[Activity]) -> TableUpdate:
+def probability_table(trials: Sequence[TrialView]) -> TableUpdate:
     """Every sample with its class y and, for each loss, the probability p that y is 1.
 
     p is right on y's side of one half; where it is about one half for every sample, it takes no side.
@@ -46,9 +46,8 @@ def probability_table(trials: Sequence[TrialView], activities: Sequence[Activity
     spec = trials[0].spec
     data = samples_as_read(spec)
     inputs, targets = data.every_input.numpy(), data.every_target.numpy()[:, 0]
-    answers = np.stack(
-        [sigmoid(seen.samples[-1][:, 0].astype(np.float64)) for seen in activities], axis=1
-    )
+    logits = [activations(trial.spec, trial.state)[-1][:, 0] for trial in trials]
+    answers = sigmoid(np.stack(logits, axis=1).astype(np.float64))
     racing = len(trials) > 1
     takes_sides = [bool((np.abs(column - 0.5) >= UNDECIDED).any()) for column in answers.T]
     names = [f"p, {trial.spec.loss}" if racing else "p" for trial in trials]

@@ -15,7 +15,7 @@ import streamlit as st
 
 from core.figures.base import PROBABILITY_SCALE, Shades
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
-from core.figures.network_diagram import Diagram
+from core.figures.network_drawing import Drawing
 from core.runs.run import nothing
 from core.streaming.stream import Stream
 from pages.ui.session import session, widget_value
@@ -38,6 +38,7 @@ def mount_figure(
     key: str,
     figure: go.Figure,
     *,
+    drawing: Drawing | None = None,
     height: Height = "on-stage",
     framed: str = "",
     shades: Shades = PROBABILITY_SCALE,
@@ -46,10 +47,11 @@ def mount_figure(
 ) -> None:
     """Mount a figure under ``key``, unique in the page; it has a frame if ``framed`` is its key.
 
+    With a ``drawing`` the browser computes its moving part from the weights in a frame.
     ``shades`` colour what lies under its axes; ``alt`` is the figure in words until a frame brings others.
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
-    look = {"shades": shades, "alt": alt}
+    look = {"drawing": drawing, "shades": shades, "alt": alt}
     _mount(
         key, "plot", look, drawn=figure.to_json(), height=height, framed=framed, on_click=on_click
     )
@@ -57,15 +59,14 @@ def mount_figure(
 
 def mount_diagram(
     key: str,
-    diagram: Diagram,
+    drawing: Drawing,
     *,
     height: Height = "on-stage",
     framed: str = "",
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a network's diagram; ``on_click`` is called with ``layer`` and ``unit``, -1 beside them."""
-    static = {"layers": diagram.layers, "names": diagram.names}
-    _mount(key, "network", static, height=height, framed=framed, on_click=on_click)
+    _mount(key, "network", {"drawing": drawing}, height=height, framed=framed, on_click=on_click)
 
 
 def mount_tiles(

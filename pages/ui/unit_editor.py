@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.network_diagram import Unit, diagram, units_of
+from core.figures.network_diagram import Unit, units_of
+from core.figures.network_drawing import input_names
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.training.spec import Spec
@@ -52,7 +53,7 @@ def weight_editor(page: str, run: Run, shown: RunView, trial: int, unit: Unit) -
     spec, state = shown.trials[trial].spec, shown.trials[trial].state
     index = 2 * (unit.layer - 1)
     row, bias = state.parameters[index][unit.unit], state.parameters[index + 1]
-    names = diagram(spec).names
+    names = input_names(spec)
     if unit.layer > 1:
         names = tuple(f"unit {i + 1}" for i in range(len(row)))
     numbers: list[tuple[str, int, tuple[int, ...], float]] = [

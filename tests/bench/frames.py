@@ -1,19 +1,15 @@
 """Frames painted in Chromium while the app trains, all sharing this machine's cores.
 
 In turns with the bare loop, with a third process that keeps a core busy, and with the last version
-whose frames came from reruns of a Streamlit fragment, which needs loky installed to run.
+whose frames held pictures of planes instead of weights.
 """
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
-import tarfile
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
@@ -21,6 +17,7 @@ from core import logistic, mnist, xor
 from core.runs.worker_pool import WorkerPool
 from core.training.spec import MAX_EPOCHS, Spec
 from tests.bench.report import Result
+from tests.bench.versions import middle, version_with_pictures
 from tests.bench.watched import bare
 from tests.e2e.app import ROOT, chromium, server_process
 from tests.e2e.screen import Screen
@@ -28,7 +25,6 @@ from tests.e2e.strokes import DIGITS, draw
 from tests.processes import processor_seconds
 
 SECONDS, ROUNDS = 10, 3
-FRAGMENTS = "31039ac"  # the last commit before frames went by WebSocket
 
 # A frame counts as painted where a line of the figure was drawn anew, or its canvas was, since the
 # last animation frame, and as blank where a plot shows neither line nor point.
@@ -94,21 +90,6 @@ def painted(path: str, root: Path = ROOT) -> dict[str, float]:
 
 
 @contextmanager
-def fragment_version() -> Iterator[Path | None]:
-    """The app as it was when fragments drew its frames, or ``None`` where it can't be run."""
-    archive = subprocess.run(
-        ["git", "archive", FRAGMENTS], cwd=ROOT, capture_output=True, check=False
-    )
-    if archive.returncode or find_spec("loky") is None:
-        yield None
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-            tar.extractall(folder, filter="data")
-        yield Path(folder)
-
-
-@contextmanager
 def busy_process() -> Iterator[None]:
     """A process that keeps one core busy."""
     process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
@@ -117,11 +98,6 @@ def busy_process() -> Iterator[None]:
     finally:
         process.kill()
         process.wait()
-
-
-def middle(found: list[dict[str, float]]) -> dict[str, float]:
-    """The median of each figure."""
-    return {name: round(median(each[name] for each in found), 1) for name in found[0]}
 
 
 PAGES: dict[str, tuple[str, Spec]] = {
@@ -136,7 +112,7 @@ PAGES: dict[str, tuple[str, Spec]] = {
 def results() -> Iterator[Result]:
     """Every benchmark of this file."""
     pool = WorkerPool(workers=1)
-    with fragment_version() as earlier:
+    with version_with_pictures() as earlier:
         for name, (path, spec) in PAGES.items():
             now, before, alone = [], [], []
             for _ in range(ROUNDS):
@@ -149,11 +125,16 @@ def results() -> Iterator[Result]:
                 crowded = painted(path)
             found = middle(now)
             measured: dict[str, object] = {**found, "rounds": ROUNDS}
-            if before:
-                measured["with_fragments"] = middle(before)
             yield Result(
                 f"{name}: frames painted a second", found["frames_per_s"], 24, ">=", measured
             )
+            if before:
+                pictures = middle(before)
+                yield Result(
+                    f"{name}: frames painted a second over the version that sent pictures",
+                    found["frames_per_s"] / pictures["frames_per_s"], 1.3, ">=",
+                    {"with_pictures": pictures},
+                )  # fmt: skip
             beside = {key: round(value, 1) for key, value in crowded.items()}
             yield Result(
                 f"{name}: frames a second beside a busy process",

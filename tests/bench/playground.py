@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-
-import playwright
 
 from core.runs.run import Run
 from core.runs.worker_pool import WorkerPool
@@ -16,6 +13,7 @@ from core.training.spec import MAX_EPOCHS
 from core.xor import Settings
 from tests.bench.report import Result
 from tests.bench.watched import plane_figures, watched
+from tests.node import node
 
 ROUNDS, SECONDS = 5, 4.0
 PUBLISHED = 211  # epochs/s that the playground's code was once measured to manage without drawing
@@ -31,11 +29,6 @@ TASK = Settings(
     epochs=MAX_EPOCHS,
     seed=1,
 )
-
-
-def node() -> str:
-    """Where Node is: the one installed, or the one that Playwright brings."""
-    return shutil.which("node") or str(Path(playwright.__file__).parent / "driver" / "node")
 
 
 def its_own() -> float:

@@ -8,14 +8,11 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from core import logistic, xor
-from core.analysis.activations import activations
-from core.figures.base import FigureUpdate
 from core.figures.curves import loss_update
-from core.figures.decision_boundary import plane_update
+from core.figures.frame import Update
 from core.figures.hidden_space import hidden_update
-from core.figures.logistic import curve_update
 from core.figures.loss_surface import surface_update
-from core.figures.network_diagram import DiagramUpdate, diagram_update
+from core.figures.network_drawing import weights_updates
 from core.runs.run import SLICE_SECONDS, Run
 from core.runs.trial_view import TrialView
 from core.runs.worker_pool import WorkerPool
@@ -25,7 +22,7 @@ from core.training.train_slice import Budget, train_slice
 from tests.bench.report import Result
 
 ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1
-Draw = Callable[[tuple[TrialView, ...]], list[FigureUpdate | DiagramUpdate]]
+Draw = Callable[[tuple[TrialView, ...]], list[Update]]
 
 
 def bare(spec: Spec, seconds: float) -> float:
@@ -102,20 +99,16 @@ def slice_overhead(engine: WorkerPool, name: str, spec: Spec) -> Result:
     )
 
 
-def fit_figures(trials: tuple[TrialView, ...]) -> list[FigureUpdate | DiagramUpdate]:
+def fit_figures(trials: tuple[TrialView, ...]) -> list[Update]:
     """The three live figures of the logistic page."""
-    return [loss_update(trials), curve_update(trials), surface_update(trials[0], solid=False)]
+    weights = weights_updates(trials).values()
+    return [loss_update(trials), *weights, surface_update(trials[0], solid=False)]
 
 
-def plane_figures(trials: tuple[TrialView, ...]) -> list[FigureUpdate | DiagramUpdate]:
+def plane_figures(trials: tuple[TrialView, ...]) -> list[Update]:
     """The live figures of the XOR page."""
-    seen = activations(trials[0].spec.experiment, trials[0].state)
-    return [
-        loss_update(trials),
-        plane_update(trials[0], seen),
-        diagram_update(trials[0], seen),
-        hidden_update(trials[0], seen, None),
-    ]
+    weights = weights_updates(trials).values()
+    return [loss_update(trials), *weights, hidden_update(trials[0], None)]
 
 
 def results() -> Iterator[Result]:

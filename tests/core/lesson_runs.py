@@ -11,7 +11,6 @@ import numpy as np
 import torch
 
 from core import logistic, mnist, xor
-from core.analysis.activations import activations
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
 from core.settings.fields import Named
 from core.settings.link import parse
@@ -22,6 +21,7 @@ from core.training.epoch_grid import Grid
 from core.training.spec import Spec
 from core.training.state import State, initial_state, model_from_weights
 from core.training.train_slice import Budget, Progress, train_slice
+from tests.core.xor_trials import on_plane
 
 PAGES: dict[str, tuple[ModuleType, Sequence[Preset]]] = {
     "logistic": (logistic, LOGISTIC_PRESETS),
@@ -86,8 +86,8 @@ def probabilities(spec: Spec) -> np.ndarray:
 
 
 def probabilities_on_plane(spec: Spec) -> np.ndarray:
-    """What the trained network says everywhere on the plane, ``(STEPS, STEPS)``."""
-    return sigmoid(activations(spec.experiment, ran(spec)[0]).maps[-1][0])
+    """What the trained network says everywhere on the plane, ``(y, x)``."""
+    return sigmoid(on_plane(spec, ran(spec)[0])[-1][0])
 
 
 def all_right_from(progress: Progress) -> int:

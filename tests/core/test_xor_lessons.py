@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.analysis.activations import activations, plane_of
-from core.figures.decision_boundary import boundary
+from core.analysis.activations import activations
+from core.figures.decision_boundary import boundary_name, plane_drawing, plane_figure
 from core.figures.gradient_norms import gradient_sizes
+from core.runs.trial import Trial
 from core.training.spec import Spec
 from core.training.state import State, initial_state
 from core.xor import Settings
@@ -25,6 +26,8 @@ from tests.core.lesson_runs import (
     settings_of,
     specs_of,
 )
+from tests.core.xor_trials import on_plane
+from tests.drawn_by_browser import drawn_by_browser, places_in
 
 # Lesson L7 of the course.
 LOSSES = {
@@ -43,15 +46,15 @@ def only(title: str, **others: str) -> Spec:
 
 def boundary_of(spec: Spec) -> np.ndarray:
     """Places ``(n, 2)`` of the boundary that the figure draws at the end of the run."""
-    plane = plane_of(spec.experiment)
-    line = boundary(plane.x, plane.y, activations(spec.experiment, ran(spec)[0]).maps[-1][0])
-    places = np.stack(line, axis=1)
-    return places[~np.isnan(places[:, 0])]
+    trial = Trial(spec)
+    trial.record(*ran(spec))
+    drawn = drawn_by_browser([trial.view()], plane_drawing(spec), plane_figure(spec.experiment))
+    return places_in(drawn["traces"][boundary_name(spec)])
 
 
 def silent(spec: Spec, state: State) -> float:
     """The share of hidden units that answer 0 to every sample."""
-    hidden = activations(spec.experiment, state).samples[1:-1]
+    hidden = activations(spec, state)[1:-1]
     return float(np.concatenate([(answers <= 0).all(axis=0) for answers in hidden]).mean())
 
 
@@ -161,7 +164,7 @@ def test_two_units_move_four_points_so_that_a_line_parts_them_before_epoch_500()
 def test_units_that_start_at_zero_stay_one_and_the_same() -> None:
     spec = only("All weights zero")
     state, progress = ran(spec)
-    maps = activations(spec.experiment, state).maps[1]
+    maps = on_plane(spec, state)[1]
     assert len(maps) == 10
     assert np.ptp(maps, axis=0).max() < 1e-4
     assert np.ptp(maps[0]) > 0.5  # they do learn

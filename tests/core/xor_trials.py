@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.analysis.activations import Activity, activations
+import numpy as np
+import torch
+
+from core.analysis.activations import Layers, activations, layer_answers
+from core.analysis.plane import plane_of
+from core.datasets.standardised import as_the_model_has_them
 from core.runs.trial_view import TrialView
+from core.training.spec import Spec
+from core.training.state import State
 from core.xor import Settings
 from tests.core.figures.test_base import trained
 
@@ -16,6 +23,15 @@ def trial_of(epochs: int, **settings: Any) -> TrialView:
     return trained(spec, epochs)
 
 
-def seen_in(trial: TrialView) -> Activity:
-    """What its units answer now."""
-    return activations(trial.spec.experiment, trial.state)
+def seen_in(trial: TrialView) -> Layers:
+    """What its units answer to the samples now."""
+    return activations(trial.spec, trial.state)
+
+
+def on_plane(spec: Spec, state: State, steps: int = 80) -> list[np.ndarray]:
+    """What each layer's units answer at as many places of the plane each way, ``(units, y, x)``."""
+    plane = plane_of(spec.experiment)
+    y, x = np.meshgrid(np.linspace(*plane.y, steps), np.linspace(*plane.x, steps), indexing="ij")
+    places = torch.from_numpy(np.stack([x.ravel(), y.ravel()], axis=1).astype(np.float32))
+    layers = layer_answers(spec, state, as_the_model_has_them(spec.data, places))
+    return [layer.T.reshape(-1, steps, steps) for layer in layers]

@@ -1,6 +1,7 @@
 // The figures of the page. One is mounted once, by a full run of the page, and updated by frames.
 
 import { network } from "./network.js";
+import { drawnFrom } from "./network_figures.js";
 import { panel } from "./panel.js";
 import { plot } from "./plot.js";
 import { loadPlotly } from "./plotly_script.js";
@@ -25,8 +26,14 @@ function draw(figure) {
   figure.due = false;
   if (!figure.mounted) return;
   if (!figure.frame.isConnected) return drawSoon(figure); // its place is still being built
-  figure.update = updates.get(figure.key) ?? figure.static.update;
+  figure.update = updateOf(figure);
   figure.kind.update(figure);
+}
+
+// What a figure shows now: what it was sent, or what follows from the weights that it is drawn from.
+function updateOf({ key, static: still, update }) {
+  if (still.drawing) return drawnFrom(still, updates) ?? update;
+  return updates.get(key) ?? still.update;
 }
 
 function drawSoon(figure) {
@@ -102,10 +109,10 @@ export function whole(before, now) {
 // Draws what has moved: at once where all is there that it needs, so that it is on the screen a
 // frame of the display earlier.
 export function update(moved) {
-  for (const [key, value] of Object.entries(moved)) {
-    updates.set(key, whole(updates.get(key), value));
-    const figure = figures.get(key);
-    if (!figure) continue;
+  for (const [key, value] of Object.entries(moved)) updates.set(key, whole(updates.get(key), value));
+  for (const figure of figures.values()) {
+    const sources = figure.static.drawing?.weights ?? [figure.key];
+    if (!sources.some((key) => key in moved)) continue;
     const ready = figure.frame.isConnected && !figure.due && (figure.kind !== plot || window.Plotly);
     if (figure.unseen) drawLater(figure);
     else if (ready) draw(figure);

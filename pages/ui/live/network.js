@@ -1,7 +1,7 @@
 // The network as a diagram: units with their maps of the plane, edges by weight.
 
 import { canvasFigure } from "./canvas.js";
-import { clearedContext, decoded, painted, raster } from "./raster.js";
+import { clearedContext, painted, raster } from "./raster.js";
 
 const ROOM = { top: 22, bottom: 16, side: 46 };
 
@@ -56,19 +56,21 @@ function paintEdges(context, nodes, connections, chosen, colours) {
 }
 
 function paintUnits(context, nodes, maps, side, chosen, colours, ink) {
-  let row = 0;
-  for (const node of nodes.flat()) {
+  const every = new Uint8Array(maps.flat().length * side * side);
+  maps.flat().forEach((map, row) => every.set(map, row * side * side));
+  const pictures = raster(every, side, side, colours, 255);
+  nodes.flat().forEach((node, row) => {
     const [left, top] = [node.x - node.size / 2, node.y - node.size / 2];
     context.clearRect(left, top, node.size, node.size);
-    context.drawImage(maps, 0, side * row++, side, side, left, top, node.size, node.size);
+    context.drawImage(pictures, 0, side * row, side, side, left, top, node.size, node.size);
     const picked = chosen?.layer === node.layer && chosen.unit === node.unit;
     context.strokeStyle = ink;
     context.lineWidth = picked ? 3 : 1;
     context.strokeRect(left, top, node.size, node.size);
-  }
+  });
 }
 
-function paintText(context, nodes, { names }, connections, chosen, ink, paper) {
+function paintText(context, nodes, names, connections, chosen, ink, paper) {
   context.fillStyle = ink;
   context.font = "12px sans-serif";
   context.textAlign = "center";
@@ -102,20 +104,18 @@ function paintText(context, nodes, { names }, connections, chosen, ink, paper) {
 function paint(figure) {
   const { canvas, static: still, update: moving, element } = figure;
   const context = clearedContext(canvas);
-  const nodes = (figure.nodes = places(still.layers, canvas.clientWidth, canvas.clientHeight));
+  const { network, chosen } = still.drawing;
+  const nodes = (figure.nodes = places(network.sizes, canvas.clientWidth, canvas.clientHeight));
   if (!moving) return;
   const css = getComputedStyle(element);
   const [ink, paper] = ["text-color", "background-color"].map((name) =>
     css.getPropertyValue(`--st-${name}`).trim(),
   );
-  const flat = new Float32Array(decoded(moving.weights.bdata).buffer);
-  const connections = (figure.connections = unpacked(flat, still.layers));
-  const side = Number(moving.maps.shape.split(",")[1]);
-  const maps = raster(decoded(moving.maps.bdata), side, side, figure.colours, 255);
+  const connections = (figure.connections = unpacked(moving.weights, network.sizes));
   const signs = [still.shades[0][1], still.shades.at(-1)[1]];
-  paintEdges(context, nodes, connections, moving.chosen, signs);
-  paintUnits(context, nodes, maps, side, moving.chosen, signs, ink);
-  paintText(context, nodes, still, connections, moving.chosen, ink, paper);
+  paintEdges(context, nodes, connections, chosen, signs);
+  paintUnits(context, nodes, moving.maps, moving.side, chosen, figure.colours, ink);
+  paintText(context, nodes, network.inputs, connections, chosen, ink, paper);
   canvas.setAttribute("aria-label", moving.alt);
   painted(canvas);
 }
@@ -134,7 +134,7 @@ function listen(figure) {
     const node = unitAt(figure, event);
     canvas.style.cursor = node ? "pointer" : "";
     const bias = node?.layer && figure.connections?.[node.layer - 1].biases[node.unit];
-    canvas.title = !node ? "" : node.layer ? `Unit ${node.unit + 1}, bias ${bias?.toFixed(3)}` : figure.static.names[node.unit];
+    canvas.title = !node ? "" : node.layer ? `Unit ${node.unit + 1}, bias ${bias?.toFixed(3)}` : figure.static.drawing.network.inputs[node.unit];
   };
   canvas.onclick = (event) => {
     const node = unitAt(figure, event);

@@ -23,12 +23,12 @@ export function raster(bytes, width, side, colours, alpha) {
   canvas.height = bytes.length / width;
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
+  // A pixel is one number of 32 bits, which takes a tenth of the time of its four parts.
+  const pixels = new Uint32Array(image.data.buffer);
+  const inks = new Uint32Array(Uint8ClampedArray.from(colours.flatMap((colour) => [...colour, alpha])).buffer);
   for (let row = 0; row < canvas.height; row++) {
     const flipped = row - (row % side) + side - 1 - (row % side);
-    for (let column = 0; column < width; column++) {
-      const [red, green, blue] = colours[bytes[flipped * width + column]];
-      image.data.set([red, green, blue, alpha], 4 * (row * width + column));
-    }
+    for (let column = 0; column < width; column++) pixels[row * width + column] = inks[bytes[flipped * width + column]];
   }
   context.putImageData(image, 0, 0);
   return canvas;

@@ -1,6 +1,6 @@
 // The shading of a plane, under the plot whose axes it follows.
 
-import { clearedContext, decoded, painted, raster } from "./raster.js";
+import { clearedContext, painted, raster } from "./raster.js";
 
 // Where the plot's axes are: {left, top, width, height} in the plot, {x, y} their ranges.
 export function axesOf(plot, ranges = {}) {
@@ -16,8 +16,7 @@ export function axesOf(plot, ranges = {}) {
 export function paintShading({ plot, update, canvas, colours }, ranges) {
   const axes = update?.shading && axesOf(plot, ranges);
   if (!axes) return;
-  const { z, x, y } = update.shading;
-  const [side] = z.shape.split(",").map(Number);
+  const { bytes, side, x, y } = update.shading;
   const context = clearedContext(canvas);
   const { left, top, width, height } = axes;
   context.save(); // else a clip at an earlier size of the axes stays for good
@@ -26,7 +25,7 @@ export function paintShading({ plot, update, canvas, colours }, ranges) {
   context.clip();
   const across = x.map((value) => left + (width * (value - axes.x[0])) / (axes.x[1] - axes.x[0]));
   const down = y.map((value) => top + height - (height * (value - axes.y[0])) / (axes.y[1] - axes.y[0]));
-  const image = raster(decoded(z.bdata), side, side, colours, 140);
+  const image = raster(bytes, side, side, colours, 140);
   context.drawImage(image, across[0], down[1], across[1] - across[0], down[0] - down[1]);
   context.restore();
   painted(canvas);

@@ -11,11 +11,12 @@ import torch
 from core.analysis.loss_surface import minimum
 from core.analysis.probability_at import answer_shown, curve_of, probability_at
 from core.datasets.points import Points
-from core.figures.logistic import curve_figure, curve_update, curve_x
+from core.figures.logistic import curve_drawing, curve_figure, curve_x
 from core.figures.model_steps import model_steps, places_of
 from core.logistic import Settings
 from core.training.state import model_from_weights
-from tests.core.figures.test_base import decoded_array, trained
+from tests.core.figures.test_base import trained
+from tests.drawn_by_browser import drawn_by_browser
 
 HOURS = Points(
     tuple((float(x),) for x in (1, 2, 3, 4, 5, 6, 7, 8)), (0, 0, 1, 0, 1, 0, 1, 1),
@@ -75,15 +76,17 @@ def test_the_curve_reaches_over_the_samples_and_to_what_is_asked() -> None:
     assert sorted(figure.data[0].x.tolist()) == list(range(1, 9))
 
 
-def test_what_is_asked_is_marked_on_the_curve() -> None:
-    trials = tuple(
-        trained(spec, 20) for spec in Settings(data="own", points=HOURS, loss="Both").specs()
-    )
-    update = curve_update(trials, 7.0)
+@pytest.mark.parametrize("standardise", [False, True])
+def test_what_is_asked_is_marked_on_the_curve(standardise: bool) -> None:
+    specs = Settings(data="own", points=HOURS, standardise=standardise, loss="Both").specs()
+    trials = tuple(trained(spec, 20) for spec in specs)
+    update = drawn_by_browser(trials, curve_drawing(specs, 7.0), curve_figure(specs, 7.0))
     for trial in trials:
-        mark = decoded_array(update.traces[f"Asked, {trial.spec.loss}"]["y"])
+        mark = update["traces"][f"Asked, {trial.spec.loss}"]["y"]
         assert mark[-1] == pytest.approx(probability_at(trial, 7.0))
-    assert f", {probability_at(trials[0], 7.0):.3f} at 7" in update.alt
+    w, b = curve_of(trials[0])
+    p = probability_at(trials[0], 7.0)
+    assert f"the BCE curve is sigmoid({w:.2f} x {b:+.2f}), {p:.3f} at 7 and" in update["alt"]
 
 
 def test_the_steps_of_the_model_are_shown_over_the_samples_and_at_what_is_asked() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.analysis.activations import activations, plane_of
+from core.analysis.plane import plane_of
 from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.points import Points
 from core.datasets.standardised import (
@@ -14,12 +14,13 @@ from core.datasets.standardised import (
     samples_as_read,
 )
 from core.datasets.table import Table
-from core.figures.decision_boundary import plane_figure
+from core.figures.decision_boundary import boundary_name, plane_drawing, plane_figure
 from core.training.data import load
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.xor import Settings as XorSettings
 from tests.core.figures.test_base import trained
+from tests.drawn_by_browser import drawn_by_browser, places_in
 
 MANY = Table(
     tuple((float(i), 1000.0 + i * i, 7.0) for i in range(40)),
@@ -75,10 +76,11 @@ def test_a_boundary_is_drawn_in_the_student_s_units() -> None:
     ).specs()
     plane = plane_of(spec.experiment)
     assert plane.x[0] < 1 and plane.x[-1] > 5 and plane.y[0] < 100 and plane.y[-1] > 900
-    trial = trained(spec, 300)
-    seen = activations(spec.experiment, trial.state)
-    nearest = np.abs(plane.y - 900).argmin(), np.abs(plane.x - 5).argmin()
-    at_sample = seen.samples[-1][3, 0]
-    assert seen.maps[-1][0][nearest] == pytest.approx(at_sample, abs=0.3)
-    x = plane_figure(spec).data[1].x
-    assert sorted(x.tolist()) == [2, 5]
+    trial, figure = trained(spec, 300), plane_figure(spec)
+    assert sorted(figure.data[1].x.tolist()) == [2, 5]
+    drawn = drawn_by_browser([trial], plane_drawing(spec), figure)
+    line = torch.from_numpy(places_in(drawn["traces"][boundary_name(spec)]))
+    assert len(line) > 10
+    w1, w2, b = trial.state.flat
+    logits = as_the_model_has_them(spec.data, line).numpy() @ [w1, w2] + b
+    np.testing.assert_allclose(logits, 0, atol=1e-4)

@@ -8,15 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.analysis.activations import STEPS
+from core.analysis.plane import plane_of
 from core.figures.base import EXTENT
 from core.figures.hidden_space import (
     GRID_LINES,
-    fold_grid,
+    LINE_PLACES,
     from_the_side,
+    grid_lines,
     hidden_figure,
     hidden_update,
     line_between,
+    parted,
     round_corners,
     views_of,
 )
@@ -24,7 +26,7 @@ from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.xor import Settings
 from tests.core.figures.test_base import decoded_array
-from tests.core.xor_trials import seen_in, trial_of
+from tests.core.xor_trials import on_plane, seen_in, trial_of
 
 Pair = tuple[int, int] | None
 
@@ -35,7 +37,7 @@ NORMAL = arrays(np.float32, 3, elements=NUMBER).filter(lambda w: np.linalg.norm(
 
 def shown(trial: TrialView, pair: Pair) -> dict[str, np.ndarray]:
     """Each trace's places ``(n, 2)``."""
-    traces = hidden_update(trial, seen_in(trial), pair).traces
+    traces = hidden_update(trial, pair).traces
     return {
         name: np.stack([decoded_array(at["x"]), decoded_array(at["y"])], axis=1)
         for name, at in traces.items()
@@ -68,7 +70,7 @@ def test_with_two_units_the_line_is_where_the_output_is_undecided(
     line = parts["Separating line"]
     np.testing.assert_allclose(logit(trial, line), 0, atol=1e-5)
     assert np.linalg.norm(line[1] - line[0]) > 1
-    samples = seen_in(trial).samples[-2]
+    samples = seen_in(trial)[-2]
     for label, rows in (("y = 0", [0, 3]), ("y = 1", [1, 2])):
         np.testing.assert_array_equal(parts[label], samples[rows])
 
@@ -82,14 +84,15 @@ def test_from_the_side_the_distance_across_times_the_weights_size_is_the_logit(
     layers: tuple[int, ...],
 ) -> None:
     trial = trial_of(100, layers=layers, activation="tanh", data="moons", size=40, train_share=0.7)
-    seen, parts = seen_in(trial), shown(trial, None)
+    parts = shown(trial, None)
     size = np.linalg.norm(trial.state.parameters[-2][0])
     across = np.concatenate([parts["y = 0"], parts["y = 1"]])[:, 0]
-    np.testing.assert_allclose(np.sort(across * size), np.sort(seen.samples[-1][:, 0]), atol=1e-4)
+    np.testing.assert_allclose(np.sort(across * size), np.sort(seen_in(trial)[-1][:, 0]), atol=1e-4)
     grid = parts["The plane's grid"]
     grid = grid[~np.isnan(grid[:, 0])][:, 0] * size
-    assert grid.min() >= seen.maps[-1].min() - 1e-4
-    assert grid.max() <= seen.maps[-1].max() + 1e-4
+    logits = on_plane(trial.spec, trial.state)[-1]
+    assert grid.min() == pytest.approx(logits.min(), abs=0.1)
+    assert grid.max() == pytest.approx(logits.max(), abs=0.1)
     assert (parts["Separating line"][:, 0] == 0).all()
 
 
@@ -183,18 +186,19 @@ def test_round_corners_lie_around_every_place(places: np.ndarray) -> None:
     assert ((high - low) <= 2.1 * np.ptp(places, axis=0) + 1e-5 + slack).all()
 
 
-def test_the_folded_grid_is_lines_each_way_parted_by_gaps() -> None:
-    axis = np.linspace(0, 1, STEPS)
-    y, x = np.meshgrid(axis, axis, indexing="ij")
-    folded = fold_grid(np.stack([x.ravel(), y.ravel()], axis=1))
-    gaps = np.flatnonzero(np.isnan(folded[:, 0]))
-    lines = [line[~np.isnan(line[:, 0])] for line in np.split(folded, gaps)]
-    lines = [line for line in lines if len(line)]
-    assert len(lines) == len(gaps) == 2 * GRID_LINES
-    flat = [np.ptp(line[:, 1]) == 0 for line in lines]
-    upright = [np.ptp(line[:, 0]) == 0 for line in lines]
-    assert (sum(flat), sum(upright)) == (GRID_LINES, GRID_LINES)
-    assert all(np.ptp(line, axis=0).max() > 0.95 for line in lines)
+def test_the_grid_is_lines_each_way_from_end_to_end_parted_by_gaps() -> None:
+    (spec,) = Settings(data="moons").specs()
+    plane, lines = plane_of(spec), grid_lines(spec)
+    assert lines.shape == (2 * GRID_LINES, LINE_PLACES, 2)
+    level, upright = lines[:GRID_LINES], lines[GRID_LINES:]
+    assert (np.ptp(level[..., 1], axis=1) == 0).all()
+    assert (np.ptp(upright[..., 0], axis=1) == 0).all()
+    assert (level[:, [0, -1], 0] == np.float32(plane.x)).all()
+    assert (upright[:, [0, -1], 1] == np.float32(plane.y)).all()
+    drawn = parted(lines.reshape(-1, 2))
+    gaps = np.isnan(drawn[:, 0])
+    assert np.flatnonzero(gaps).tolist() == [*range(LINE_PLACES, len(drawn), LINE_PLACES + 1)]
+    np.testing.assert_array_equal(drawn[~gaps].reshape(lines.shape), lines)
 
 
 @pytest.mark.parametrize("pair", [None, (0, 1)])
@@ -212,9 +216,9 @@ def test_the_axes_make_room_for_whatever_is_shown(pair: Pair) -> None:
 def test_the_view_in_words_tells_epoch_and_share_on_the_right_side() -> None:
     trial = trial_of(50, data="and", layers=(2,), activation="tanh")
     data, _ = load(trial.spec.data, trial.spec.seed, 1.0)
-    says = 1 / (1 + np.exp(-seen_in(trial).samples[-1]))
+    says = 1 / (1 + np.exp(-seen_in(trial)[-1]))
     right = ((says > 0.5) == (data.targets.numpy() > 0.5)).mean()
-    said = hidden_update(trial, seen_in(trial), None).alt
+    said = hidden_update(trial, None).alt
     assert f"at epoch 50: {100 * right:.0f} % lie on their own side" in said
 
 

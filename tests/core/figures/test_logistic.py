@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,17 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.activations import activations
 from core.figures.base import FigureUpdate
 from core.figures.curves import loss_figure, loss_update
-from core.figures.decision_boundary import plane_figure, plane_update
-from core.figures.logistic import curve_figure, curve_update, curve_x
+from core.figures.logistic import curve_drawing, curve_figure, curve_x
 from core.figures.loss_surface import strided_ranges, surface_figure, surface_update
 from core.logistic import Settings
 from core.runs.trial import REMEMBERED_STATES
 from core.runs.trial_view import TrialView
 from core.training.state import initial_state
 from tests.core.figures.test_base import decoded_array, long_run, trained
+from tests.drawn_by_browser import drawn_by_browser
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:
@@ -32,29 +32,25 @@ def trials_of(settings: Settings, epochs: int) -> tuple[TrialView, ...]:
     return tuple(trained(spec, epochs) for spec in settings.specs())
 
 
+def curve_of(settings: Settings, epochs: int) -> dict[str, Any]:
+    """What moves in the figure of the curve."""
+    specs = settings.specs()
+    return drawn_by_browser(trials_of(settings, epochs), curve_drawing(specs), curve_figure(specs))
+
+
 def still_of(settings: Settings, solid: bool, log: bool) -> dict[str, go.Figure]:
     """The page's figures, as they are mounted."""
     specs = settings.specs()
     figures = {"losses": loss_figure(specs, log)}
-    if settings.data == "bernoulli":
-        figures["curve"] = curve_figure(specs)
     for spec in specs:
-        if settings.data != "bernoulli":
-            figures[f"plane {spec.loss}"] = plane_figure(spec, len(specs) > 1)
         figures[f"surface {spec.loss}"] = surface_figure(spec, solid)
     return figures
 
 
 def moving_of(trials: tuple[TrialView, ...], solid: bool) -> dict[str, FigureUpdate]:
     """What one redraw of the page sends."""
-    one_feature = len(trials[0].state.flat) == 2
     moving = {"losses": loss_update(trials)}
-    if one_feature:
-        moving["curve"] = curve_update(trials)
     for trial in trials:
-        if not one_feature:
-            seen = activations(trial.spec.experiment, trial.state)
-            moving[f"plane {trial.spec.loss}"] = plane_update(trial, seen)
         moving[f"surface {trial.spec.loss}"] = surface_update(trial, solid)
     return moving
 
@@ -85,11 +81,11 @@ def test_a_redraw_stays_small_with_many_samples_and_a_long_past(loss: str, solid
 
 
 def test_the_fitted_curve_is_the_sigmoid_of_the_present_weights() -> None:
-    trials = trials_of(Settings(loss="Both", size=60), 30)
-    moving = curve_update(trials)
+    settings = Settings(loss="Both", size=60)
+    trials, update = trials_of(settings, 30), curve_of(settings, 30)
     for trial in trials:
         w, b = trial.state.flat
-        y = decoded_array(moving.traces[f"Fitted, {trial.spec.loss}"]["y"])
+        y = update["traces"][f"Fitted, {trial.spec.loss}"]["y"]
         np.testing.assert_allclose(y, sigmoid(w * curve_x(trial.spec.experiment) + b), atol=1e-6)
 
 
@@ -111,11 +107,13 @@ def test_held_out_samples_are_told_apart() -> None:
 
 
 def test_the_fitted_curve_in_words_tells_epoch_weights_and_truth() -> None:
-    trials = trials_of(Settings(size=60), 30)
-    w, b = trials[0].state.flat
-    alt = curve_update(trials).alt
-    assert f"At epoch 30 the BCE curve is sigmoid({w:.2f} x {b:+.2f})" in alt
-    assert "the true curve is sigmoid(5 x -1)" in alt
+    settings = Settings(size=60, loss="Both")
+    bce, mse = (trial.state.flat for trial in trials_of(settings, 30))
+    assert curve_of(settings, 30)["alt"] == (
+        "Zeros and ones over x. At epoch 30 "
+        f"the BCE curve is sigmoid({bce[0]:.2f} x {bce[1]:+.2f}) and "
+        f"the MSE curve is sigmoid({mse[0]:.2f} x {mse[1]:+.2f}); the true curve is sigmoid(5 x -1)."
+    )
 
 
 @given(st.lists(st.tuples(st.floats(-100, 100), st.floats(-100, 100)), min_size=1))

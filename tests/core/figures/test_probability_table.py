@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core import logistic, xor
-from core.analysis.activations import activations
 from core.figures.probability_table import TableUpdate, fits_a_table, probability_table
 from core.runs.trial import Trial
 from core.training.spec import Spec
@@ -18,9 +17,7 @@ def table_of(*specs: Spec) -> TableUpdate:
         trial = Trial(spec)
         trial.record(*train_slice(spec, initial_state(spec), Budget()))
         trials.append(trial.view())
-    return probability_table(
-        trials, [activations(trial.spec.experiment, trial.state) for trial in trials]
-    )
+    return probability_table(trials)
 
 
 def test_six_students_have_the_probabilities_of_the_course() -> None:
