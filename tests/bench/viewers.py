@@ -27,7 +27,7 @@ from core.streaming.routes import PACKED
 from tests.bench.report import Result
 from tests.e2e.app import server_process
 from tests.processes import processor_seconds
-from tests.server.visitor import SUBPROTOCOLS, TOKEN, request_for, stream_of, streamlit_of
+from tests.server.visitor import SUBPROTOCOLS, part_in, request_for, stream_of, streamlit_of
 
 VIEWERS = 30
 ALONE_SECONDS = 15.0
@@ -67,8 +67,8 @@ async def open_page(address: str, page: str) -> tuple[Any, str, str]:
     while True:
         content = await socket.recv(decode=False)
         message = ForwardMsg.FromString(content)
-        if found := TOKEN.search(content):
-            token = found[1].decode()
+        if stream := part_in(message).get("stream"):
+            token = stream["token"]
         shown = message.delta.new_element.button
         if "Train" in shown.label:
             button = shown.id

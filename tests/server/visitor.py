@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-FIGURE = b'"static":'
-TOKEN = re.compile(rb'\\?"token\\?":\s*\\?"([\w-]+)\\?"')
 SUBPROTOCOLS: Any = ["streamlit", "no-token"]
 
 
@@ -23,6 +20,13 @@ def streamlit_of(address: str) -> str:
 def stream_of(address: str, token: str) -> str:
     """Where the socket of a page's frames is."""
     return f"{address.replace('http', 'ws', 1)}/live/{token}"
+
+
+def part_in(message: ForwardMsg) -> dict[str, Any]:
+    """What a message tells the browser of the ``stream``, or of a ``static`` part of a figure."""
+    text = message.delta.new_element.bidi_component.json or "{}"
+    told = json.loads(text)
+    return {name: json.loads(told[name]) for name in ("stream", "static") if name in told}
 
 
 def request_for(address: str, page: str, query: str = "") -> BackMsg:
@@ -41,7 +45,8 @@ def exceptions_on(address: str, page: str, query: str = "", *, seconds: float = 
             leaves some figure out.
     """
     found: list[str] = []
-    figures, tokens = 0, []
+    figures: set[str] = set()
+    tokens: list[str] = []
     with connect(
         streamlit_of(address), subprotocols=SUBPROTOCOLS, max_size=None, open_timeout=seconds
     ) as socket:
@@ -52,16 +57,19 @@ def exceptions_on(address: str, page: str, query: str = "", *, seconds: float = 
             element = message.delta.new_element
             if element.WhichOneof("type") == "exception":
                 found.append(element.exception.message)
-            if element.WhichOneof("type") == "bidi_component":
-                figures += FIGURE in content
-                tokens += TOKEN.findall(content)
+            part = part_in(message)
+            if static := part.get("static"):
+                drawing = static.get("drawing") or {"weights": [static["key"]]}
+                figures.update(drawing["weights"])
+            if stream := part.get("stream"):
+                tokens.append(stream["token"])
             if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                figures, tokens = 0, []  # PyTorch has just become ready: the page is built anew
+                figures, tokens = set(), []  # PyTorch has just become ready: the page is built anew
             elif message.WhichOneof("type") == "script_finished":
                 assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
                 (token,) = tokens
-                updated = first_frame(address, token.decode(), seconds)["figures"]
-                assert len(updated) == figures, f"{page}: {sorted(updated)} of {figures}"
+                updated = first_frame(address, token, seconds)["figures"]
+                assert set(updated) == figures, page
                 return found
 
 
