@@ -222,7 +222,7 @@ def test_what_saturates_or_overflows_does_so_alike(
     activation: str, loss: str, value: float
 ) -> None:
     spec = Spec(Random(6, 2, 3, "binary"), MLP((2, 4, 3), activation), loss=loss)
-    inputs, targets = spec.data.sample()
+    inputs, targets = spec.data.sample()  # type: ignore[union-attr]
     inputs[2] = value
     if loss == "CE":
         targets = targets.argmax(dim=1)
@@ -258,7 +258,7 @@ def test_each_layers_values_can_be_read() -> None:
     assert layers is not None
     weights = [torch.from_numpy(p) for p in initial_state(spec).parameters]
     network = Backpropagation(layers, spec.loss, weights)
-    inputs, _ = spec.data.sample()
+    inputs, _ = spec.data.sample()  # type: ignore[union-attr]
     z, a = network.forward(inputs)
     assert torch.equal(a[0], inputs)
     for layer, (W, b) in enumerate(zip(weights[::2], weights[1::2], strict=True)):
