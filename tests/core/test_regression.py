@@ -25,7 +25,8 @@ def test_the_exam_scores_have_the_costs_of_the_course() -> None:
     assert state.epoch == 20
     assert progress.now is not None
     costs = dict(enumerate([*progress.losses.tolist(), progress.now.loss]))
-    assert {epoch: costs[epoch] for epoch in COSTS} == pytest.approx(COSTS, rel=1e-5)
+    # Processors round differently, and the valley is narrow.
+    assert {epoch: costs[epoch] for epoch in COSTS} == pytest.approx(COSTS, rel=2e-5)
 
 
 def test_the_default_experiment_is_that_of_the_course() -> None:

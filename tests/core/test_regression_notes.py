@@ -56,7 +56,8 @@ def test_a_student_reads_the_code_that_runs(way: Any) -> None:
 def test_the_table_has_a_row_for_each_way() -> None:
     table = cost_table(trained(Settings().specs()[0], 20))
     assert [row[0] for row in table.rows] == list(WAYS)
-    assert {row[1] for row in table.rows} == {"1.6191"}
+    costs = [float(row[1]) for row in table.rows]
+    assert costs == pytest.approx([1.61906] * 3, abs=1e-4)  # processors round differently
 
 
 def grows(spec: Spec, times: float) -> bool:

@@ -10,6 +10,7 @@ from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Budget, train_slice
+from tests.core.fakes import ByHand, watch
 
 AND = Spec(Gate("and"), MLP((2, 1)), learning_rate=1.0, epochs=500)
 RING = Spec(
@@ -64,3 +65,15 @@ def test_a_target_first_met_before_a_divergence_counts() -> None:
     _, progress = train_slice(spec, initial_state(spec), Budget())
     assert progress.reached
     assert not progress.diverged
+
+
+@pytest.mark.parametrize("later", [0.1, 0.3])
+def test_another_target_is_yet_to_be_reached(later: float) -> None:
+    hand = ByHand()
+    run = hand.run(replace(AND, stop_loss=0.2))
+    run.play()
+    assert watch(run, hand)[-1].status == "reached"
+    run.tune([replace(AND, stop_loss=0.2, learning_rate=0.01)])
+    assert run.view().status == "reached"
+    run.tune([replace(AND, stop_loss=later)])
+    assert run.view().status == "paused"
