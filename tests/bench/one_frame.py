@@ -50,7 +50,8 @@ def cost(page: str, link: Mapping[str, str]) -> dict[str, float]:
         sizes.append(len(frame))
         sent |= moved
     times, sizes = times[WARM:], sizes[WARM:]
-    return {"ms": median(times), "mean_ms": mean(times), "bytes": median(sizes)}
+    found = {"ms": median(times), "mean_ms": mean(times), "bytes": median(sizes)}
+    return {name: round(value, 3) for name, value in found.items()}
 
 
 if __name__ == "__main__":
