@@ -12,8 +12,12 @@ from playwright.sync_api import Page, WebSocketRoute
 
 from core.figures.base import MANY_CLASS_COLOURS, UNSURE
 from core.figures.class_regions import levels_of, region_scale
+from core.figures.network_diagram import diagram_drawing
+from core.figures.network_drawing import weights_updates
 from core.streaming.changes import changes
 from core.streaming.viewer import packed
+from core.xor import Settings
+from tests.core.figures.test_base import trained
 from tests.core.streaming.test_changes import curve
 
 MODULES = "/live-page"
@@ -100,6 +104,7 @@ def test_each_class_of_a_plane_has_its_colour_from_unsure_to_sure(
         assert colours[label * levels + levels - 1] == MANY_CLASS_COLOURS[label]
 
 
+KEY = "weights BCE"
 FIGURE = {"key": "n", "kind": "table", "height": None, "shades": [[0, "#000000"], [1, "#ffffff"]]}
 TABLE = {"alt": "Two numbers", "head": ["x"], "rows": [["1"]], "marks": [[None]]}
 
@@ -125,6 +130,36 @@ def test_a_figure_shows_what_came_before_it_was_mounted_and_leaves_nothing(blank
     assert "1" in first.split()
     assert "2" in second.split()
     assert (after, mounted) == ("", 0)
+
+
+def test_a_figure_is_drawn_from_the_weights_that_it_names(blank: Page) -> None:
+    (spec,) = Settings(layers=(3,)).specs()
+    before, now = (weights_updates([trained(spec, epochs)])[KEY].message() for epochs in (2, 7))
+    (wider,) = Settings(layers=(4,)).specs()
+    another = weights_updates([trained(wider, 9)])[KEY].message()
+    said = blank.evaluate(
+        """async ([modules, figure, key, ...frames]) => {
+          const { mount, update } = await import(`${modules}/figures.js`);
+          const soon = () => new Promise((resolve) => setTimeout(resolve, 100));
+          mount(figure, document.body, () => {});
+          const said = [];
+          for (const frame of frames) {
+            update({ [key]: frame });
+            await soon();
+            said.push(document.querySelector("canvas").getAttribute("aria-label"));
+          }
+          return said;
+        }""",
+        [
+            MODULES,
+            {**FIGURE, "kind": "network", "height": 300, "drawing": diagram_drawing(spec)},
+            KEY,
+            before,
+            changes(before, now),
+            another,  # of a network that the page is yet to be built for
+        ],
+    )
+    assert ["at epoch 2;" in said[0], "at epoch 7;" in said[1], said[2]] == [True, True, said[1]]
 
 
 FOLLOW = """async ([modules, seconds]) => {
