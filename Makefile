@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test bench soak lint format install screenshots audit
+.PHONY: run serve test test-core test-browser bench soak lint format install screenshots audit
 
 # Nobody but this computer reaches it.
 run: install
@@ -12,11 +12,16 @@ serve: install
 	@echo "Everyone in this computer's network can open the app, without a password, at its Network URL:"
 	$(BIN)/python start.py --server.address 0.0.0.0
 
-test: install
-	@echo "Testing core and pages, a process a processor; then the app in a browser."
+test: test-core test-browser
+
+test-core: install
+	@echo "Testing core, pages and server, a process a processor."
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/e2e --durations=20
-	@# On a busy machine a browser may answer too late: what fails is tried once more, and that is said.
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/e2e --reruns 1 -r R --durations=20
+
+# Tests that share a server or a visit are a group; each other test goes to whoever is free.
+test-browser: install
+	@echo "Testing the app in a browser, a process a processor."
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/e2e --durations=20
 
 # make screenshots ONLY=xor takes those whose name holds xor.
 screenshots: install

@@ -58,7 +58,6 @@ def preview(page: str, file: CsvFile, wanted: Wanted, keep: Callable[[Any], None
 
     def close() -> None:
         state.csv = None
-        state.csv_files += 1
 
     @st.dialog("Your CSV file", width="large", on_dismiss=close)
     def look() -> None:

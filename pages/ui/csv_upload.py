@@ -40,7 +40,8 @@ def csv_upload(
         except ValueError as problem:
             controls.set_error(key, str(problem))
         else:
-            state.csv = CsvFile(file.name, content)
+            # The place is made anew now, under the preview: later, a student may be choosing a file there.
+            state.csv, state.csv_files = CsvFile(file.name, content), state.csv_files + 1
             if popover is not None:
                 set_widgets({popover: False})
 

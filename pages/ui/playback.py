@@ -52,18 +52,13 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
     past = looked_at(page, view) is not None
 
     def play() -> None:
-        session().is_double_click(page)
         leave_the_past(page, run, view)
         if view.status in ("finished", "diverged", "reached") and not past:
             run.reset()
         run.play()
 
-    def pause() -> None:
-        if not session().is_double_click(page):  # the second half of a double click on Train
-            run.pause()
-
     if view.status == "playing":
-        return "Pause", ":material/pause:", pause
+        return "Pause", ":material/pause:", run.pause
     if view.status in ("paused", "failed") or past:
         return "Resume", ":material/play_arrow:", play
     return "Train", ":material/play_arrow:", play

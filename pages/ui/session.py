@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,7 +31,6 @@ class Session:
         problems: what a link asked for in vain, by widget key.
         lost_choices: options that another setting took away from a widget, by its key.
         device_checks: why a device can't be used, or ``None`` if it can.
-        pressed: when each button was last taken, for double clicks.
         clicks_heard: the number of the last click on each figure that was answered.
         large_type: a link asked for letters that can be read from the back of a classroom.
         answers: what the student guessed on each lesson's screen, by its slug.
@@ -50,7 +48,6 @@ class Session:
     problems: dict[str, str] = field(default_factory=dict)
     lost_choices: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
-    pressed: dict[str, float] = field(default_factory=dict)
     clicks_heard: dict[str, int] = field(default_factory=dict)
     large_type: bool = False
     answers: dict[str, int] = field(default_factory=dict)
@@ -71,12 +68,6 @@ class Session:
 
             self.pages[page] = PageState(Stream(self.viewers))
         return self.pages[page]
-
-    def is_double_click(self, button: str, seconds: float = 0.5) -> bool:
-        """Whether the button was taken a moment ago: the second half of a double click."""
-        now = time.monotonic()
-        last, self.pressed[button] = self.pressed.get(button, -1e9), now
-        return now - last < seconds
 
 
 def session() -> Session:

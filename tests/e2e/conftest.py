@@ -1,4 +1,4 @@
-"""One server for all tests in this folder, a browser for each process that runs some, a tab for each test."""
+"""One server for all tests in this folder but a few, a browser for each process that runs some, a tab for each test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.app import browser_path, chromium_with_profile, do_without
+from tests.e2e.own_server import OwnServer
 from tests.e2e.screen import Screen
 from tests.e2e.shared import shared_server
 
@@ -29,6 +30,16 @@ def address(
     folder = tmp_path_factory.getbasetemp()
     with shared_server(folder if worker_id == "master" else folder.parent) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def own_server(context: BrowserContext) -> Iterator[OwnServer]:
+    """One that may be killed."""
+    server = OwnServer()
+    try:
+        yield server
+    finally:
+        server.end()
 
 
 @pytest.fixture

@@ -5,21 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 # Streamlit looks for its server below a deep link first; Chromium logs the two 404s.
 SEARCH_FOR_SERVER = re.compile(r"/_stcore/(health|host-config)$")
-
-
-def in_view(box: Locator) -> bool:
-    """Scroll to a part of the page; it may be replaced while the page is built."""
-    try:
-        box.scroll_into_view_if_needed()
-    except Error:
-        return False
-    return True
 
 
 class Screen:
@@ -77,41 +68,17 @@ class Screen:
     def pick(self, label: str, option: str) -> None:
         """Choose an option of a list."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
-        self.until(lambda: in_view(box))  # a list closes when the page scrolls
-        choice = self.page.get_by_role("option", name=option, exact=True)
-        self.until(lambda: self._open(box, choice))  # and when the page is built anew
-        choice.click()
-
-    def _open(self, box: Locator, choice: Locator) -> bool:
-        """Open a list; whether it stays open until one of its options can be chosen."""
+        box.hover()  # which scrolls to it: an open list closes when the page scrolls
         box.click()
-        try:
-            choice.wait_for(timeout=2_000)
-        except Error:
-            return False
-        return True
+        self.page.get_by_role("option", name=option, exact=True).click()
 
     def look_at_csv(self, content: bytes, name: str = "table.csv") -> None:
         """Give a CSV file where the page has a place for one."""
         place, popover = self.page.locator("input[type=file]"), self.button("CSV file")
-        self.until(lambda: place.count() + popover.count() > 0)
-        self.idle()
+        place.or_(popover).first.wait_for(state="attached")
         if not place.count():
             popover.click()
-            self.idle()
-        file = {"name": name, "mimeType": "text/csv", "buffer": content}
-        answer = self.page.get_by_role("dialog", name="Your CSV file").or_(
-            self.page.get_by_test_id("stAlert")
-        )
-
-        def answered() -> bool:
-            """A page that is built anew at that moment gets another place, without the file."""
-            place.set_input_files(file)  # type: ignore[arg-type]
-            with suppress(Error):
-                answer.first.wait_for(timeout=8_000)
-            return answer.count() > 0
-
-        self.until(answered)
+        place.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
     def take_csv(self, content: bytes, press: str = "Use these points") -> None:
         """Give a CSV file and take what the page has read in it."""
@@ -161,7 +128,6 @@ class Screen:
 
     def pause(self) -> None:
         """Pause and wait until the run stands still."""
-        self.page.wait_for_timeout(600)  # sooner, it is the second half of a double click
         self.press("Pause")
         expect(self.button("Resume")).to_be_visible()
         self.until(self.stands_still)

@@ -1,5 +1,6 @@
 """The live figures: one element each, no blank, the student's zoom kept."""
 
+import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from tests.e2e.screen import Screen
@@ -14,6 +15,12 @@ WATCH_MOUNTS = """() => {
   }).observe(document.body, { childList: true, subtree: true });
 }"""
 PLOTS = "[...document.querySelectorAll('.live-plot')]"
+
+
+@pytest.fixture(autouse=True)
+def in_full_motion(page: Page) -> None:
+    """As many frames as the browser can paint."""
+    page.emulate_media(reduced_motion="no-preference")
 
 
 def loss_plot(page: Page) -> str:

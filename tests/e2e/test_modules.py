@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute
 
 from core.figures.base import MANY_CLASS_COLOURS, UNSURE
 from core.figures.class_regions import levels_of, region_scale
@@ -20,15 +20,24 @@ from core.xor import Settings
 from tests.core.figures.test_base import trained
 from tests.core.streaming.test_changes import curve
 
+pytestmark = pytest.mark.xdist_group("modules")
 MODULES = "/live-page"
 
 
+@pytest.fixture(scope="module")
+def tab(context: BrowserContext) -> Iterator[Page]:
+    """One for all of them."""
+    with context.new_page() as page:
+        yield page
+
+
 @pytest.fixture
-def blank(page: Page, address: str) -> Iterator[Page]:
-    """An empty page of the app's origin."""
-    page.route("**/blank", lambda route: route.fulfill(content_type="text/html", body="<body>"))
-    page.goto(f"{address}/blank")
-    yield page
+def blank(tab: Page, address: str) -> Page:
+    """An empty page of the app's origin, to which only what the test routes is known."""
+    tab.unroute_all()
+    tab.route("**/blank", lambda route: route.fulfill(content_type="text/html", body="<body>"))
+    tab.goto(f"{address}/blank")
+    return tab
 
 
 def test_a_text_is_written_only_where_it_has_changed(blank: Page) -> None:

@@ -78,8 +78,6 @@ def test_a_file_turned_away_from_can_be_looked_at_again(screen: Screen) -> None:
         expect(screen.page.get_by_text("합격 counts as 1, 불합격 as 0.")).to_be_visible()
         screen.page.keyboard.press("Escape")
         expect(screen.page.get_by_role("dialog")).to_have_count(0)
-        screen.page.wait_for_timeout(1_000)  # the script learns of it a moment later
-        screen.idle()
     expect(screen.page.get_by_text("2 points.")).to_be_visible()
     assert in_link(screen, "points") == "-1,-1,0;1,1,1"
 

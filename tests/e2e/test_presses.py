@@ -15,6 +15,7 @@ def test_each_press_counts_once_while_the_browser_is_busy(
     screen: Screen, context: BrowserContext, address: str
 ) -> None:
     with context.new_page() as other:
+        other.emulate_media(reduced_motion="no-preference")
         beside = Screen(other, address)
         beside.open("/xor?epochs=9000000")
         beside.press("Train")

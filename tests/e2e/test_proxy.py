@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.app import free_port, server_process
+from tests.e2e.app import free_port
 from tests.e2e.nginx import nginx_path, serving_by_nginx
+from tests.e2e.own_server import BASE, OWN_SERVER, OwnServer
 from tests.e2e.screen import Screen
 
-BASE = "/teach/nets"
+pytestmark = OWN_SERVER
 CONFIG = """
 events {{ worker_connections 64; }}
 http {{
@@ -38,16 +39,17 @@ http {{
 
 
 @pytest.fixture(scope="module")
-def ports(tmp_path_factory: pytest.TempPathFactory, context: object) -> Iterator[tuple[int, int]]:
+def ports(
+    tmp_path_factory: pytest.TempPathFactory, own_server: OwnServer
+) -> Iterator[tuple[int, int]]:
     """Where nginx passes everything on, and where it lets no WebSocket of the frames through."""
     nginx = nginx_path()
     ports = port, plain_port = free_port(), free_port()
-    with server_process(BASE) as (address, _):
-        server = address.removesuffix(BASE)
-        config = CONFIG.format(port=port, plain_port=plain_port, server=server, base=BASE)
-        urls = (f"http://127.0.0.1:{each}{BASE}/_stcore/health" for each in ports)
-        with serving_by_nginx(nginx, config, tmp_path_factory.mktemp("nginx"), *urls):
-            yield ports
+    server = own_server.address.removesuffix(BASE)
+    config = CONFIG.format(port=port, plain_port=plain_port, server=server, base=BASE)
+    urls = (f"http://127.0.0.1:{each}{BASE}/_stcore/health" for each in ports)
+    with serving_by_nginx(nginx, config, tmp_path_factory.mktemp("nginx"), *urls):
+        yield ports
 
 
 @pytest.mark.parametrize("sockets", [True, False])

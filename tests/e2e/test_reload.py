@@ -10,7 +10,7 @@ from tests.e2e.screen import Screen
 @pytest.mark.parametrize("path", ["/", "/logistic"])
 def test_a_page_is_whole_at_the_second_look(screen: Screen, path: str) -> None:
     page = screen.page
-    for _ in range(3):
+    for _ in range(2):
         page.goto(screen.address + path)
         page.get_by_role("button").first.wait_for()
     page.reload()

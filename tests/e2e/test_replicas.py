@@ -17,6 +17,7 @@ from tests.e2e.course import course_with
 from tests.e2e.nginx import nginx_path, serving_by_nginx
 from tests.e2e.screen import Screen
 
+pytestmark = pytest.mark.xdist_group("replicas")
 NAMES = ("app-1", "app-2")
 STUDENTS = 20  # by chance, all of them come to one replica once in half a million times
 PAGES = re.compile(r"^app_pages (\S+)$", re.MULTILINE)
@@ -87,7 +88,7 @@ def students(context: BrowserContext, replicas: Replicas) -> Iterator[Iterator[S
     def come() -> Iterator[Screen]:
         assert context.browser is not None
         for _ in range(STUDENTS):
-            opened.append(context.browser.new_context())
+            opened.append(context.browser.new_context(reduced_motion="reduce"))
             yield Screen(opened[-1].new_page(), replicas.address)
 
     yield come()

@@ -1,22 +1,25 @@
-"""A visit that looks at every figure of a page: before, during and after a run, light and dark."""
+"""A visit that looks at all of a page: before, during and after a run, light, dark, small and translated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.drawn import Wanted, drawn, faint, missing
 from tests.e2e.screen import Screen
+from tests.e2e.stage import LAPTOPS, PHONES, out_of_view
+from tests.e2e.translated import use_translated
 
 STAGES = (
     "opened", "training", "training, dark", "paused, dark", "looking back", "back at the start",
     "reset",
 )  # fmt: skip
 UNTRAINED = ("opened", "back at the start", "reset")
-CHECKED = ("opened", "training", "reset")  # by axe, in the light theme
+CHECKED = ("opened", "training", "reset", "dark", "dark, on a phone")  # by axe
+SIZES = {f"{size['width']}x{size['height']}": size for size in (*LAPTOPS, *PHONES)}
 LOOKS = 4  # at figures that move: they must be whole at each
 
 
@@ -40,6 +43,8 @@ class Visit:
         prepare: what a student does before the first look.
         also: finds what is wrong on the screen itself, where the DOM does not tell.
         checked: whether axe looks at the page, too.
+        in_view: the figures that must be in view while it trains, whatever the window's size.
+        translated: whether it is used in another language in the end.
     """
 
     link: str
@@ -48,14 +53,19 @@ class Visit:
     prepare: Callable[[Screen], None] = nothing
     also: Callable[[Screen], list[str]] = no_faults
     checked: bool = False
+    in_view: Sequence[str] = ()
+    translated: bool = False
 
 
 @dataclass
 class Record:
-    """What was wrong: with the figures at each stage, by axe's rules at some, and otherwise."""
+    """What was wrong: with the figures at each stage, by axe's rules at some, in a window of each size,
+    in another language, and otherwise."""
 
     figures: dict[str, list[str]] = field(default_factory=dict)
     rules: dict[str, list[str]] = field(default_factory=dict)
+    sizes: dict[str, list[str]] = field(default_factory=dict)
+    translated: str = ""
     errors: list[str] = field(default_factory=list)
 
 
@@ -63,14 +73,18 @@ def go_through(screen: Screen, visit: Visit) -> Record:
     """The whole visit."""
     page, record = screen.page, Record()
 
+    def keeps_rules(stage: str) -> None:
+        if visit.checked:
+            record.rules[stage] = violations(page)
+
     def look(stage: str) -> None:
         trained = stage not in UNTRAINED
         found = lasting(screen, lambda: faults(screen, visit, trained))
         if "training" in stage and not found:
             found = passing_faults(screen, visit)
         record.figures[stage] = found + visit.also(screen)
-        if visit.checked and stage in CHECKED:
-            record.rules[stage] = violations(page)
+        if stage in CHECKED:
+            keeps_rules(stage)
 
     page.emulate_media(color_scheme="light")
     screen.open(visit.link)
@@ -79,6 +93,8 @@ def go_through(screen: Screen, visit: Visit) -> Record:
     screen.press("Train")
     screen.until(lambda: screen.epoch >= visit.epochs, seconds=120)
     look("training")
+    if visit.in_view:
+        resize(screen, visit, record)
     page.emulate_media(color_scheme="dark")
     look("training, dark")
     screen.pause()
@@ -91,12 +107,29 @@ def go_through(screen: Screen, visit: Visit) -> Record:
         thumb.press(key)
         screen.until(lambda epoch=epoch: screen.epoch < epoch)  # type: ignore[misc]
         look(stage)
+    keeps_rules("dark")
+    page.set_viewport_size(PHONES[0])
+    keeps_rules("dark, on a phone")
+    page.set_viewport_size(LAPTOPS[0])
     page.emulate_media(color_scheme="light")
     screen.press("Reset")
     expect(screen.button("Train")).to_be_visible()
     look("reset")
+    if visit.translated:
+        try:
+            use_translated(screen)
+        except (AssertionError, Error) as failure:
+            record.translated = str(failure) or "it was not as it should be"
     record.errors = screen.errors + page.get_by_test_id("stException").all_inner_texts()
     return record
+
+
+def resize(screen: Screen, visit: Visit, record: Record) -> None:
+    """Look at windows of all sizes, and go back to the laptop's."""
+    for name, size in SIZES.items():
+        screen.page.set_viewport_size(size)
+        record.sizes[name] = lasting(screen, lambda: out_of_view(screen, visit.in_view))
+    screen.page.set_viewport_size(LAPTOPS[0])
 
 
 def faults(screen: Screen, visit: Visit, trained: bool) -> list[str]:
@@ -121,10 +154,12 @@ def lasting(screen: Screen, look: Callable[[], list[str]]) -> list[str]:
 
 
 def passing_faults(screen: Screen, visit: Visit) -> list[str]:
-    """What is wrong at any of some looks, with an epoch or more between them."""
+    """What is wrong at any of some looks in full motion, with an epoch or more between them."""
     found: set[str] = set()
+    screen.page.emulate_media(reduced_motion="no-preference")
     for _ in range(LOOKS):
         found |= set(faults(screen, visit, trained=True))
         epoch = screen.epoch
         screen.until(lambda epoch=epoch: screen.epoch > epoch)  # type: ignore[misc]
+    screen.page.emulate_media(reduced_motion="reduce")
     return sorted(found)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tests.e2e.drawn import Wanted, colours, drawn, greys
 from tests.e2e.screen import Screen
+from tests.e2e.stage import BOARD
 from tests.e2e.strokes import DIGITS, draw
 from tests.e2e.visits import Visit
 
@@ -78,6 +79,20 @@ BARS = {
 }
 
 VISITS: Mapping[str, Visit] = {
+    "fit": Visit(
+        f"/regression?std=1&lr=0.05&speed=full&{LONG}",
+        epochs=100,
+        figures={
+            "panel": Wanted(words=r"Loss.*\s\d", axes=False),
+            "fit": Wanted(lines={"Predicted = true": (0.5, 0.2)}, points={"Squared error": 5}),
+            "losses": curves("Squared error, training"),
+            "surface Squared error": surface(),
+            "costs": Wanted(words=r"\d", axes=False),
+        },
+        checked=True,
+        in_view=("fit", "surface Squared error", "losses"),
+        translated=True,
+    ),
     "curve": Visit(
         f"/logistic?loss=Both&lr=0.2&{LONG}",
         epochs=200,
@@ -90,6 +105,7 @@ VISITS: Mapping[str, Visit] = {
         },
         also=samples_seen,
         checked=True,
+        in_view=("curve", "surface MSE", "losses"),
     ),
     "students": Visit(
         f"/logistic?data=students&lr=1&init=zeros&{LONG}",
@@ -112,6 +128,8 @@ VISITS: Mapping[str, Visit] = {
             "surface BCE": Wanted(scenes=1, axes=False),
         },
         also=space_seen,
+        in_view=("curve", "surface BCE", "losses"),
+        translated=True,
     ),
     "network": Visit(
         f"/xor?loss=Both&layers=2&activation=tanh&lr=0.3&seed=0&{LONG}",
@@ -126,6 +144,7 @@ VISITS: Mapping[str, Visit] = {
         },
         prepare=look_into_a_unit,
         checked=True,
+        in_view=("plane BCE", "plane MSE", "losses"),
     ),
     "hidden": Visit(
         f"/xor?layers=2&activation=tanh&lr=0.3&seed=0&show=hidden&{LONG}",
@@ -141,6 +160,7 @@ VISITS: Mapping[str, Visit] = {
             "answers": Wanted(words=r"x1\s+x2\s+y\s+p\s+(\S+\s+\S+\s+\d\s+[\d.e-]+\s*){4}$", axes=False),
         },
         prepare=look_at_answers,
+        in_view=("plane BCE", "losses"),
     ),
     "gradients": Visit(
         f"/xor?loss=Both&data=moons&noise=0.2&layers=6-4&activation=tanh&lr=0.3&train=0.7&show=gradients&{LONG}",
@@ -166,6 +186,8 @@ VISITS: Mapping[str, Visit] = {
             "accuracies": curves("CE, training"),
         },
         checked=True,
+        in_view=("plane CE", "losses"),
+        translated=True,
     ),
     "confusion": Visit(
         f"/mnist?speed=full&show=confusion&{LONG}",
@@ -173,6 +195,8 @@ VISITS: Mapping[str, Visit] = {
         figures={**BARS, "confusion": Wanted(texts={"counts": 40}, images=1)},
         prepare=draw_a_three,
         checked=True,
+        in_view=(BOARD, "bars", "losses"),
+        translated=True,
     ),
     "belief": Visit(
         f"/mnist?speed=full&show=belief&{LONG}",

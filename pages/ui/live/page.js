@@ -5,6 +5,7 @@ import { follow } from "./stream.js";
 
 const SETTLE_SECONDS = 0.15; // the page's own run may be on its way
 const PRESS_SECONDS = 1; // in which the server has surely begun to answer a press
+const TWICE_SECONDS = 0.3; // between the clicks of who clicks twice where one click is asked for
 const LOST = "The connection to the server is lost. This page goes on as soon as it is back.";
 const STOPPED = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
 
@@ -13,6 +14,15 @@ let [pressed, built] = [-Infinity, -Infinity]; // when the student last did some
 
 for (const event of ["pointerdown", "click", "keydown"])
   document.addEventListener(event, () => (pressed = performance.now()), true);
+
+// The second half of a double click on Train would meet Pause, which has taken its place.
+let clicked = -Infinity;
+function onceOnly(event) {
+  const twice = event.detail > 1 && event.timeStamp < clicked + 1000 * TWICE_SECONDS;
+  clicked = event.timeStamp;
+  if (twice && event.target.closest?.(".st-key-play-train")) event.stopPropagation();
+}
+document.addEventListener("click", onceOnly, true);
 
 // Have the page's script run again where its buttons are for another state than the run's. Not
 // right after a press: a message that reaches Streamlit before it has called what the press calls
