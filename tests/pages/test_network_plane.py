@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from core.datasets.points import Points
 from core.datasets.standardised import Standardised, as_the_model_has_them
@@ -41,9 +42,10 @@ def answers_of(
     if isinstance(data, Standardised):
         places = places * data.mean_and_deviation[1] + data.mean_and_deviation[0]
     values = as_the_model_has_them(data, places.double())
-    layers, kept = [], (InputFeatures, *ACTIVATIONS.values())
+    layers: list[torch.Tensor] = []
+    kept: tuple[type[nn.Module], ...] = (InputFeatures, *ACTIVATIONS.values())
     with torch.inference_mode():
-        for layer in module.double():
+        for layer in module.double().children():
             if not layers and not isinstance(layer, InputFeatures):
                 layers.append(values)
             values = layer(values)
@@ -61,11 +63,10 @@ def answers_of(
 @pytest.mark.parametrize("outputs", [1, 5])
 def test_the_browser_answers_what_pytorch_answers(tmp_path: Path, outputs: int) -> None:
     random = np.random.default_rng(outputs)
+    sources: tuple[Points | Standardised, ...] = (SAMPLES, Standardised(SAMPLES))
     cases = [
         answers_of(MLP((len(inputs), *hidden, outputs), activation, inputs), data, random)
-        for activation, inputs, hidden, data in product(
-            ACTIVATIONS, INPUTS, HIDDEN, (SAMPLES, Standardised(SAMPLES))
-        )
+        for activation, inputs, hidden, data in product(ACTIVATIONS, INPUTS, HIDDEN, sources)
     ]
     (tmp_path / "answers.json").write_text(json.dumps(cases), encoding="utf-8")
     ran = subprocess.run(

@@ -50,7 +50,8 @@ def places_of(trial: TrialView, trace: str) -> np.ndarray:
 def axes_of(update: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     """The places across and up of its shades."""
     side = update["shading"]["side"]
-    edges = [np.linspace(*update["shading"][axis], side + 1) for axis in "xy"]
+    ends = [update["shading"][axis] for axis in "xy"]
+    edges = [np.linspace(low, high, side + 1) for low, high in ends]
     across, up = ((each[1:] + each[:-1]) / 2 for each in edges)
     return across, up
 

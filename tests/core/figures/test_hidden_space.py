@@ -193,8 +193,8 @@ def test_the_grid_is_lines_each_way_from_end_to_end_parted_by_gaps() -> None:
     level, upright = lines[:GRID_LINES], lines[GRID_LINES:]
     assert (np.ptp(level[..., 1], axis=1) == 0).all()
     assert (np.ptp(upright[..., 0], axis=1) == 0).all()
-    assert (level[:, [0, -1], 0] == np.float32(plane.x)).all()
-    assert (upright[:, [0, -1], 1] == np.float32(plane.y)).all()
+    assert (level[:, [0, -1], 0] == np.array(plane.x, np.float32)).all()
+    assert (upright[:, [0, -1], 1] == np.array(plane.y, np.float32)).all()
     drawn = parted(lines.reshape(-1, 2))
     gaps = np.isnan(drawn[:, 0])
     assert np.flatnonzero(gaps).tolist() == [*range(LINE_PLACES, len(drawn), LINE_PLACES + 1)]
