@@ -10,7 +10,7 @@ import pytest
 
 from core.runs.fair_queue import FairQueue
 from core.runs.run_view import Company
-from core.runs.share import RECENT_SECONDS, Share, Task
+from core.runs.share import RECENT_SECONDS, Away, Share, Task
 from tests.core.fakes import Clock
 
 
@@ -106,3 +106,17 @@ def test_a_share_is_told_how_many_others_trained_a_moment_ago() -> None:
     assert mine.company == Company(others=2, workers=2)
     clock.now += RECENT_SECONDS
     assert mine.company == Company(others=0, workers=2)
+
+
+@pytest.mark.parametrize("at_work", [True, False])
+def test_a_place_is_held_by_a_long_task_and_by_who_trained_a_moment_ago(at_work: bool) -> None:
+    clock = Clock()
+    queue = FairQueue(1, clock, at_once=1)
+    holder, other = Share(queue), Share(queue)
+    if at_work:
+        holder.submit(divmod, 7, 2)
+        clock.now += 2 * RECENT_SECONDS
+    else:
+        trained(queue, holder, 0.1)
+    with pytest.raises(Away):
+        other.submit(divmod, 7, 2)
