@@ -4,7 +4,7 @@
 import { extent, forwardPass, inputFeatures, parameterCount, shades, sigmoid, zeroLine } from "./network_plane.js";
 import { decoded } from "./raster.js";
 
-const STEPS = 80; // places of the plane each way: where a boundary is steepest, 60 look blurred, and 100 take twice as long
+const STEPS = 80; // places of the plane each way: where a boundary is steepest, 60 look blurred, and 100 take half as long again
 const MAP_STEPS = 20; // of them, in a unit's small map
 
 // Numbers as Plotly's figures have them: a list, or bytes in base64.
