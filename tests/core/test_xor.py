@@ -92,7 +92,8 @@ def test_some_settings_count_where_the_data_have_them(name: str) -> None:
 def test_the_defaults_are_the_network_of_the_course() -> None:
     (spec,) = Settings().specs()
     assert spec.data == Gate("xor", 0.0, 4)
-    assert spec.model == MLP((2, 10, 10, 10, 1), activation="sigmoid")
+    assert isinstance(spec.model, MLP)
+    assert (spec.model.sizes, spec.model.activation) == ((2, 10, 10, 10, 1), "sigmoid")
     assert (spec.loss, spec.optimizer) == ("BCE", "SGD")
     assert (spec.learning_rate, spec.epochs, spec.seed) == (1.0, 10_001, 777)
 

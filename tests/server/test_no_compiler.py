@@ -19,6 +19,11 @@ FRAMES = 5
 IMPORTED = re.compile(rb"^import time: .*\|\s*(\S+)$", re.MULTILINE)
 
 
+async def train_all(address: str) -> None:
+    """Train on every page at once."""
+    await asyncio.gather(*(train(address, page) for page in TRAINED))
+
+
 async def train(address: str, page: str) -> None:
     """Open a page, and train until some frames came."""
     socket, button, token = await open_page(address, page)
@@ -36,8 +41,7 @@ def test_no_process_of_the_app_imports_the_compiler(
     monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
     log = tmp_path / "imports"
     with server_process(log=log) as (address, _):
-        for page in TRAINED:
-            asyncio.run(train(address, page))
+        asyncio.run(train_all(address))
     imported = set(IMPORTED.findall(log.read_bytes()))
     assert {b"torch", b"core.runs.prepared", b"core.training.train_slice"} <= imported
     assert b"torch._dynamo" not in imported
