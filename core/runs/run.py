@@ -424,10 +424,10 @@ class Run:
 
     def _checkpoints(self) -> tuple[int, ...]:
         """The epochs that every trial can go back to."""
-        every = sorted({epoch for trial in self._trials for epoch in trial.checkpoints.epochs})
-        return tuple(
-            epoch for epoch in every if all(trial.has_checkpoint(epoch) for trial in self._trials)
-        )
+        epochs = {epoch for trial in self._trials for epoch in trial.checkpoints.epochs}
+        for trial in self._trials:
+            epochs = trial.shown(epochs)
+        return tuple(sorted(epochs))
 
     def _restart_clock(self) -> None:
         self._speed_limit.restart_clock(self._slowest_epoch(), self._clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import replace
 from itertools import count
@@ -193,10 +194,12 @@ class Trial:
         self.cuts.append(self.position)
         self.resume()
 
-    def has_checkpoint(self, epoch: int) -> bool:
-        """Whether it can show this epoch: it remembers it, or had ended before."""
-        gone = isinstance(self.ending, Diverged) and epoch >= self.state.epoch
-        return gone or self.checkpoints.get(epoch) is not None
+    def shown(self, epochs: set[int]) -> set[int]:
+        """Those of the epochs that it can show: it remembers them, or had ended before."""
+        remembered = epochs.intersection(self.checkpoints.epochs)
+        if not isinstance(self.ending, Diverged):
+            return remembered
+        return remembered | {epoch for epoch in epochs if epoch >= self.state.epoch}
 
     def checkpoint(self, epoch: int) -> State:
         """The state at a remembered epoch; the last one where the trial had diverged by then.
@@ -204,7 +207,7 @@ class Trial:
         Raises:
             KeyError: that epoch is not remembered.
         """
-        if not self.has_checkpoint(epoch):
+        if not self.shown({epoch}):
             raise KeyError(f"epoch {epoch} is not remembered")
         return self.checkpoints.get(epoch) or self.state
 
@@ -230,7 +233,8 @@ class Trial:
         test_loss, test_accuracy = self._test_curves(at, now, measured_at)
         updates, batch_scores = self.batch_scores.before(at.updates)
         batch_loss, batch_accuracy = joined([(updates / self.batches, batch_scores)])
-        earlier = (s for s in self.checkpoints.items if s.position < at.position)
+        kept = self.checkpoints.items
+        earlier = kept[: bisect_left(kept, at.position, key=lambda state: state.position)]
         return TrialView(
             spec=self.spec,
             state=at,
