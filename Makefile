@@ -18,10 +18,9 @@ test-core: install
 	@echo "Testing core, pages and server, a process a processor."
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/e2e --durations=20
 
-# Tests that share a server or a visit are a group; each other test goes to whoever is free.
 test-browser: install
 	@echo "Testing the app in a browser, a process a processor."
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/e2e --durations=20
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/e2e --durations=20
 
 # make screenshots ONLY=xor takes those whose name holds xor.
 screenshots: install

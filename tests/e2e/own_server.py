@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import subprocess
 
-import pytest
-
 from tests.e2e.app import free_port, start_server
 
 BASE = "/teach/nets"
-OWN_SERVER = pytest.mark.xdist_group("own server")  # one process makes all tests that share it
 
 
 class OwnServer:

@@ -20,7 +20,6 @@ from core.xor import Settings
 from tests.core.figures.test_base import trained
 from tests.core.streaming.test_changes import curve
 
-pytestmark = pytest.mark.xdist_group("modules")
 MODULES = "/live-page"
 
 

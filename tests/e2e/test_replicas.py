@@ -17,7 +17,6 @@ from tests.e2e.course import course_with
 from tests.e2e.nginx import nginx_path, serving_by_nginx
 from tests.e2e.screen import Screen
 
-pytestmark = pytest.mark.xdist_group("replicas")
 NAMES = ("app-1", "app-2")
 STUDENTS = 20  # by chance, all of them come to one replica once in half a million times
 PAGES = re.compile(r"^app_pages (\S+)$", re.MULTILINE)

@@ -57,6 +57,14 @@ def test_a_double_click_on_train_trains(screen: Screen) -> None:
     assert not screen.stands_still()
 
 
+def test_pause_is_taken_however_soon_after_train(screen: Screen) -> None:
+    screen.open(LONG)
+    screen.press("Train")
+    screen.press("Pause")
+    expect(screen.button("Resume")).to_be_visible()
+    screen.until(screen.stands_still)
+
+
 def test_two_tabs_train_side_by_side(screen: Screen) -> None:
     other = Screen(screen.page.context.new_page(), screen.address)
     for tab in (screen, other):

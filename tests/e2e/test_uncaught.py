@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from pages.ui.uncaught import UNCAUGHT
 from tests.e2e.app import ROOT, server_process
 
-pytestmark = pytest.mark.xdist_group("faulty")
 FAULTY = """
 import streamlit as st
 

@@ -56,6 +56,11 @@ class Visit:
     in_view: Sequence[str] = ()
     translated: bool = False
 
+    @property
+    def page(self) -> str:
+        """Its name, as its link has it."""
+        return self.link[1:].partition("?")[0]
+
 
 @dataclass
 class Record:
@@ -89,6 +94,7 @@ def go_through(screen: Screen, visit: Visit) -> Record:
     page.emulate_media(color_scheme="light")
     screen.open(visit.link)
     visit.prepare(screen)
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     look("opened")
     screen.press("Train")
     screen.until(lambda: screen.epoch >= visit.epochs, seconds=120)

@@ -145,6 +145,7 @@ VISITS: Mapping[str, Visit] = {
         prepare=look_into_a_unit,
         checked=True,
         in_view=("plane BCE", "plane MSE", "losses"),
+        translated=True,
     ),
     "hidden": Visit(
         f"/xor?layers=2&activation=tanh&lr=0.3&seed=0&show=hidden&{LONG}",

@@ -1,0 +1,140 @@
+"""A server below a path of its host's, which no other test uses: some of its processes are killed, and it itself.
+
+nginx stands before it with and without WebSockets for the frames.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.app import free_port
+from tests.e2e.nginx import nginx_path, serving_by_nginx
+from tests.e2e.own_server import BASE, OwnServer
+from tests.e2e.screen import Screen
+from tests.processes import TOLD, processor_seconds, workers
+
+seen_in_proc = pytest.mark.skipif(not TOLD, reason="reads /proc")
+CONFIG = """
+events {{ worker_connections 64; }}
+http {{
+  map $http_upgrade $connection_upgrade {{ default upgrade; "" close; }}
+  server {{
+    listen 127.0.0.1:{port};
+    location / {{
+      proxy_pass {server}; proxy_http_version 1.1; proxy_set_header Host $http_host;
+      proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+    }}
+  }}
+  server {{
+    listen 127.0.0.1:{plain_port};
+    location / {{
+      proxy_pass {server}; proxy_http_version 1.1; proxy_set_header Host $http_host;
+      proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+    }}
+    location {base}/live/ {{
+      proxy_pass {server}; proxy_set_header Host $http_host;
+    }}
+  }}
+}}
+"""
+
+
+@pytest.fixture(scope="module")
+def own_server(context: object) -> Iterator[OwnServer]:
+    """It, for all tests of this file."""
+    server = OwnServer()
+    try:
+        yield server
+    finally:
+        server.end()
+
+
+@pytest.fixture
+def lone(page: Page, own_server: OwnServer) -> Screen:
+    """A tab of a server that no other test uses."""
+    return Screen(page, own_server.address)
+
+
+def training_seconds(server: int) -> float:
+    """Processor time that the workers have used."""
+    return sum(processor_seconds(pid) for pid in workers(server))
+
+
+@seen_in_proc
+def test_training_stops_when_the_tab_closes(lone: Screen, own_server: OwnServer) -> None:
+    lone.open("/logistic?epochs=10000000")
+    lone.press("Train")
+    lone.until(lambda: lone.epoch > 100)
+    lone.page.close()
+    time.sleep(3)
+    before = training_seconds(own_server.process.pid)
+    time.sleep(2)
+    assert training_seconds(own_server.process.pid) - before < 0.2
+
+
+@seen_in_proc
+def test_killed_workers_cost_nothing_but_time(lone: Screen, own_server: OwnServer) -> None:
+    lone.open("/logistic?epochs=6000&lr=0.5")
+    lone.press("Train")
+    lone.until(lambda: lone.epoch > 100)
+    for pid in workers(own_server.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    lone.finish(seconds=60)
+    assert lone.epoch == 6000
+    assert lone.metric("w") == "5.113"
+
+
+@pytest.fixture(scope="module")
+def ports(
+    tmp_path_factory: pytest.TempPathFactory, own_server: OwnServer
+) -> Iterator[tuple[int, int]]:
+    """Where nginx passes everything on, and where it lets no WebSocket of the frames through."""
+    nginx = nginx_path()
+    ports = port, plain_port = free_port(), free_port()
+    server = own_server.address.removesuffix(BASE)
+    config = CONFIG.format(port=port, plain_port=plain_port, server=server, base=BASE)
+    urls = (f"http://127.0.0.1:{each}{BASE}/_stcore/health" for each in ports)
+    with serving_by_nginx(nginx, config, tmp_path_factory.mktemp("nginx"), *urls):
+        yield ports
+
+
+@pytest.mark.parametrize("sockets", [True, False])
+def test_a_run_is_watched_through_nginx(page: Page, ports: tuple[int, int], sockets: bool) -> None:
+    opened: list[str] = []
+    page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda _: opened.append(socket.url))
+    )
+    screen = Screen(page, f"http://127.0.0.1:{ports[not sockets]}{BASE}")
+    screen.open("/xor?epochs=9000000")
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 1_000)
+    assert any("/live/" in url for url in opened) is sockets
+    screen.pause()
+    assert screen.no_traceback()
+
+
+def test_the_page_says_what_was_lost_and_opens_the_same_experiment(
+    page: Page, own_server: OwnServer
+) -> None:
+    screen = Screen(page, own_server.address)
+    screen.open("/logistic?lr=0.2&epochs=9000000")
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 100)
+    own_server.kill()
+    lost = page.get_by_text("The connection to the server is lost.")
+    expect(lost).to_be_visible(timeout=30_000)
+    own_server.start()
+    gone = page.get_by_text("This page was reloaded: its run")
+    expect(gone).to_be_visible(timeout=60_000)
+    screen.settle()
+    assert screen.epoch == 0
+    assert page.get_by_label("Learning rate", exact=True).input_value() == "0.2"
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 100)
+    expect(gone).to_have_count(0)
