@@ -22,8 +22,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
+from core.hosting.background_imports import imports_done
 from core.hosting.ending import end, end_in_time, ended_at_once
-from core.hosting.preparation import prepare, prepared
 from core.hosting.scheduler import scheduler_address
 from core.hosting.whole_modules import seen_when_whole
 from core.runs.worker_process import PREPARED, import_early
@@ -93,7 +93,7 @@ async def workers_running(_: st.App) -> AsyncIterator[None]:
     tidying = asyncio.create_task(tidy())
     yield
     tidying.cancel()
-    if prepared():
+    if imports_done():
         from core.runs.engine import shared_engine
 
         shared_engine().shutdown()
@@ -120,7 +120,7 @@ with ended_at_once():
     count_sessions(streams)
     keep_little()
     seen_when_whole("pandas")
-    prepare(import_all)
+    import_in_background(import_all)
 
 base = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])
 app = st.App(

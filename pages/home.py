@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.hosting.background_imports import imports_done
 from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
@@ -41,6 +42,7 @@ def permission() -> None:
     set_widgets({"keep work": bool(student.keeps_work)})
     st.toggle(
         "Keep my work in this browser", on_change=allow, key="keep work",
+        disabled=not imports_done(),  # until then nobody knows what the browser has kept
         help="Guesses, lessons done, pinned curves and labelled digits stay in this browser until you "
         "switch this off.",
     )  # fmt: skip

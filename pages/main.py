@@ -9,7 +9,7 @@ ROOT = str(Path(__file__).parent.parent)
 if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project is one up
     sys.path.insert(0, ROOT)
 
-from core.hosting.preparation import prepared  # noqa: E402
+from core.hosting.background_imports import imports_done  # noqa: E402
 from pages.ui.session import session  # noqa: E402
 
 LOOK_SECONDS = 0.1
@@ -27,7 +27,7 @@ PAGES = [
 def wait_for_pytorch(words: str) -> None:
     """Say so until a fresh server has imported it, and build the page anew."""
     place = st.empty()
-    while not prepared(LOOK_SECONDS):
+    while not imports_done(LOOK_SECONDS):
         # Where the student goes to another page meanwhile, this is where the script ends.
         place.html(f'<p translate="no">{words}</p>')
     st.rerun()
@@ -48,7 +48,7 @@ session().enter(page.url_path)
 is_start = page is PAGES[0]
 if is_start:
     page.run()
-if not prepared():
+if not imports_done():
     wait_for_pytorch("" if is_start else "Getting PyTorch ready ...")
 if not is_start:
     page.run()

@@ -96,7 +96,8 @@ with right:
 with stage.below:
     show = choice(field.SHOW, horizontal=False, width=260)
     looked_into = trial_choice(PAGE, experiments)
-    shown_trial = shown_view(PAGE, run).trials[looked_into]
+    # The digits behind a cell are laid out here, by what the network answered to the test set.
+    shown_trial = shown_view(PAGE, run, seconds=5.0).trials[looked_into]
     view_update = show_view(show, Subject(PAGE, experiments[looked_into], shown_trial))
     st.caption(
         f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "

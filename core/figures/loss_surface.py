@@ -23,7 +23,7 @@ from core.figures.base import (
 from core.runs.trial_view import TrialView
 from core.training.losses import LOSSES
 from core.training.spec import Spec
-from core.training.state import State, initial_state
+from core.training.state import initial_state
 
 LOSS_SCALE = [[0, "#fffbea"], [0.35, "#cbd3da"], [1, "#6c7a89"]]  # the path stands out on it
 AXES = (0, 1)  # the first two weights, or the one and the bias
@@ -161,20 +161,10 @@ def add_marks(
 
 def path_walked(trial: TrialView) -> np.ndarray:
     """Return the weights of each remembered state and the present one ``(states, weights)``."""
-    now = trial.state.flat
-    return np.concatenate([weights_of(trial.past[:-1]).reshape(-1, now.size), now[None]])
-
-
-@lru_cache(maxsize=32)
-def weights_of(past: tuple[State, ...]) -> np.ndarray:
-    """Return the weights of remembered states, float32 ``(states, weights)``.
-
-    They are the same at frame after frame, since few epochs of a long run are remembered.
-    """
-    parameters = zip(*(state.parameters for state in past), strict=True)
+    parameters = zip(*(state.parameters for state in trial.past), strict=True)
     # One array for each parameter: one for each of 200 states takes five times as long.
-    rows = [np.array(each).reshape(len(past), -1) for each in parameters]
-    return np.concatenate(rows, axis=1) if rows else np.empty(0, np.float32)
+    rows = [np.array(each).reshape(len(trial.past), -1) for each in parameters]
+    return np.concatenate(rows, axis=1)
 
 
 def seen_from(trial: TrialView, axes: tuple[int, int]) -> np.ndarray:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from core.analysis.plane import plane_of
@@ -56,6 +57,7 @@ def drawing(kind: str, specs: Sequence[Spec], **told: Any) -> Drawing:
     return {"kind": kind, "weights": [weights_key(spec) for spec in specs], **told}
 
 
+@lru_cache(maxsize=64)
 def network_on_plane(spec: Spec) -> Mapping[str, Any]:
     """Return what the browser must know of a network to compute its answers on the plane.
 

@@ -52,7 +52,6 @@ class _Loader(importlib.abc.Loader):
             module.__loader__ = self._loader
             if module.__spec__ is not None:
                 module.__spec__.loader = self._loader
-            del module.__dict__["__made__"]
             whole.set()
 
 

@@ -106,7 +106,7 @@ class Run:
         self._steps: deque[Step] = deque()
         self._lock = threading.RLock()
         self._rates: deque[tuple[float, int]] = deque()
-        self._looked_at: dict[Trial, tuple[State, Future[Metrics | None]]] = {}
+        self._measurements: dict[Trial, tuple[State, Future[Metrics | None]]] = {}
 
     # What the student does.
 
@@ -243,7 +243,7 @@ class Run:
         """
         with self._lock:
             past = [(trial, trial.checkpoint(epoch)) for trial in self._trials]
-            measured = [self._measured(trial, state) for trial, state in past]
+            measured = [self._metrics_of(trial, state) for trial, state in past]
         wait(measured, seconds)
         with self._lock:
             trials = tuple(
@@ -252,17 +252,17 @@ class Run:
             )
             return replace(self.view(), epoch=epoch, looking_back=True, trials=trials)
 
-    def _measured(self, trial: Trial, state: State) -> Future[Metrics | None]:
+    def _metrics_of(self, trial: Trial, state: State) -> Future[Metrics | None]:
         """The metrics of a remembered state, asked for once; ``None`` where no worker could tell."""
-        known = self._looked_at.get(trial)
+        known = self._measurements.get(trial)
         if known is not None and known[0] is state:
             return known[1]
         metrics: Future[Metrics | None] = Future()
-        self._looked_at[trial] = state, metrics
-        self._measure(trial, state, metrics, WORKER_FAILURES_ALLOWED)
+        self._measurements[trial] = state, metrics
+        self._submit_measurement(trial, state, metrics, WORKER_FAILURES_ALLOWED)
         return metrics
 
-    def _measure(
+    def _submit_measurement(
         self, trial: Trial, state: State, metrics: Future[Metrics | None], tries: int
     ) -> None:
         """Have a worker measure a state, another one where it dies."""
@@ -273,21 +273,22 @@ class Run:
                 metrics.set_result(task.result()[1].now)
                 self._on_change()
             elif tries > 1 and not task.cancelled():
-                self._measure(trial, state, metrics, tries - 1)
+                self._submit_measurement(trial, state, metrics, tries - 1)
             else:
-                self._forget_look(trial, metrics)
+                self._drop_measurement(trial, metrics)
 
         try:
             task = self._engine.submit(train_slice, trial.spec, state, Budget(batches=0))
         except RuntimeError:  # no worker takes it for the time being
-            self._forget_look(trial, metrics)
+            self._drop_measurement(trial, metrics)
         else:
             task.add_done_callback(arrived)
 
-    def _forget_look(self, trial: Trial, metrics: Future[Metrics | None]) -> None:
+    def _drop_measurement(self, trial: Trial, metrics: Future[Metrics | None]) -> None:
         """Leave a look back without metrics; the next one asks again."""
         with self._lock:
-            self._looked_at.pop(trial, None)
+            if self._measurements.get(trial, (None, None))[1] is metrics:
+                del self._measurements[trial]
         metrics.set_result(None)
 
     # How it goes on by itself.

@@ -30,7 +30,7 @@ REMEMBERED_BYTES = LIMITS.checkpoint_mb * 2**20
 OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
 WORKER_FAILURES_ALLOWED = 3
 ORIGIN = np.zeros(1)  # where the initial weights stand
-MEASURING_SHARE = 0.1  # of the time trained
+MEASURING_SHARE = 0.1  # at most, of the time trained
 
 _numbers = count()
 
@@ -64,7 +64,7 @@ class Trial:
         self.cuts: list[float] = []
         self.initial: Metrics | None = None
         self.answered = False
-        self.measuring_seconds = 0.0
+        self.measuring_cost = 0.0
         self.slice: Slice = None
         self.restart()
 
@@ -129,7 +129,7 @@ class Trial:
     def worth_measuring(self, seconds: float) -> bool:
         """Whether measuring after a slice of ``seconds`` takes a tenth of the training since the last."""
         trained = self.unmeasured_seconds + seconds
-        return self.measuring_seconds <= MEASURING_SHARE * trained
+        return self.measuring_cost <= MEASURING_SHARE * trained
 
     def commit(self, keep: bool) -> None:
         """Record the waiting result, or drop it."""
@@ -168,7 +168,7 @@ class Trial:
         newest = progress.now or (progress.measured or (None,))[-1]
         if newest is not None:
             times = len(progress.measured) + (progress.now is not None)
-            self.now, self.measuring_seconds = newest, progress.measuring_seconds / times
+            self.now, self.measuring_cost = newest, progress.measuring_cost / times
             self.measured_at = self.position if self.now_is_current else newest.epoch
             self.unmeasured_seconds = 0.0
         if progress.updates:

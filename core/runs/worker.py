@@ -30,10 +30,10 @@ def prepare() -> None:
 
 
 def come_after_pages() -> None:
-    """Lower the weight of this process's session, too.
+    """Set the niceness of this process's autogroup, too.
 
-    Linux shares processors out among sessions first where it groups processes by session, and
-    there a process's own niceness counts within its session alone, which here is this process.
+    Where ``sched_autogroup_enabled`` is set, Linux shares processors out among sessions first, and a
+    process's own niceness counts within its session alone. This session is this process.
     """
     for _ in range(20):
         try:
@@ -87,7 +87,7 @@ def serve(pipe: Connection) -> None:
     threading.Thread(target=receive, args=(pipe, tasks), daemon=True).start()
     prepare()
     pipe.send_bytes(b"ready")
-    come_after_pages()
+    threading.Thread(target=come_after_pages, daemon=True).start()
     with suppress(BrokenPipeError):
         while True:
             pipe.send_bytes(answer(tasks.get()))

@@ -79,7 +79,7 @@ def network_for(spec: Spec, parameters: Sequence[np.ndarray], samples: int) -> N
     return Autograd(model_from_weights(spec, tuple(parameters)).to(spec.device), spec.loss)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def equals_autograd(
     source: DatasetSpec, seed: int, train_share: float, model: Model, loss: str, samples: int
 ) -> bool:

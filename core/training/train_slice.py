@@ -54,7 +54,7 @@ class Progress:
         measured: metrics at the epochs of ``measured_every``, where there is a test set.
         checkpoints: states at the epochs asked for.
         now: metrics of the weights as the slice left them, where they were asked for.
-        measuring_seconds: processor time that all measuring took.
+        measuring_cost: seconds that all measuring took, without those of other processes.
         updates: batches trained on.
         seconds: time spent on training.
         full_batch: an epoch is one update on all samples.
@@ -73,7 +73,7 @@ class Progress:
     updates: int
     seconds: float
     full_batch: bool
-    measuring_seconds: float = 0.0
+    measuring_cost: float = 0.0
     diverged: bool = False
     reached: bool = False
 
@@ -154,7 +154,6 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
                 # Outputs are shown of the newest weights alone.
-                # Outputs are shown of the newest weights alone.
                 measured[-1:] = [replace(each, test_logits=None) for each in measured[-1:]]
                 measured.append(trainer.measure(epoch))
             if budget.remember is not None and budget.remember.keeps(epoch):
@@ -191,6 +190,6 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         updates,
         seconds,
         plan.full,
-        trainer.measuring_seconds,
+        trainer.measuring_cost,
     )
     return reached, progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from time import thread_time
+from time import perf_counter, thread_time
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from core.training.data import load_on
+from core.training.devices import CPU
 from core.training.gradients import network_for
 from core.training.losses import LOSSES, accuracy
 from core.training.micro_batches import PARTS, Pass, mean_over_parts, samples_at_once
@@ -81,14 +82,16 @@ class Trainer:
             ``accuracies`` likewise.
         opened: how many of them lie before this epoch.
         at_once: how many samples a pass may take; a larger batch takes several.
-        measuring_seconds: processor time spent on measuring so far.
+        measuring_seconds: time spent on measuring so far, and what that cost: ``measuring_cost``
+            leaves out, on the CPU, when another process interrupted.
     """
 
     def __init__(self, spec: Spec, state: State) -> None:
         self.data = load_on(spec.data, spec.seed, spec.train_share, spec.device)
         samples, features = self.data.inputs.shape
         self.at_once = samples_at_once(spec.model, features)
-        batch = min(spec.batch_size or samples, samples, self.at_once)
+        batch = min(spec.batch_size or samples, samples)
+        batch = batch if batch <= self.at_once else math.ceil(self.at_once / PARTS)
         self.network = network_for(spec, state.parameters, batch)
         self.loss = LOSSES[spec.loss].function
         self.update = update_for(spec, self.network.parameters, state.optimizer)
@@ -98,7 +101,8 @@ class Trainer:
             list(torch.from_numpy(noted).to(spec.device).unbind())
             for noted in (state.losses, state.accuracies)
         )
-        self.opened, self.measuring_seconds = 0, 0.0
+        self.opened, self.measuring_seconds, self.measuring_cost = 0, 0.0, 0.0
+        self._cost_clock = thread_time if spec.device == CPU else perf_counter
         self.classes = self.data.targets.dtype == torch.int64
         self.right_or_wrong = LOSSES[spec.loss].tells_classes
         asked_for = self.classes or spec.stop_accuracy is not None
@@ -155,7 +159,7 @@ class Trainer:
         Of a training part of more than ``MEASURED`` samples, ``OF_MORE`` drawn at random count, always
         the same: of MNIST, every 30th digit is harder than the others (88 % right of 91 %).
         """
-        started = thread_time()  # another process may interrupt, which costs nothing
+        started, cost_before = perf_counter(), self._cost_clock()
         data = self.data
         count = len(data.inputs)
         inputs, targets = data.inputs, data.targets
@@ -168,7 +172,8 @@ class Trainer:
             test_loss, test_right, logits = self._score(data.test_inputs, data.test_targets)
             kept = to_array(logits) if self.classes else None
             metrics = Metrics(epoch, loss, right, test_loss, test_right, kept)
-        self.measuring_seconds += thread_time() - started
+        self.measuring_seconds += perf_counter() - started
+        self.measuring_cost += self._cost_clock() - cost_before
         return metrics
 
     def _score(self, inputs: Tensor, targets: Tensor) -> tuple[float, float, Tensor]:

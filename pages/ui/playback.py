@@ -14,8 +14,6 @@ from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.stage import Stage
 from pages.ui.theme import on_primary
 
-LOOK_BACK_SECONDS = 5.0  # for the numbers of an earlier epoch, which a worker measures
-
 
 def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool) -> None:
     """Train, Step and Reset in the play bar; ``same_epoch`` keeps a race at the same epoch."""
@@ -88,17 +86,17 @@ def looked_at(page: str, view: RunView) -> int | None:
     return int(epoch)
 
 
-def shown_view(page: str, run: Run) -> RunView:
-    """The run as the student sees it: now, or at the earlier epoch looked at."""
-    now = run.view()
-    return view_at(run, now, looked_at(page, now), seconds=LOOK_BACK_SECONDS)
-
-
-def view_at(run: Run, now: RunView, epoch: int | None, *, seconds: float = 0.0) -> RunView:
-    """The run at a remembered epoch; ``now`` where that is ``None`` or was lost by a reset.
+def shown_view(page: str, run: Run, *, seconds: float = 0.0) -> RunView:
+    """The run as the student sees it: now, or at the earlier epoch looked at.
 
     It waits so many seconds at most for the epoch's loss and accuracy to be measured.
     """
+    now = run.view()
+    return view_at(run, now, looked_at(page, now), seconds=seconds)
+
+
+def view_at(run: Run, now: RunView, epoch: int | None, *, seconds: float = 0.0) -> RunView:
+    """The run at a remembered epoch; ``now`` where that is ``None`` or was lost by a reset."""
     if epoch is None:
         return now
     try:

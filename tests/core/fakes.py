@@ -110,7 +110,7 @@ class ByHand:
         times = len(progress.measured) + (progress.now is not None)
         measuring = times * self.measuring
         self.clock.now += taken + measuring
-        timed = replace(progress, seconds=taken, measuring_seconds=measuring)
+        timed = replace(progress, seconds=taken, measuring_cost=measuring)
         job.future.set_result((state, timed))
 
     def fail(self, error: BaseException, job: Slice | None = None) -> None:

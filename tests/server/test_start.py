@@ -19,7 +19,8 @@ from tests.server.test_end import assert_ends, started
 from tests.server.visitor import SUBPROTOCOLS, exceptions_on, request_for, streamlit_of
 
 WORDS = "Getting PyTorch ready ..."
-# Python runs it in each process that it starts: whoever imports PyTorch waits for a file.
+# Python runs it in each process that it starts: whoever imports PyTorch waits for a file, and fails
+# where it says so.
 HELD = """
 import importlib.abc, importlib.machinery, pathlib, sys, time
 class Holding(importlib.abc.MetaPathFinder):
@@ -31,6 +32,8 @@ class Holding(importlib.abc.MetaPathFinder):
         def wait_and_execute(module):  # in ``find_spec`` it would hold up every import
             while not pathlib.Path({go_on!r}).exists():
                 time.sleep(0.02)
+            if pathlib.Path({go_on!r}).read_text():
+                raise ImportError("a library is missing")
             execute(module)
         spec.loader.exec_module = wait_and_execute
         return spec
@@ -99,3 +102,13 @@ def test_a_signal_ends_it_while_a_page_waits_for_pytorch(
     with held(tmp_path) as server, open_page(server.address, "xor") as waiting:
         texts(waiting, WORDS)
         assert_ends(server.process, number, server.log)
+
+
+def test_where_pytorch_can_not_be_imported_the_server_ends_and_its_log_says_why(
+    tmp_path: Path,
+) -> None:
+    with held(tmp_path) as server, open_page(server.address, "xor") as waiting:
+        texts(waiting, WORDS)
+        server.go_on.write_text("fail")
+        assert server.process.wait(timeout=60) == 1
+        assert "ImportError: a library is missing" in server.log.read_text()

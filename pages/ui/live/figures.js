@@ -26,8 +26,12 @@ function draw(figure) {
   figure.due = false;
   if (!figure.mounted) return;
   if (!figure.frame.isConnected) return drawSoon(figure); // its place is still being built
-  figure.update = updateOf(figure);
-  figure.kind.update(figure);
+  try {
+    figure.update = updateOf(figure);
+    figure.kind.update(figure);
+  } catch (fault) {
+    reportError(fault); // the other figures go on
+  }
 }
 
 // What a figure shows now: what it was sent, or what follows from the weights that it is drawn from.

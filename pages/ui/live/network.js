@@ -1,6 +1,7 @@
 // The network as a diagram: units with their maps of the plane, edges by weight.
 
 import { canvasFigure } from "./canvas.js";
+import { parameterCount } from "./network_plane.js";
 import { clearedContext, painted, raster } from "./raster.js";
 
 const ROOM = { top: 22, bottom: 16, side: 46 };
@@ -106,7 +107,7 @@ function paint(figure) {
   const context = clearedContext(canvas);
   const { network, chosen } = still.drawing;
   const nodes = (figure.nodes = places(network.sizes, canvas.clientWidth, canvas.clientHeight));
-  if (!moving) return;
+  if (moving?.weights.length !== parameterCount(network.sizes)) return; // another network's, or none yet
   const css = getComputedStyle(element);
   const [ink, paper] = ["text-color", "background-color"].map((name) =>
     css.getPropertyValue(`--st-${name}`).trim(),

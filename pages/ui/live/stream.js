@@ -97,10 +97,12 @@ async function byRequests(address, show, signal) {
   for (;;) {
     const answer = await coming;
     if (!answer?.ok) return { frames, code: answer && 4000 + answer.status };
-    const frame = answer.status === 204 ? null : await answer.json().catch(() => null);
-    if (signal.aborted) return { frames, code: null };
+    const nothing = answer.status === 204;
+    const frame = nothing ? null : await answer.json().catch(() => null);
+    // The server holds a frame that was cut off for sent: whoever asks anew is sent all.
+    if (signal.aborted || (!nothing && !frame)) return { frames, code: null };
     coming = ask(); // while this one is painted
-    if (!frame) continue;
+    if (nothing) continue;
     frames += 1;
     show(frame);
     await painted();

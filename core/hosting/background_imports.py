@@ -18,13 +18,13 @@ _done = threading.Event()
 _done.set()  # nothing to wait for where nothing was started
 
 
-def prepare(work: Callable[[], None]) -> None:
+def import_in_background(work: Callable[[], None]) -> None:
     """Do the work in a thread; where it fails, the process ends with the reason in the log."""
     _done.clear()
     threading.Thread(target=_work, args=(work,), daemon=True, name="preparation").start()
 
 
-def prepared(seconds: float = 0.0) -> bool:
+def imports_done(seconds: float = 0.0) -> bool:
     """Wait so long at most; return whether the work is done."""
     return _done.wait(seconds)
 
