@@ -22,7 +22,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-from core.hosting.background_imports import imports_done
+from core.hosting.background_imports import import_in_background, imports_done
 from core.hosting.ending import end, end_in_time, ended_at_once
 from core.hosting.scheduler import scheduler_address
 from core.hosting.whole_modules import seen_when_whole

@@ -14,7 +14,11 @@ export function axesOf(plot, ranges = {}) {
 
 // `ranges` are those that a drag in progress has brought, as Plotly's event tells them.
 export function paintShading({ plot, update, canvas, colours }, ranges) {
-  const axes = update?.shading && axesOf(plot, ranges);
+  if (!update?.shading) {
+    clearedContext(canvas); // the samples may be gone, and the network with them
+    return;
+  }
+  const axes = axesOf(plot, ranges);
   if (!axes) return;
   const { bytes, side, x, y } = update.shading;
   const context = clearedContext(canvas);
