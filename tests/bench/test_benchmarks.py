@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,31 @@ from typing import Any
 import pytest
 
 from core.datasets.mnist_download import fetch_mnist
-from tests.bench import frames, strokes
+from tests.bench import frame_cost, frames, strokes
 from tests.bench.__main__ import FILES
 from tests.core import mirror
 from tests.e2e.app import ROOT, browser_path, do_without, server_process
 
 Server = tuple[str, subprocess.Popen[bytes]]
 
+
+def alone() -> AbstractContextManager[None]:
+    """No earlier version beside the present one."""
+    return nullcontext()
+
+
 # What each benchmark holds as constants, set to what takes a moment.
 BRIEFLY: dict[str, dict[str, object]] = {
     "watched": {"SECONDS": 0.1, "ROUNDS": 1},
-    "frames": {"SECONDS": 1, "ROUNDS": 1, "PAGES": dict(islice(frames.PAGES.items(), 1))},
+    "frames": {
+        "SECONDS": 1, "ROUNDS": 1, "PAGES": dict(islice(frames.PAGES.items(), 1)),
+        "version_with_pictures": alone,
+    },
+    "frame_cost": {
+        "ROUNDS": 1, "PAGES": dict(islice(frame_cost.PAGES.items(), 1)),
+        "version_with_pictures": alone,
+    },
+    "start": {"TIMES": 1},
     "playground": {"SECONDS": 0.2, "ROUNDS": 1},
     "strokes": {"STROKES": 3, "CASES": dict(islice(reversed(strokes.CASES.items()), 1))},
     "viewers": {"VIEWERS": 3, "ALONE_SECONDS": 2.0, "SECONDS": 3.0},
