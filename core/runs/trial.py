@@ -22,7 +22,7 @@ from core.training.data import load
 from core.training.spec import Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Progress
-from core.training.trainer import Metrics
+from core.training.trainer import Metrics, ScoreOnTestSet
 
 CURVE_POINTS = 1_000  # about one a pixel of a wide figure
 REMEMBERED_STATES = 200
@@ -165,12 +165,9 @@ class Trial:
         self.state, self.worker_failures, self.answered = state, 0, True
         self.now_is_current = progress.now is not None
         self.unmeasured_seconds += progress.seconds
-        newest = progress.now or (progress.measured or (None,))[-1]
-        if newest is not None:
-            times = len(progress.measured) + (progress.now is not None)
-            self.now, self.measuring_cost = newest, progress.measuring_cost / times
-            self.measured_at = self.position if self.now_is_current else newest.epoch
-            self.unmeasured_seconds = 0.0
+        if progress.now is not None:
+            self.now, self.measuring_cost = progress.now, progress.measuring_cost
+            self.measured_at, self.unmeasured_seconds = self.position, 0.0
         if progress.updates:
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
         if progress.diverged:
@@ -287,6 +284,6 @@ def score(metrics: Metrics) -> np.ndarray:
     return np.array([[metrics.loss], [metrics.accuracy]], np.float32)
 
 
-def score_on_test_set(metrics: Metrics) -> np.ndarray:
+def score_on_test_set(metrics: Metrics | ScoreOnTestSet) -> np.ndarray:
     """Return loss and accuracy on the test set, float32 ``(2, 1)``."""
     return np.array([[metrics.test_loss], [metrics.test_accuracy]], np.float32)

@@ -17,7 +17,7 @@ from core.training.batches import Batches
 from core.training.epoch_grid import Grid
 from core.training.spec import Spec
 from core.training.state import State
-from core.training.trainer import DeviceSnapshot, Metrics, Trainer, fetch
+from core.training.trainer import DeviceSnapshot, Metrics, ScoreOnTestSet, Trainer, fetch
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ class Progress:
         batch_losses: float32 ``(updates,)``, of each mini-batch before its update; empty where an
             epoch is one batch. ``batch_accuracies`` likewise.
         first_epoch: the epoch of ``losses[0]``.
-        measured: metrics at the epochs of ``measured_every``, where there is a test set.
+        measured: scores at the epochs of ``measured_every``, where there is a test set.
         checkpoints: states at the epochs asked for.
         now: metrics of the weights as the slice left them, where they were asked for.
-        measuring_cost: seconds that all measuring took, without those of other processes.
+        measuring_cost: seconds that ``now`` took to measure, without those of other processes.
         updates: batches trained on.
         seconds: time spent on training.
         full_batch: an epoch is one update on all samples.
@@ -67,7 +67,7 @@ class Progress:
     accuracies: np.ndarray
     batch_losses: np.ndarray
     batch_accuracies: np.ndarray
-    measured: tuple[Metrics, ...]
+    measured: tuple[ScoreOnTestSet, ...]
     checkpoints: tuple[State, ...]
     now: Metrics | None
     updates: int
@@ -146,16 +146,14 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
 
     epoch, batch, updates, overdue = state.epoch, state.batch, 0, False
     scores: list[tuple[Tensor, Tensor]] = []
-    measured: list[Metrics] = []
+    measured: list[ScoreOnTestSet] = []
     checkpoints: list[DeviceSnapshot] = []
     epoch_generator = state.generator  # one array for all states until an epoch draws from it
 
     while epoch < last and updates < allowance and not overdue:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
-                # Outputs are shown of the newest weights alone.
-                measured[-1:] = [replace(each, test_logits=None) for each in measured[-1:]]
-                measured.append(trainer.measure(epoch))
+                measured.append(trainer.test(epoch))
             if budget.remember is not None and budget.remember.keeps(epoch):
                 checkpoints.append(trainer.capture(epoch, 0, epoch_generator))
         for inputs, targets in plan.of_epoch(trainer.data, trainer.generator, first=batch):

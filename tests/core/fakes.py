@@ -107,8 +107,7 @@ class ByHand:
             job.future.set_exception(error)
             return
         taken = progress.updates * cost
-        times = len(progress.measured) + (progress.now is not None)
-        measuring = times * self.measuring
+        measuring = 0.0 if progress.now is None else self.measuring
         self.clock.now += taken + measuring
         timed = replace(progress, seconds=taken, measuring_cost=measuring)
         job.future.set_result((state, timed))

@@ -26,7 +26,7 @@ from core.training.models import MLP
 from core.training.spec import MAX_EPOCHS, Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Budget, Progress, train_slice
-from core.training.trainer import Metrics
+from core.training.trainer import Metrics, ScoreOnTestSet
 from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
 from tests.processes import TOLD, workers
 
@@ -600,7 +600,7 @@ def test_ten_million_epochs_stay_within_bounds() -> None:
             batch_losses=losses[:0],
             batch_accuracies=losses[:0],
             full_batch=True,
-            measured=tuple(Metrics(e, 0.5, 0.5, 1 / (1 + e), 0.5) for e in tested),
+            measured=tuple(ScoreOnTestSet(e, 1 / (1 + e), 0.5) for e in tested),
             checkpoints=tuple(replace(trial.start, epoch=e) for e in kept),
             now=Metrics(end, 1 / (1 + end), 0.5, 1 / (1 + end), 0.5),
             updates=chunk,
