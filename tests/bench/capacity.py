@@ -10,13 +10,13 @@ import argparse
 import math
 from dataclasses import dataclass
 
-CORE_SECONDS_A_FRAME = 0.009  # of the server's: viewers
-CORE_SECONDS_A_PAGE = 0.2  # of the server's, to open one: viewers
+CORE_SECONDS_A_FRAME = 0.003  # of the server's: viewers
+CORE_SECONDS_A_PAGE = 0.04  # of the server's, to open one: viewers
 MOST_OF_A_CORE = (
     0.7  # of one process, whose threads share one interpreter, while answers stay quick
 )
-BYTES_A_FRAME = 4_000  # packed, the mean of three pages: viewers
-SERVER_MB, SESSION_MB = 470, 3  # private: memory, viewers
+BYTES_A_FRAME = 1_200  # packed, the mean of three pages: viewers
+SERVER_MB, SESSION_MB = 420, 3  # private: memory, viewers
 FORK_SERVER_MB, WORKER_MB = 320, 35  # as psutil tells them on Linux; a worker at rest has 20
 TASKS_A_SECOND = 340  # that one process sends to a cluster and fetches: cluster
 SCHEDULER_TASKS_A_SECOND = 4_000  # Dask's documentation: 200 microseconds a task and more
@@ -86,7 +86,7 @@ def main() -> None:
         it = capacity(students, asked.training, asked.frames, asked.cores)
         print(
             f"| {it.students:,} | {it.training:,} | {it.replicas} | {it.workers} | {it.memory_gb:.1f} "
-            f"| {it.megabits:.0f} | {it.opening_seconds:.0f} | {it.schedulers} |"
+            f"| {it.megabits:.1f} | {it.opening_seconds:.0f} | {it.schedulers} |"
         )
 
 
