@@ -35,7 +35,7 @@ BRIEFLY: dict[str, dict[str, object]] = {
         "version_with_pictures": alone,
     },
     "frame_cost": {
-        "ROUNDS": 1, "PAGES": dict(islice(frame_cost.PAGES.items(), 1)),
+        "PAGES": dict(islice(frame_cost.PAGES.items(), 1)),
         "version_with_pictures": alone,
     },
     "start": {"TIMES": 1},
