@@ -83,8 +83,7 @@ def test_a_weight_changed_by_hand_moves_the_boundary(screen: Screen) -> None:
     screen.press("Train")
     screen.finish()
     before, loss = boundary(screen), screen.metric("Loss")
-    page.locator("canvas.live-network").click(position=unit_place(screen, 1, 0))
-    screen.open_tab("Look into a unit")
+    page.locator("canvas.live-network").click(position=unit_place(screen, 1, 0))  # opens its tab
     weight = page.get_by_label("from x1", exact=True)
     expect(weight).to_be_visible()
     weight.fill("-7.5")

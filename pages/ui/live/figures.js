@@ -86,8 +86,12 @@ function click(figure, value) {
   tellClicks(figure, figure.clicks);
 }
 
-function tellClicks(figure, clicks) {
-  if (figure.mounted && figure.clicks === clicks) figure.send("clicked", clicks);
+// It may be that very message, and a page that is built as before tells nothing here: so until there
+// is an answer, it is told again, ever less often.
+function tellClicks(figure, clicks, seconds = ANSWER_SECONDS) {
+  if (!figure.mounted || figure.clicks !== clicks || !clicks.length) return;
+  figure.send("clicked", clicks);
+  setTimeout(tellClicks, 1000 * seconds, figure, clicks, 2 * seconds);
 }
 
 function unmount(figure) {
