@@ -25,7 +25,9 @@ PAGES = [
 
 
 def wait_for_pytorch(words: str) -> None:
-    """Say so until a fresh server has imported it, and build the page anew."""
+    """Where a fresh server has yet to import it, say so until then, and build the page anew."""
+    if imports_done():
+        return
     place = st.empty()
     while not imports_done(LOOK_SECONDS):
         # Where the student goes to another page meanwhile, this is where the script ends.
@@ -48,8 +50,7 @@ session().enter(page.url_path)
 is_start = page is PAGES[0]
 if is_start:
     page.run()
-if not imports_done():
-    wait_for_pytorch("" if is_start else "Getting PyTorch ready ...")
+wait_for_pytorch("" if is_start else "Getting PyTorch ready ...")
 if not is_start:
     page.run()
 from pages.ui.browser_storage import keep_in_browser  # noqa: E402 - it needs PyTorch

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.analysis.per_state import per_state
 from core.training.data import load
-from core.training.input_features import PLAIN, InputFeatures
 from core.training.models import ACTIVATIONS, MLP
 from core.training.spec import Spec
 from core.training.state import State
 
 LARGEST = 1e9  # answers beyond it, of a network about to diverge, count as this
 
-Layers = tuple[
-    np.ndarray, ...
-]  # each ``(n, units)`` float32; the first is the inputs, the last the logits
+# Each ``(n, units)`` float32; the first is the inputs, the last the logits.
+Layers = tuple[np.ndarray, ...]
 
 
 @per_state(lambda spec: spec.experiment)
@@ -41,7 +39,7 @@ def layer_answers(spec: Spec, state: State, inputs: Tensor) -> Layers:
     activation = ACTIVATIONS[model.activation]()
     weights = [torch.from_numpy(each) for each in state.parameters]
     with torch.inference_mode():
-        layers = [inputs if model.inputs in ((), PLAIN) else InputFeatures(model.inputs)(inputs)]
+        layers = [nn.Sequential(*model.feature_layers())(inputs)]
         for weight, bias in zip(weights[:-2:2], weights[1:-2:2], strict=True):
             layers.append(activation(F.linear(layers[-1], weight, bias)))
         layers.append(F.linear(layers[-1], *weights[-2:]))

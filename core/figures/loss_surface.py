@@ -167,11 +167,10 @@ def path_walked(trial: TrialView) -> np.ndarray:
     return np.concatenate(rows, axis=1)
 
 
-def seen_from(trial: TrialView, axes: tuple[int, int]) -> np.ndarray:
-    """Places ``(k, 2)`` that a plane of two weights must show: the path, and a regression's goal."""
-    walked = path_walked(trial)[:, list(axes)]
-    lowest = None if LOSSES[trial.spec.loss].tells_classes else minimum(trial.spec)
-    return walked if lowest is None else np.vstack([walked, lowest[list(axes)]])
+def places_to_show(spec: Spec, path: np.ndarray, axes: tuple[int, int]) -> np.ndarray:
+    """Return what a plane of two weights must show ``(k, 2)``: the path, and a regression's goal."""
+    lowest = None if LOSSES[spec.loss].tells_classes else minimum(spec)
+    return path if lowest is None else np.vstack([path, lowest[list(axes)]])
 
 
 def surface_update(
@@ -194,9 +193,8 @@ def surface_update(
     traces = {"Path": path, "Now": now}
     if len(flat) > 2:
         others = tuple(float(value) for value in np.delete(flat, axes))
-        around = surface(
-            trial.spec, *ranges_around(trial.spec, seen_from(trial, axes)), others, axes
-        )
+        shown = places_to_show(trial.spec, path_of, axes)
+        around = surface(trial.spec, *ranges_around(trial.spec, shown), others, axes)
         traces["Loss"] = {
             "x": encode_array(around.x),
             "y": encode_array(around.y),

@@ -90,16 +90,15 @@ class ScoreHistory:
         epochs = first_epoch + np.arange(len(losses))
         kept = self.grid.mask(epochs)
         epochs, scores = epochs[kept], np.array([losses[kept], accuracies[kept]], np.float32)
-        self.drop_after(first_epoch - 1)
-        begin, self._count = self._count, self._count + len(epochs)
-        if self._count > len(self._epochs):
-            earlier = self._epochs[:begin], self._scores[:, :begin]
+        earlier, scores_then = self.before(first_epoch)
+        begin, end = len(earlier), len(earlier) + len(epochs)
+        if begin == self._count and end <= len(self._epochs):
+            self._epochs[begin:end], self._scores[:, begin:end] = epochs, scores
+            self._count = end
+        else:  # where there is no room behind, or what stands there may have been handed out
             self._keep(
-                np.concatenate([earlier[0], epochs]), np.concatenate([earlier[1], scores], axis=1)
+                np.concatenate([earlier, epochs]), np.concatenate([scores_then, scores], axis=1)
             )
-        else:
-            self._epochs[begin : self._count] = epochs
-            self._scores[:, begin : self._count] = scores
         while self._count > self.capacity:
             self.grid = self.grid.next_coarser()
             mask = self.grid.mask(self._epochs[: self._count])

@@ -199,7 +199,7 @@ class Run:
 
     # What whoever watches does.
 
-    def listen(self, on_change: Callable[[], None]) -> None:
+    def listen(self, on_change: Callable[[], None] = nothing) -> None:
         """Call ``on_change``, and nothing else, in one of the engine's threads when a slice ends."""
         with self._lock:
             self._on_change = on_change

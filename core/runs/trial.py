@@ -127,7 +127,7 @@ class Trial:
         self.ending, self.slice, self.answered = Failed(reason), None, True
 
     def worth_measuring(self, seconds: float) -> bool:
-        """Whether measuring after a slice of ``seconds`` takes a tenth of the training since the last."""
+        """Return whether measuring after a slice of ``seconds`` takes a tenth at most of the time trained."""
         trained = self.unmeasured_seconds + seconds
         return self.measuring_cost <= MEASURING_SHARE * trained
 

@@ -35,15 +35,15 @@ def come_after_pages() -> None:
     Where ``sched_autogroup_enabled`` is set, Linux shares processors out among sessions first, and a
     process's own niceness counts within its session alone. This session is this process.
     """
-    for _ in range(20):
-        try:
-            OWN_GROUP.write_text(str(NICENESS))
-        except BlockingIOError:  # Linux takes one such change in 0.1 s, of all processes together
-            time.sleep(0.1)
-        except OSError:
-            return
-        else:
-            return
+    with suppress(OSError):
+        for _ in range(20):
+            try:
+                OWN_GROUP.write_text(str(NICENESS))
+                return
+            except (
+                BlockingIOError
+            ):  # Linux takes one such change in 0.1 s, of all processes together
+                time.sleep(0.1)
 
 
 def answer(message: bytes) -> bytes:

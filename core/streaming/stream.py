@@ -84,7 +84,7 @@ class Stream:
     def show(self, scene: Scene) -> None:
         """Show this from now on: the page's script has run anew."""
         if self.scene is not None and self.scene.run is not scene.run:
-            self.scene.run.listen(lambda: None)
+            self.scene.run.listen()
         self.scene, self.version = scene, self.version + 1
         scene.run.listen(self.wake)
         scene.run.renew()

@@ -111,7 +111,7 @@ class Viewer:
                 return frame
 
     def _drawn(self, moved_at: float | None) -> str | bytes | None:
-        """What has moved since the last frame, if anything has."""
+        """Draw the page; return what has moved since the last frame, or ``None`` where nothing has."""
         snapshot = self._stream.snapshot()
         if snapshot is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -21,6 +22,11 @@ Pass = tuple[Tensor, Tensor, tuple[Tensor, ...]]  # loss, accuracy, gradients
 def samples_at_once(model: Model, features: int) -> int:
     """How many samples may be passed through a network that is being trained, at least one."""
     return max(1, MOST_NUMBERS // activations(model, features))
+
+
+def samples_a_pass(samples: int, at_once: int) -> int:
+    """Return how many samples of a batch pass through the network together: all, or a part of them."""
+    return samples if samples <= at_once else math.ceil(at_once / PARTS)
 
 
 def activations(model: Model, features: int) -> int:

@@ -43,8 +43,11 @@ class MLP:
 
     def build(self) -> nn.Module:
         """A new ``nn.Sequential``; layers draw their weights in order."""
-        features = [] if self.inputs in ((), PLAIN) else [InputFeatures(self.inputs)]
-        return nn.Sequential(*features, *dense(self.sizes, self.activation))
+        return nn.Sequential(*self.feature_layers(), *dense(self.sizes, self.activation))
+
+    def feature_layers(self) -> list[nn.Module]:
+        """Return what changes the inputs before the first linear layer: nothing where they are plain."""
+        return [] if self.inputs in ((), PLAIN) else [InputFeatures(self.inputs)]
 
 
 def dense(sizes: Sequence[int], activation: str) -> list[nn.Module]:

@@ -15,7 +15,7 @@ from core.training.data import load_on
 from core.training.devices import CPU
 from core.training.gradients import network_for
 from core.training.losses import LOSSES, accuracy
-from core.training.micro_batches import PARTS, Pass, mean_over_parts, samples_at_once
+from core.training.micro_batches import Pass, mean_over_parts, samples_a_pass, samples_at_once
 from core.training.spec import Spec
 from core.training.state import State, map_slots, nothing, to_array
 from core.training.updates import update_for
@@ -101,8 +101,7 @@ class Trainer:
         samples, features = self.data.inputs.shape
         self.at_once = samples_at_once(spec.model, features)
         batch = min(spec.batch_size or samples, samples)
-        batch = batch if batch <= self.at_once else math.ceil(self.at_once / PARTS)
-        self.network = network_for(spec, state.parameters, batch)
+        self.network = network_for(spec, state.parameters, samples_a_pass(batch, self.at_once))
         self.loss = LOSSES[spec.loss].function
         self.update = update_for(spec, self.network.parameters, state.optimizer)
         self.generator = torch.Generator()
@@ -122,12 +121,11 @@ class Trainer:
 
     def step(self, inputs: Tensor, targets: Tensor) -> None:
         """One update on one batch; notes its scores before it."""
-        if len(inputs) <= self.at_once:
+        together = samples_a_pass(len(inputs), self.at_once)
+        if together == len(inputs):
             loss, right, gradients = self.one_pass(inputs, targets)
         else:
-            loss, right, gradients = mean_over_parts(
-                self.one_pass, inputs, targets, math.ceil(self.at_once / PARTS)
-            )
+            loss, right, gradients = mean_over_parts(self.one_pass, inputs, targets, together)
         self.update(gradients)
         self.updates += 1
         self.losses.append(loss)
