@@ -325,7 +325,9 @@ class Run:
             return None
         left = None if math.isinf(goal.updates) else int(goal.updates) - trial.state.updates
         seconds = self._slice(trial)
-        measure = trial.worth_measuring(seconds)
+        # Numbers that stand side by side are of the same epoch.
+        compared = self._open() if together else [trial]
+        measure = all(other.worth_measuring(seconds) for other in compared)
         if not together:
             return Budget(seconds, last, left, grid, measure)
         # Trials in step take the same number of updates, whatever time that takes.

@@ -29,7 +29,8 @@ class Budget:
         until_epoch: whole epochs done, counted from the start of the run.
         batches: updates in this slice; 0 measures and trains nothing.
         remember: note the states at the epochs that it keeps, or none.
-        measure: end with the metrics of the weights reached.
+        measure: end with the metrics of the weights reached. A slice that goes as far as it may in
+            epochs does so anyway: then whoever trains waits, for the clock or the student.
     """
 
     seconds: float = math.inf
@@ -53,7 +54,7 @@ class Progress:
         first_epoch: the epoch of ``losses[0]``.
         measured: scores at the epochs of ``measured_every``, where there is a test set.
         checkpoints: states at the epochs asked for.
-        now: metrics of the weights as the slice left them, where they were asked for.
+        now: metrics of the weights as the slice left them, where they were measured.
         measuring_cost: seconds that ``now`` took to measure, without those of other processes.
         updates: batches trained on.
         seconds: time spent on training.
@@ -175,7 +176,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     batch_losses, batch_accuracies = map(fetch, mini or ([], []))
     reached = trainer.capture(epoch, batch, epoch_generator).fetch()
     seconds = perf_counter() - started - trainer.measuring_seconds
-    now = trainer.measure(epoch) if budget.measure else None
+    now = trainer.measure(epoch) if budget.measure or epoch >= last else None
     progress = Progress(
         state.epoch,
         losses,

@@ -237,6 +237,19 @@ def test_where_one_had_diverged_the_other_can_be_looked_back_on(
     assert_undisturbed(watch(run, hand)[-1])
 
 
+def test_numbers_side_by_side_are_of_the_same_epoch(hand: ByHand) -> None:
+    """However unlike the time that each has trained since its last measurement."""
+    hand.cost["BCE"], hand.measuring = 0.001, 0.03
+    run = race(hand, replace(FULL, epochs=2_000))
+    run.play()
+    seen = set()
+    for view in watch(run, hand):
+        measured = [trial.now.epoch for trial in view.trials if trial.now is not None]
+        assert measured[0] == measured[1]
+        seen.add(measured[0])
+    assert len(seen) > 10
+
+
 @pytest.mark.parametrize("epoch", [-1, 1_000])
 def test_an_epoch_that_one_does_not_remember_is_refused_for_both(epoch: int, hand: ByHand) -> None:
     run = race(hand, STEADY)

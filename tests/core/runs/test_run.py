@@ -438,6 +438,22 @@ def test_measuring_that_takes_as_long_as_a_slice_takes_a_tenth_of_the_time_at_mo
     assert 0 < seconds <= 0.1 * (hand.clock.now - started)
 
 
+@pytest.mark.parametrize("spec", [FULL, replace(MINI, train_share=0.7)])
+def test_in_slow_motion_every_number_is_of_the_epoch_shown(spec: Spec, hand: ByHand) -> None:
+    """However long measuring takes: until the next epoch is due, nothing trains."""
+    hand.measuring = 0.1
+    run = measured(hand, spec)
+    run.set_speed(1.0)
+    run.play()
+    for epoch in range(1, 10):
+        run.renew()
+        hand.finish_all()
+        (trial,) = run.view().trials
+        assert trial.now is not None
+        assert trial.now.epoch == trial.state.epoch == epoch
+        hand.clock.now += 1.0
+
+
 def test_a_limited_speed_is_reported(hand: ByHand) -> None:
     run = measured(hand, replace(FULL, epochs=1_000))
     run.set_speed(50.0)
