@@ -43,6 +43,7 @@ with ended_at_once():
     from core.streaming.safe_headers import SafeHeaders
     from core.streaming.stream import streams
     from pages.ui.ended_sessions import forget_ended_sessions
+    from pages.ui.presses import finish_presses
     from pages.ui.uncaught import tell_student
     from pages.ui.upload_limit import UploadLimit
 
@@ -119,6 +120,7 @@ with ended_at_once():
     log_to_stderr()
     count_sessions(streams)
     keep_little()
+    finish_presses()
     seen_when_whole("pandas")
     import_in_background(import_all)
 

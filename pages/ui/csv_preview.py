@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,12 +18,11 @@ from core.datasets.csv_roles import (
     points_of,
     table_of,
 )
-from core.datasets.csv_sheet import FEW_CLASSES, Sheet, read_sheet
+from core.datasets.csv_sheet import FEW_CLASSES, Sheet
 from core.datasets.points import Points
 from core.datasets.table import MAX_FEATURES, Table
 from core.plain_text import as_text
 from pages.ui.page_state import CsvFile
-from pages.ui.session import session
 
 CHOOSE = "Choose a column"
 NONE = "none"
@@ -52,40 +50,21 @@ class Wanted:
     button: str
 
 
-def preview(page: str, file: CsvFile, wanted: Wanted, keep: Callable[[Any], None]) -> None:
-    """Show the file until its rows are taken or the student turns away."""
-    state = session().page_state(page)
+def preview(file: CsvFile, wanted: Wanted, key: str) -> Points | Table | None:
+    """Show how the file is read; returns what the page would take, once the columns are chosen.
 
-    def close() -> None:
-        state.csv = None
-
-    @st.dialog("Your CSV file", width="large", on_dismiss=close)
-    def look() -> None:
-        if state.csv is not file:  # its rows are taken
-            st.rerun()
-        key = f"{page} csv {state.csv_files}"
-        sheet = _sheet(file, key)
-        if sheet is None:
-            return
-        choose = _points if wanted.classes else _table
-        taken = choose(sheet, wanted, key)
-
-        def take() -> None:
-            close()
-            keep(taken)
-
-        st.button(
-            wanted.button, icon=":material/check:", type="primary", disabled=taken is None,
-            on_click=take, key=f"{key} take",
-        )  # fmt: skip
-
-    look()
+    ``key`` begins the keys of its widgets. The file can be read in one way at least.
+    """
+    sheet = _sheet(file, key)
+    if sheet is None:
+        return None
+    return _points(sheet, wanted, key) if wanted.classes else _table(sheet, wanted, key)
 
 
 def _sheet(file: CsvFile, key: str) -> Sheet | None:
     """The file as it is read, and how; the student may read it otherwise."""
     said, ways = st.container(), st.container(horizontal=True, vertical_alignment="center")
-    read = read_sheet(file.content)
+    read = file.sheet()
     named = ways.checkbox(
         "The first row holds the columns’ names", value=read.header, key=f"{key} named"
     )
@@ -98,7 +77,7 @@ def _sheet(file: CsvFile, key: str) -> Sheet | None:
         )  # fmt: skip
     as_guessed = named == read.header and mark in (None, read.mark)
     try:
-        sheet = read if as_guessed else read_sheet(file.content, named=named, mark=mark)
+        sheet = read if as_guessed else file.sheet(named, mark)
     except ValueError as problem:
         said.error(as_text(str(problem)), icon=":material/error:")
         return None

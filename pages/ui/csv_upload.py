@@ -1,4 +1,4 @@
-"""A CSV file of the student's: looked at in a preview, and taken with a press."""
+"""A CSV file of the student's: looked at in a dialog, and taken with a press."""
 
 from __future__ import annotations
 
@@ -6,50 +6,64 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from core.datasets.csv_sheet import read_sheet
 from core.datasets.csv_text import MAX_MEGABYTES
-from pages.ui.controls import Controls
+from core.plain_text import as_text
 from pages.ui.csv_preview import Wanted, preview
 from pages.ui.page_state import CsvFile
-from pages.ui.session import session, set_widgets, widget_value
+from pages.ui.session import session
 from pages.ui.uploads import tell_if_refused
 
 
 def csv_upload(
-    controls: Controls, wanted: Wanted, keep: Callable[[Any], None], popover: str | None = None
+    place: DeltaGenerator, page: str, wanted: Wanted, keep: Callable[[Any], None]
 ) -> None:
-    """A place for a file, and its preview once it is there.
+    """Put the button in its place, and the dialog over the page while it is open.
 
-    ``keep`` is given the points or the table that the student takes from it. ``popover`` is the key
-    of the one that the place is in, if any: it would lie over the preview.
+    ``keep`` is given the points or the table that the student takes from the file.
     """
-    state = session().page_state(controls.page)
-    key = f"{controls.page} csv"
-    uploader = f"{key} {state.csv_files}"
+    state = session().page_state(page)
 
+    def begin() -> None:
+        state.csv_open = True
+
+    def close() -> None:
+        state.csv_open, state.csv = False, None
+
+    @st.dialog("Your CSV file", width="large", on_dismiss=close)
     def look() -> None:
-        file: Any = widget_value(uploader)
-        state.csv = None
-        controls.set_error(key, None)
-        if file is None:
+        if not state.csv_open:  # its rows are taken
+            st.rerun()
+        tell_if_refused()
+        uploaded: Any = st.file_uploader(
+            wanted.label, type=["csv", "tsv", "txt"], key=f"{page} csv", max_upload_size=MAX_MEGABYTES,
+            help=f"{wanted.limits} You see how it is read before it replaces what you have now.",
+        )  # fmt: skip
+        if uploaded is None:
             return
-        content = file.getvalue()
+        if state.csv is None or state.csv.upload != uploaded.file_id:
+            state.csv = CsvFile(uploaded.file_id, uploaded.name, uploaded.getvalue())
+        file = state.csv
         try:
-            read_sheet(content)
+            file.sheet()
         except ValueError as problem:
-            controls.set_error(key, str(problem))
-        else:
-            # The place is made anew now, under the preview: later, a student may be choosing a file there.
-            state.csv, state.csv_files = CsvFile(file.name, content), state.csv_files + 1
-            if popover is not None:
-                set_widgets({popover: False})
+            st.error(as_text(str(problem)), icon=":material/error:")
+            return
+        key = f"{page} csv {file.upload}"
+        taken = preview(file, wanted, key)
 
-    tell_if_refused()
-    st.file_uploader(
-        wanted.label, type=["csv", "tsv", "txt"], key=uploader, max_upload_size=MAX_MEGABYTES,
-        on_change=look, help=f"{wanted.limits} You see how it is read before it replaces what you have now.",
-    )  # fmt: skip
-    controls.show_error(key, st.container())
-    if state.csv is not None:
-        preview(controls.page, state.csv, wanted, keep)
+        def take() -> None:
+            close()
+            keep(taken)
+
+        st.button(
+            wanted.button, icon=":material/check:", type="primary", disabled=taken is None,
+            on_click=take, key=f"{key} take",
+        )  # fmt: skip
+
+    place.button(
+        "CSV file", icon=":material/upload_file:", on_click=begin, key=f"{page} csv button"
+    )
+    if state.csv_open:
+        look()

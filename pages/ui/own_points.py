@@ -53,12 +53,11 @@ class OwnPoints:
                 "Click places", [0, 1], default=1, required=True, key=self._key("class"),
                 format_func=lambda label: f"y = {label}",
             )  # fmt: skip
-        popover = self._key("popover")
-        with row.popover("CSV file", icon=":material/upload_file:", key=popover, on_change="rerun"):
-            csv_upload(self._controls, self._wanted, self._keep, popover)
-            st.download_button(
+        csv_upload(row, self._controls.page, self._wanted, self._keep)
+        if count:
+            row.download_button(
                 "Download these points", write_csv(self.points), "points.csv", "text/csv",
-                disabled=not count, icon=":material/download:",
+                icon=":material/download:", on_click="ignore",
             )  # fmt: skip
         row.button(
             "Clear points", icon=":material/delete:", disabled=not count,

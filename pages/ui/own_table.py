@@ -13,7 +13,7 @@ from pages.ui.csv_upload import csv_upload
 
 LONGEST_LINK = 2_000  # characters; longer links are cut off by some programs
 TABLE = Wanted(
-    "CSV file: features, and a number to predict",
+    "Features, and a number to predict",
     f"One to {MAX_FEATURES} features, at most {MAX_ROWS:,} rows.",
     1,
     MAX_FEATURES,
@@ -29,7 +29,7 @@ def own_table(controls: Controls, field: TextField) -> Table:
     def keep(taken: Table) -> None:
         controls.set_text(field, to_text(taken))
 
-    csv_upload(controls, TABLE, keep)
+    csv_upload(st.container(), controls.page, TABLE, keep)
     if len(table):
         link = " It doesn’t fit the link." if len(to_text(table)) > LONGEST_LINK else ""
         features = ", ".join(table.columns[:-1])

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.analysis.prediction_history import PredictionHistory
+from core.datasets.csv_numbers import Mark
+from core.datasets.csv_sheet import Sheet, read_sheet
 from core.runs.engine import new_run
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
@@ -77,12 +79,30 @@ class Upload:
     number: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CsvFile:
-    """A CSV file that was uploaded and is looked at before its rows are taken."""
+    """A CSV file that was uploaded and is looked at before its rows are taken.
 
+    Attributes:
+        upload: tells one upload from the next.
+        name: what it is called.
+        content: its bytes.
+    """
+
+    upload: str
     name: str
     content: bytes
+    _sheets: dict[tuple[bool | None, Mark | None], Sheet] = field(default_factory=dict)
+
+    def sheet(self, named: bool | None = None, mark: Mark | None = None) -> Sheet:
+        """Read the file, once for each way to read it; see ``read_sheet``.
+
+        Raises:
+            ValueError: nothing can be read in this way; with a sentence for the student.
+        """
+        if (named, mark) not in self._sheets:
+            self._sheets[named, mark] = read_sheet(self.content, named=named, mark=mark)
+        return self._sheets[named, mark]
 
 
 @dataclass
@@ -96,8 +116,8 @@ class PageState:
         pins: finished runs' curves, the newest last.
         board: what lies on the drawing board.
         upload: what became of the picture uploaded last.
+        csv_open: the dialog for a CSV file is open.
         csv: the CSV file that is looked at, if any.
-        csv_files: how many were, so that widgets begin anew with the next.
         lesson: the slug of the lesson's screen that is open there, if any.
         hidden: names of the fields that the page's link hides.
         settings_made: how often all settings were made anew, by a link or a lesson. It is part of
@@ -116,8 +136,8 @@ class PageState:
     pins: tuple[Pin, ...] = ()
     board: Board = field(default_factory=Board)
     upload: Upload | None = None
+    csv_open: bool = False
     csv: CsvFile | None = None
-    csv_files: int = 0
     lesson: str | None = None
     hidden: tuple[str, ...] = ()
     settings_made: int = 0

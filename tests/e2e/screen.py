@@ -73,11 +73,9 @@ class Screen:
         self.page.get_by_role("option", name=option, exact=True).click()
 
     def look_at_csv(self, content: bytes, name: str = "table.csv") -> None:
-        """Give a CSV file where the page has a place for one."""
-        place, popover = self.page.locator("input[type=file]"), self.button("CSV file")
-        place.or_(popover).first.wait_for(state="attached")
-        if not place.count():
-            popover.click()
+        """Give a CSV file to the page's dialog for one."""
+        self.press("CSV file")
+        place = self.page.get_by_role("dialog").locator("input[type=file]")
         place.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
 
     def take_csv(self, content: bytes, press: str = "Use these points") -> None:

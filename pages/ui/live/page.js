@@ -4,16 +4,11 @@ import { forget, mount, update } from "./figures.js";
 import { follow } from "./stream.js";
 
 const SETTLE_SECONDS = 0.15; // the page's own run may be on its way
-const PRESS_SECONDS = 1; // in which the server has surely begun to answer a press
 const TWICE_SECONDS = 0.3; // between the clicks of who clicks twice where one click is asked for
 const LOST = "The connection to the server is lost. This page goes on as soon as it is back.";
 const STOPPED = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
 
 let stream = null; // {token, version, state, asked, wanted, latest, ask, notice, places, timer, end}
-let [pressed, built] = [-Infinity, -Infinity]; // when the student last did something, and the page was last built
-
-for (const event of ["pointerdown", "click", "keydown"])
-  document.addEventListener(event, () => (pressed = performance.now()), true);
 
 // The second half of a double click on Train would meet Pause, which has taken its place.
 let clicked = -Infinity;
@@ -24,9 +19,7 @@ function onceOnly(event) {
 }
 document.addEventListener("click", onceOnly, true);
 
-// Have the page's script run again where its buttons are for another state than the run's. Not
-// right after a press: a message that reaches Streamlit before it has called what the press calls
-// makes it forget the press, and the run that the press brings builds the page anew, anyway.
+// Have the page's script run again where its buttons are for another state than the run's.
 function matchButtons() {
   const { latest, version, state, asked, wanted } = stream;
   const differs = latest?.version === version && latest.state !== state && latest.state !== asked;
@@ -37,10 +30,6 @@ function matchButtons() {
 }
 
 function askForRun() {
-  if (built < pressed && performance.now() < pressed + 1000 * PRESS_SECONDS) {
-    stream.timer = setTimeout(askForRun, 1000 * SETTLE_SECONDS);
-    return;
-  }
   stream.asked = stream.wanted;
   stream.wanted = null;
   stream.ask("changed", stream.asked);
@@ -72,7 +61,6 @@ function listen({ token, version, state }, place, send) {
   // A page that is come back to at once may be mounted again before it was ever unmounted.
   stream.places.add(place);
   if (stream.notice.parentElement !== place) place.append(stream.notice);
-  if (stream.version !== version) built = performance.now();
   Object.assign(stream, { version, state, asked: null, ask: send });
   matchButtons();
   return () => {
