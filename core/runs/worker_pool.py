@@ -22,6 +22,7 @@ from core.runs.worker_process import NotStarted, WorkerDied, WorkerProcess
 
 LOOK_SECONDS = 1.0
 START_AGAIN_SECONDS = 1.0
+NO_WORKER = "Training waits: this server can start no process for it. It tries again every second."
 END_SECONDS = 2.0  # that a worker may take to end; what is left then ends with this process
 
 
@@ -111,9 +112,14 @@ class WorkerPool(FairExecutor):
                 log_event("worker replaced")
             try:
                 worker.start()
-                return True
-            except NotStarted:
+            except NotStarted as failure:
+                log_event("worker not started", reason=repr(failure.__cause__))
+                if not any(other.alive for other in self._pool):
+                    self._queue.problem = NO_WORKER
                 self._closed.wait(START_AGAIN_SECONDS)
+            else:
+                self._queue.problem = None
+                return True
         return False
 
     def _watch(self) -> None:

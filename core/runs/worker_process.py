@@ -69,12 +69,15 @@ class WorkerProcess:
         """Start it, and wait until it can take a task.
 
         Raises:
-            NotStarted: it ended before that.
+            NotStarted: it ended before that, or the system gave no process, memory or file for it.
         """
         self.end()
         if self._closed:
             raise NotStarted
-        process, pipe = start_process()  # may take seconds, which ``close`` does not wait for
+        try:
+            process, pipe = start_process()  # may take seconds, which ``close`` does not wait for
+        except (OSError, EOFError) as error:  # the latter where the fork server dies meanwhile
+            raise NotStarted from error
         with self._lock:
             self._process, self._pipe = process, pipe
             self.starts += 1
@@ -202,5 +205,9 @@ def start_process() -> tuple[BaseProcess, Connection]:
     ours, its = context().Pipe()
     with its:
         process = context().Process(target=serve, args=(its,), name=NAME, daemon=True)
-        process.start()
+        try:
+            process.start()
+        except BaseException:
+            ours.close()
+            raise
     return process, ours

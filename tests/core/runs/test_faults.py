@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from multiprocessing import forkserver
 from typing import Any
 
 import psutil
@@ -16,9 +20,10 @@ import torch
 from torch import Tensor
 
 import core.runs.worker_process
+from core.analysis.run_sentence import sentence
 from core.runs.failure import LITTLE_MEMORY, died
 from core.runs.run import Run
-from core.runs.worker_pool import WorkerPool
+from core.runs.worker_pool import NO_WORKER, WorkerPool
 from core.training.spec import Spec
 from tests.core.fakes import FULL, MINI
 from tests.core.runs.test_run import assert_undisturbed, rests, until
@@ -29,6 +34,11 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has other signa
 
 LONG = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=900)
 KILLS = int(os.environ.get("KILLS", "20"))
+
+
+def fork_server() -> int | None:
+    """The process that starts workers, if it lives."""
+    return forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -94,6 +104,41 @@ def test_a_kill_a_second_stops_nobody(own_pool: WorkerPool) -> None:
     until(lambda: all_rest(runs))
     for seed, run in enumerate(runs):
         assert_undisturbed(run.view(), replace(LONG, seed=seed))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no process starts the others")
+def test_a_fork_server_killed_while_it_starts_workers_is_replaced(own_pool: WorkerPool) -> None:
+    run = Run([LONG], own_pool.share())
+    run.play()
+    get_on(run)
+    for _ in range(3):
+        signal_all(signal.SIGKILL)
+        if (pid := fork_server()) is not None:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.5)
+    until(lambda: rests(run))
+    assert_undisturbed(run.view(), LONG)
+
+
+def test_where_no_process_can_be_started_the_run_says_so_and_goes_on_when_one_can(
+    own_pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where too many files are open, or memory or processes have run out."""
+    run = Run([LONG], own_pool.share())
+    run.play()
+    get_on(run)
+
+    def refuse() -> None:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(core.runs.worker_process, "start_process", refuse)
+        signal_all(signal.SIGKILL)
+        until(lambda: sentence(run.view()) == NO_WORKER)
+    until(lambda: rests(run))
+    assert run.view().company.problem is None
+    assert_undisturbed(run.view(), LONG)
 
 
 def test_a_stopped_worker_is_replaced(
