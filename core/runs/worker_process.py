@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 import time
@@ -162,15 +163,19 @@ def import_early() -> None:
     """Have PyTorch imported for the workers while this process imports it for itself."""
     if context().get_start_method() != "forkserver":
         return
-    from multiprocessing import forkserver  # which Windows lacks
+    from multiprocessing import forkserver, resource_tracker  # the former is not on Windows
 
     with _environment:
+        resource_tracker.ensure_running()  # whose own start lets signals through again
+        # Ctrl+C in the terminal would interrupt it with a traceback until it has a session of its own.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         before = os.environ.get("PYTHONPATH")
         # Python 3.11's fork server looks for what it is to import in its own folder.
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), before)))
         try:
             forkserver.ensure_running()
         finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             if before is None:
                 del os.environ["PYTHONPATH"]
             else:
