@@ -19,8 +19,7 @@ OWN = "own"
 DATA = ChoiceField("data", "Data", "exam", {"exam": "Exam scores", OWN: "Your own table"})
 TABLE = TextField("table", "Table", NO_TABLE, from_text, to_text)
 LOSS = ChoiceField("loss", "Loss", REAL_LOSSES[0], {name: name for name in (*REAL_LOSSES, "Both")})
-# Inputs of a size of 10,000 diverge at larger rates than 1e-8.
-LEARNING_RATE = replace(shared.LEARNING_RATE, default=1e-5, low=1e-12)
+LEARNING_RATE = shared.REAL_LEARNING_RATE
 EPOCHS = replace(shared.EPOCHS, default=20)
 SPEED = replace(shared.SPEED, default="5")
 INITIAL = ChoiceField(

@@ -110,7 +110,7 @@ def frame(view: RunView) -> Frame:
             trial, beat=view.slow_motion, axes=axes
         )
     rows = number_rows(view, [parameters_shown(trial) for trial in trials])
-    return Frame(figures, rows, lambda: find_states(trials, [None] * len(trials)))
+    return Frame(figures, rows, lambda: find_states(trials))
 
 
 live_view(PAGE, run, frame, stage)
