@@ -103,12 +103,11 @@ class Settings(TrainingSettings):
 
     @property
     def source(self) -> Bernoulli | Points | Standardised:
-        """The samples asked for; the student's own, standardised if asked for."""
+        """The samples asked for, standardised if asked for."""
         if self.data == "bernoulli":
             return Bernoulli(self.size, self.w, self.b)
-        if self.data == OWN:
-            return Standardised(self.points, self.train_share) if self.standardise else self.points
-        return WRITTEN_OUT[self.data]
+        points = self.points if self.data == OWN else WRITTEN_OUT[self.data]
+        return Standardised(points, self.train_share) if self.standardise else points
 
     def specs(self) -> tuple[Spec, ...]:
         """One experiment, or two that differ in their loss alone."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import replace
-from functools import lru_cache
 from textwrap import dedent
 from typing import Any
 
@@ -13,19 +11,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from core.analysis.curvature import curvature_at, objective
-from core.analysis.finding import rounded
-from core.analysis.numbers import decimals
+from core.analysis.learning_rates import largest_learning_rate, with_inputs
 from core.analysis.per_state import per_state, without_live
 from core.analysis.step_limit import limit_in_words, step_limit
-from core.datasets.standardised import Standardised, as_read
-from core.datasets.table import Table
+from core.datasets.standardised import Standardised
 from core.figures.probability_table import TableUpdate
 from core.runs.trial_view import TrialView
+from core.settings.number_text import fixed, significant
 from core.training.data import global_generator, load
 from core.training.losses import LOSSES
 from core.training.spec import Spec
-from core.training.state import State, initial_state, model_from_weights
+from core.training.state import State
 
 # A student reads the bodies of these three, so they are written as a course writes them.
 
@@ -83,41 +79,10 @@ def cost_table(trial: TrialView) -> TableUpdate:
     found = costs(trial.spec, trial.state)
     return TableUpdate(
         ["Written as", "Mean squared error"],
-        [[name, decimals(cost, 4)] for name, cost in found.items()],
+        [[name, fixed(cost, 4)] for name, cost in found.items()],
         [[None, None]] * len(found),
         f"The cost of the present weights, at epoch {trial.state.epoch:,}, in three ways.",
     )
-
-
-def largest_learning_rate(spec: Spec) -> float | None:
-    """The learning rate above which steps on all training samples only grow.
-
-    ``None`` where there is no such bound: for Adam, and for the absolute error, which has no
-    curvature.
-    """
-    limit = step_limit(spec)
-    if limit is None or not LOSSES[spec.loss].smooth:
-        return None
-    return limit / largest_curvature(spec.experiment)
-
-
-@lru_cache(maxsize=64)
-def largest_curvature(spec: Spec) -> float:
-    """The largest eigenvalue of the Hessian of the squared error, the same at all weights.
-
-    Pass a spec's experiment, so that it is found again.
-    """
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    module = model_from_weights(spec, initial_state(spec).parameters)
-    loss = objective(spec, module, data.inputs, data.targets)
-    return curvature_at(list(module.parameters()), loss)[0]
-
-
-def with_inputs(spec: Spec, standardised: bool) -> Spec:
-    """The same experiment with its inputs standardised, or as they were read."""
-    table = as_read(spec.data)
-    assert isinstance(table, Table)
-    return replace(spec, data=Standardised(table, spec.train_share) if standardised else table)
 
 
 def learning_rate_note(spec: Spec) -> str:
@@ -126,25 +91,26 @@ def learning_rate_note(spec: Spec) -> str:
     if not LOSSES[spec.loss].smooth:
         return (
             f"The {spec.loss.lower()} has no largest learning rate: its gradient is as long near the lowest "
-            "place as far from it. So it does not blow up; it leaps to and fro, the farther the larger the "
-            "learning rate is."
+            "place as far from it. So the loss does not grow without end; it goes up and down, the more the "
+            "larger the learning rate is."
         )
     if limit is None:
         return (
             f"{spec.optimizer} has no such limit: it divides each step by the size of the gradient. Choose SGD, "
-            "and a learning rate that is too large blows the loss up."
+            "and a learning rate that is too large makes the loss grow without end."
         )
     raw, standardised = (largest_learning_rate(with_inputs(spec, each)) for each in (False, True))
     assert raw is not None and standardised is not None
-    now, other = raw, f"Standardised inputs bear learning rates up to {rounded(standardised)}"
+    now, other = raw, f"With standardised inputs it is {significant(standardised)}"
     if isinstance(spec.data, Standardised):
-        now, other = standardised, f"The inputs as they were read bear no more than {rounded(raw)}"
+        now, other = standardised, f"With the inputs as they were read it is {significant(raw)}"
     return (
-        f"With all samples in each update, learning rates below {rounded(now)} lead to the lowest cost. Above "
-        "it each step leaps farther across the valley than the last, and the loss grows without end. It is "
-        f"{limit_in_words(spec, limit)} divided by {rounded(limit / now)}, how sharply the cost bends in its "
+        f"With all samples in each update, learning rates below {significant(now)} lead to the lowest cost. "
+        "Above it each step overshoots by more than the last, and the cost grows without end. The limit is "
+        f"{limit_in_words(spec, limit)} divided by {significant(limit / now)}, how sharply the cost bends in its "
         f"steepest direction (the largest eigenvalue of its Hessian). {other}: standardising "
-        f"multiplies the limit by {rounded(standardised / raw)}."
+        f"multiplies the limit by {significant(standardised / raw)}. Books that put 1/(2m) before the sum of the "
+        "cost, where it is 1/m here, call half of our cost theirs and need twice our learning rate."
     )
 
 

@@ -61,6 +61,8 @@ with stage.more:
         with controls.section("Samples and true curve", ":material/scatter_plot:", samples):
             for sample in samples:
                 number(sample)
+    elif data != field.OWN:
+        toggle(shared.STANDARDISE)
     seed_field(controls, shared.SEED)
     with controls.section(
         "Initial weights", ":material/flag:", [field.INITIAL, *field.START_PLANE]
@@ -137,7 +139,7 @@ def frame(view: RunView) -> Frame:
     rows = number_rows(
         view, [parameters_shown(trial) | answer_shown(trial, asked) for trial in trials]
     )
-    return Frame(figures, rows, lambda: find_states(trials, [None] * len(trials)))
+    return Frame(figures, rows, lambda: find_states(trials))
 
 
 live_view(PAGE, run, frame, stage)

@@ -131,7 +131,7 @@ def frame(view: RunView) -> Frame:
     return Frame(
         figures,
         rows,
-        lambda: find_states(trials, [None] * len(trials)),
+        lambda: find_states(trials),
         Number("Images/s", f"{images:,.0f}"),
     )
 

@@ -6,6 +6,7 @@ from core import regression as field
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
 from core.analysis.parameters import parameters_shown
+from core.analysis.prediction_at import prediction_shown
 from core.figures.curves import loss_figure, loss_update
 from core.figures.frame import Frame, Update
 from core.figures.loss_surface import surface_figure, surface_update
@@ -89,9 +90,18 @@ for place, spec in enumerate(experiments):
 with columns[-1]:
     mount_figure("losses", loss_figure(experiments, log, pinned(PAGE)), framed=framed)
 with stage.below:
-    ways, explanations = st.tabs(["The cost in three ways", "Explanations"])
+    ways, prediction, explanations = st.tabs(
+        ["The cost in three ways", "A prediction", "Explanations"]
+    )
 with ways:
     mount_text("costs", "table")
+with prediction:
+    st.caption(
+        "Type one sample’s features: what is predicted for it stands beside the loss, while the model "
+        "learns."
+    )
+    with st.container(horizontal=True):
+        asked = [controls.number(each, width=150) for each in field.asked_fields(settings.table)]
 with explanations:
     show_notes(PAGE, notes(specs[0]))
 controls.write_link(always=field.ALWAYS_IN_LINK)
@@ -109,8 +119,10 @@ def frame(view: RunView) -> Frame:
         figures[f"surface {trial.spec.loss}"] = surface_update(
             trial, beat=view.slow_motion, axes=axes
         )
-    rows = number_rows(view, [parameters_shown(trial) for trial in trials])
-    return Frame(figures, rows, lambda: find_states(trials, [None] * len(trials)))
+    rows = number_rows(
+        view, [{**parameters_shown(trial), **prediction_shown(trial, asked)} for trial in trials]
+    )
+    return Frame(figures, rows, lambda: find_states(trials))
 
 
 live_view(PAGE, run, frame, stage)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from core import softmax as field
-from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
 from core.figures.class_regions import region_scale, regions_drawing, regions_figure
@@ -114,7 +113,7 @@ def frame(view: RunView) -> Frame:
     return Frame(
         figures,
         number_rows(view),
-        lambda: find_states(trials, [activations(trial.spec, trial.state) for trial in trials]),
+        lambda: find_states(trials),
     )
 
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from core import xor as field
-from core.analysis.activations import activations
 from core.analysis.diagnosis import find_states
 from core.analysis.numbers import number_rows
 from core.datasets.toy_2d import GATES
@@ -169,7 +168,7 @@ def frame(view: RunView) -> Frame:
     return Frame(
         figures,
         number_rows(view),
-        lambda: find_states(trials, [activations(trial.spec, trial.state) for trial in trials]),
+        lambda: find_states(trials),
     )
 
 

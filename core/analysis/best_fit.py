@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from core.analysis.least_absolute import least_absolute
 from core.analysis.per_state import without_live
 from core.training.data import load
-from core.training.input_features import PLAIN, InputFeatures
 from core.training.losses import LOSSES
 from core.training.models import MLP
 from core.training.spec import Spec
@@ -52,13 +51,20 @@ def is_one_layer(spec: Spec) -> bool:
     return isinstance(spec.model, MLP) and spec.model.sizes[1:] == (1,)
 
 
-@lru_cache(maxsize=64)
-def _lowest_loss(spec: Spec) -> Lowest:
+def inputs_in_full(spec: Spec) -> tuple[Tensor, Tensor]:
+    """Return what the layer of a one-layer model is given of the training samples, and their targets.
+
+    Both are float64, ``(n, inputs)`` and ``(n, 1)``.
+    """
     assert isinstance(spec.model, MLP)
     data, _ = load(spec.data, spec.seed, spec.train_share)
-    inputs, targets = data.inputs.double(), data.targets.double()
-    if spec.model.inputs not in ((), PLAIN):
-        inputs = InputFeatures(spec.model.inputs)(inputs)
+    features = nn.Sequential(*spec.model.feature_layers())
+    return features(data.inputs.double()), data.targets.double()
+
+
+@lru_cache(maxsize=64)
+def _lowest_loss(spec: Spec) -> Lowest:
+    inputs, targets = inputs_in_full(spec)
     # In inputs of one size: an exam's scores make a valley too narrow for numbers.
     middle, spread = inputs.mean(dim=0), inputs.std(dim=0, correction=0).clamp_min(1e-12)
     even = (inputs - middle) / spread

@@ -1,4 +1,4 @@
-"""What states training is in, named and explained while it is so."""
+"""What states training is in, named and explained while it is so, with what helps."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.analysis.activations import Layers
-from core.analysis.divergence import divergence_cause, divergence_remedy
+from core.analysis.advice import Advice
+from core.analysis.best_fit import lowest_loss
+from core.analysis.divergence import divergence_advice, divergence_cause
 from core.analysis.finding import Finding
+from core.analysis.idle_units import DEAD, dead, saturated
 from core.analysis.loss_trends import (
     epoch_means,
     every_sample_right,
@@ -17,52 +19,55 @@ from core.analysis.loss_trends import (
     longest_plateau,
 )
 from core.analysis.overshoot import overshoot, weights_grow
+from core.analysis.slow import slow
 from core.analysis.standstill import standstill
 from core.runs.trial_view import TrialView
-from core.training.models import MLP
+from core.settings.number_text import fixed
+from core.training.losses import LOSSES
 
-SATURATED = 0.02  # distance from the end of an activation's range
 RISE, RISE_AT_LEAST = 1.05, 0.01  # of the test loss over its lowest
+LEARNED, NEAR_LOWEST = 0.9, 1.1  # accuracy, and loss over the lowest, of samples that are learned
 
 
-def find_states(trials: Sequence[TrialView], activities: Sequence[Layers | None]) -> list[Finding]:
-    """Every state that each racing experiment is in; in a race a sentence names the loss.
-
-    ``activities`` are what the units of each answer, where that is at hand.
-    """
+def find_states(trials: Sequence[TrialView]) -> list[Finding]:
+    """Return every state that each racing experiment is in; in a race a sentence names the loss."""
     found = []
-    for trial, seen in zip(trials, activities, strict=True):
+    for trial in trials:
         of_loss = f"{trial.spec.loss}: " if len(trials) > 1 else ""
-        found += [replace(each, sentence=of_loss + each.sentence) for each in diagnose(trial, seen)]
+        found += [replace(each, text=of_loss + each.text) for each in diagnose(trial)]
     return found
 
 
-def diagnose(trial: TrialView, seen: Layers | None) -> list[Finding]:
-    """Every state that one experiment is in; ``seen`` is what its units answer, if at hand."""
+def diagnose(trial: TrialView) -> list[Finding]:
+    """Return every state that one experiment is in."""
     found = diverged(trial)
     if found is not None:  # what is left of the weights says nothing
         return [found]
     unsteady = weights_grow(trial) or overshoot(trial)
-    # Where the loss jumps, that of the test set may be high by chance.
-    states = [unsteady] if unsteady else [plateau(trial), memorising(trial)]
-    if seen is not None:
-        states += [dead(trial, seen), saturated(trial, seen)]
+    still = None if unsteady else slow(trial) or plateau(trial)
+    idle = dead(trial)
+    if still and still.name == DEAD:  # a whole layer, which tells more
+        idle = None
+    # Where the loss jumps, or few units are left to learn, the test loss rises for that reason.
+    poorly = unsteady or (idle and idle.tone == "warning")
+    states = [unsteady, still, None if poorly else memorising(trial), idle, saturated(trial)]
     return [each for each in states if each is not None]
 
 
 def diverged(trial: TrialView) -> Finding | None:
-    """The loss became infinite or NaN."""
+    """Return the finding on a loss that became infinite or NaN."""
     if trial.diverged_at is None or trial.state.epoch + 1 < trial.diverged_at:
         return None
     return Finding(
         "Diverged",
         f"The loss became infinite or NaN at epoch {trial.diverged_at:,}. "
-        f"{divergence_cause(trial.diverged_with)}. {divergence_remedy(trial.diverged_with)}.",
+        f"{divergence_cause(trial.diverged_with)}",
+        divergence_advice(trial.diverged_with),
     )
 
 
 def plateau(trial: TrialView) -> Finding | None:
-    """The loss stands, or stood, still for long."""
+    """Return the finding on a loss that stands, or stood, still for long."""
     if trial.now is None:
         return None
     curve = epoch_means(trial)
@@ -78,14 +83,14 @@ def plateau(trial: TrialView) -> Finding | None:
         return None
     return Finding(
         "Was on a plateau",
-        f"The loss stayed near {level:.4f} for {last - first:,} epochs, from {first:,} to {last:,}, "
+        f"The loss stayed near {fixed(level, 4)} for {last - first:,} epochs, from {first:,} to {last:,}, "
         "before it fell.",
-        "note",
+        tone="note",
     )
 
 
 def memorising(trial: TrialView) -> Finding | None:
-    """The test loss has risen, and the training loss fallen, since the test loss was lowest."""
+    """Return the finding on a test loss that has risen while the training samples were learned."""
     tested, trained = trial.test_loss, trial.loss
     if len(tested.values) < 3 or trial.now is None or trial.now.test_loss is None:
         return None
@@ -98,53 +103,22 @@ def memorising(trial: TrialView) -> Finding | None:
     higher = min(trial.now.test_loss, *tested.values[-2:].tolist())
     lower = max(trial.now.loss, *trained.values[-2:].tolist())
     rises = higher >= max(RISE * low, low + RISE_AT_LEAST)
-    if not rises or lower >= trained.values[then - 1 : then + 1].min():
+    if not rises or lower >= trained.values[then - 1 : then + 1].min() or not learned(trial):
         return None
-    fewer = "fewer units, " if len(trial.state.parameters) > 2 else ""
+    stop = max(1, round(at))
     return Finding(
         "Memorising",
-        f"The test loss was lowest at epoch {at:,.0f} ({low:.4f}) and is {trial.now.test_loss:.4f} now, "
-        "while the training loss fell: the network learns the noise of these very samples. Stop "
-        f"earlier, take {fewer}more samples or some weight decay.",
+        f"The test loss was lowest at epoch {at:,.0f} ({fixed(low, 4)}) and is "
+        f"{fixed(trial.now.test_loss, 4)} now, while the training loss went on falling: the model learns "
+        "what is mere chance in its training samples.",
+        (Advice(f"stop at epoch {stop:,}", {"epochs": stop}),),
     )
 
 
-def dead(trial: TrialView, seen: Layers) -> Finding | None:
-    """ReLU units that answer 0 to every sample: no gradient reaches their weights any more."""
-    assert isinstance(trial.spec.model, MLP)
-    hidden = seen[1:-1]
-    if trial.spec.model.activation != "ReLU" or not hidden:
-        return None
-    count = sum(int((answers <= 0).all(axis=0).sum()) for answers in hidden)
-    if count == 0:
-        return None
-    every = sum(answers.shape[1] for answers in hidden)
-    return Finding(
-        "Dead ReLUs",
-        f"{count} of {every} hidden units answer 0 to every sample. No gradient reaches their "
-        "weights while that is so. Try a smaller learning rate, or leaky ReLU.",
-        "note" if every_sample_right(trial) else "warning",
-    )
-
-
-def saturated(trial: TrialView, seen: Layers) -> Finding | None:
-    """Sigmoid or tanh units at an end of their range for every sample: almost no gradient passes.
-
-    Where every answer is right that is how it should be.
-    """
-    assert isinstance(trial.spec.model, MLP)
-    hidden = seen[1:-1]
-    low = {"sigmoid": 0.0, "tanh": -1.0}.get(trial.spec.model.activation)
-    if low is None or not hidden or every_sample_right(trial):
-        return None
-    near = SATURATED * (1 - low)
-    ends = [(answers < low + near) | (answers > 1 - near) for answers in hidden]
-    count = sum(int(at_end.all(axis=0).sum()) for at_end in ends)
-    every = sum(at_end.shape[1] for at_end in ends)
-    if count == 0:
-        return None
-    return Finding(
-        "Saturated",
-        f"{count} of {every} hidden units stand at an end of their range for every sample. There "
-        "the activation is flat, so almost no gradient passes through them.",
-    )
+def learned(trial: TrialView) -> bool:
+    """Whether the training samples are learned, as well as the model can where that is known."""
+    assert trial.now is not None
+    lowest = lowest_loss(trial.spec)
+    if lowest is not None and trial.now.loss <= NEAR_LOWEST * lowest.loss:
+        return True
+    return LOSSES[trial.spec.loss].tells_classes and trial.now.accuracy >= LEARNED

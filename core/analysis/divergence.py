@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from core.analysis.advice import Advice, lower_decay, lower_rate, standardise
+from core.analysis.learning_rates import largest_learning_rate, least_learning_rate
 from core.analysis.step_limit import limit_in_words, step_limit
-from core.settings.fields import show
+from core.settings.number_text import exact, significant
+from core.training.losses import LOSSES
 from core.training.spec import Spec
 
 
 def divergence_cause(spec: Spec) -> str:
-    """The cause in a sentence without its full stop.
+    """Return the cause as a sentence.
 
     SGD with weight decay d shrinks each weight by the factor 1 - lr d before the loss has its say.
     Beyond the bound on steps the weights grow whatever the data are. Adam divides by the size of
@@ -16,17 +19,36 @@ def divergence_cause(spec: Spec) -> str:
     """
     limit = step_limit(spec)
     if limit is not None and decay_makes_weights_grow(spec):
+        product = significant(spec.learning_rate * spec.weight_decay)
         return (
-            f"The learning rate times the weight decay is {spec.learning_rate * spec.weight_decay:.6g}, more "
-            f"than {limit_in_words(spec, limit)}, so the weights grow at every step"
+            f"The learning rate times the weight decay is {product}, more than "
+            f"{limit_in_words(spec, limit)}, so each step makes the weights larger."
         )
-    return f"The learning rate {show(spec.learning_rate)} is too large here"
+    largest = largest_learning_rate(spec)
+    if largest is not None and spec.learning_rate > largest:
+        return above_the_largest(spec, largest)
+    return f"The learning rate {exact(spec.learning_rate)} is too large here."
 
 
-def divergence_remedy(spec: Spec) -> str:
-    """What to lower, in a sentence without its full stop."""
-    other = " or the weight decay" if decay_makes_weights_grow(spec) else ""
-    return f"Lower the learning rate{other}"
+def above_the_largest(spec: Spec, largest: float) -> str:
+    """Return how a learning rate compares with the largest that works, as a sentence."""
+    least = least_learning_rate(spec)
+    beyond = ""
+    if largest < least:
+        beyond = f", and the field takes none below {exact(least)}"
+    # A logistic loss bends less where its answers are confident: larger steps may arrive there.
+    works = "always works" if LOSSES[spec.loss].tells_classes else "works"
+    return (
+        f"The learning rate {exact(spec.learning_rate)} is above {significant(largest)}, the largest that "
+        f"{works} with these inputs{beyond}."
+    )
+
+
+def divergence_advice(spec: Spec) -> tuple[Advice, ...]:
+    """Return what to change so that the loss stays finite."""
+    if decay_makes_weights_grow(spec):
+        return lower_decay(spec)
+    return standardise(spec) + lower_rate(spec, largest_learning_rate(spec))
 
 
 def decay_makes_weights_grow(spec: Spec) -> bool:

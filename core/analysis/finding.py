@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
-from core.settings.fields import show
+from core.analysis.advice import Advice, in_one_sentence
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A state by its name, and a sentence on it; a ``note`` is no cause for alarm."""
+    """A state that training is in.
+
+    Attributes:
+        name: in one or two words.
+        text: what is so and why, in whole sentences.
+        advice: what to change, the change that helps most first.
+        tone: a ``note`` is no cause for alarm.
+    """
 
     name: str
-    sentence: str
+    text: str
+    advice: tuple[Advice, ...] = ()
     tone: Literal["warning", "note"] = "warning"
 
-
-def rounded(value: float) -> str:
-    """A measured number to three digits: 1720, 0.00116, 1.5e-08."""
-    return "NaN" if math.isnan(value) else show(float(f"{value:.3g}"))
+    @property
+    def sentence(self) -> str:
+        """What is so, why, and what to do."""
+        return f"{self.text} {in_one_sentence(self.advice)}".rstrip()

@@ -90,12 +90,17 @@ def levelled(losses: Tensor) -> Tensor:
 
 
 def minimum(spec: Spec) -> np.ndarray | None:
-    """The weights ``(features + 1,)`` of lowest training loss, or ``None`` where none are.
+    """Return the weights ``(features + 1,)`` of lowest training loss, or ``None`` where none are.
 
     For BCE they are the maximum-likelihood answer. Where larger weights always fit better, as
     with separable samples, there is no lowest place.
     """
     return _minimum(spec.experiment)
+
+
+def has_minimum(spec: Spec) -> bool:
+    """Whether it is a one-layer model whose loss has a lowest place, at finite weights."""
+    return minimum(spec) is not None
 
 
 @lru_cache(maxsize=64)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
-
-from core.analysis.best_fit import is_one_layer, lowest_loss
+from core.analysis.advice import lower_decay, lower_rate, standardise
+from core.analysis.best_fit import lowest_loss
 from core.analysis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
-from core.analysis.divergence import decay_makes_weights_grow
-from core.analysis.finding import Finding, rounded
+from core.analysis.divergence import above_the_largest, decay_makes_weights_grow
+from core.analysis.finding import Finding
 from core.analysis.flat_land import what_blocks, what_is_not_told_apart
+from core.analysis.learning_rates import largest_learning_rate
+from core.analysis.loss_surface import has_minimum
 from core.analysis.loss_trends import (
     epoch_means,
     every_sample_right,
@@ -20,18 +20,19 @@ from core.analysis.loss_trends import (
 )
 from core.analysis.step_limit import limit_in_words, step_limit
 from core.runs.trial_view import TrialView
-from core.settings.fields import show
-from core.training.data import load
-from core.training.models import MLP
-from core.training.spec import Spec
-from core.training.state import State, initial_state
+from core.settings.number_text import exact, fixed, significant
+from core.training.state import State
 
+OVERSHOOT = (
+    "Steps overshoot the valley: time and again one lands on its other side, no lower than before."
+)
+SETTLES = "These classes can be separated: as the answers grow confident the loss bends less, and steps settle."
+FAR = 100.0  # times the largest learning rate, from which on steps take very long to settle
 LOOKED_INTO = 4  # states each time the run has doubled
-WIDE = 10.0  # mean square of inputs from which on standardising them helps
 
 
 def weights_grow(trial: TrialView) -> Finding | None:
-    """Weight decay so strong that it turns the weights round and makes them larger.
+    """Return the finding on weight decay so strong that it makes the weights larger.
 
     A step takes lr d of each weight away; past the bound that a curvature d has, what is left
     is larger than what was there, whatever the loss says.
@@ -42,13 +43,14 @@ def weights_grow(trial: TrialView) -> Finding | None:
         return None
     return Finding(
         "Weights grow",
-        f"Learning rate × weight decay is {rounded(product)}, more than {limit_in_words(spec, limit)}: "
-        "each step takes so much off the weights that they change sign and grow. Lower one of them.",
+        f"The learning rate times the weight decay is {significant(product)}, more than "
+        f"{limit_in_words(spec, limit)}: each step takes so much off the weights that they change sign and grow.",
+        lower_decay(spec),
     )
 
 
 def overshoot(trial: TrialView) -> Finding | None:
-    """The loss jumps because the learning rate times its curvature is above the bound.
+    """Return the finding on a loss that jumps because steps are too long for its curvature.
 
     Batches make a loss noisy, so the curvature has to confirm it. Of plain steps on all samples it
     is certain: one that raises the loss has met a curvature above 2 / lr on its way. Where weights
@@ -61,61 +63,45 @@ def overshoot(trial: TrialView) -> Finding | None:
         return None
     if limit is None:
         return jumping_by_size(trial) if trial.batches == 1 and falls_again(curve) else None
+    lowest = lowest_loss(spec) if has_minimum(spec) else None
+    possible = "" if lowest is None else f" The lowest possible loss is {fixed(lowest.loss, 4)}."
+    largest = largest_learning_rate(spec)
+    if largest is not None and spec.learning_rate > largest:
+        text = f"{OVERSHOOT} {above_the_largest(spec, largest)}{possible}"
+        if not has_minimum(spec):
+            far = spec.learning_rate > FAR * largest
+            return Finding(
+                "Overshoot", f"{text} {SETTLES}", standardise(spec) if far else (), "note"
+            )
+        return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, largest))
     bend = curvature_above(limit / spec.learning_rate, trial)
     if bend is not None:
-        # With momentum steps overshoot far below the bound, too.
-        way = f" At learning rates below {rounded(limit / bend)} steps on all samples lead down there."
-        help_ = " Inputs of one size (standardised) bear a larger learning rate."
-        best = lowest_loss(spec)
-        other = "" if best is None else f" Other weights of this model reach {best.loss:.4f}."
-        return Finding(
-            "Overshoot",
-            f"Steps overshoot the valley: the loss’s curvature reaches {rounded(bend)}, and learning "
-            f"rate × curvature, {rounded(spec.learning_rate * bend)}, is more than {limit_in_words(spec, limit)}."
-            f"{'' if spec.momentum else way}{help_ if wide_inputs(spec) else ''}{other}",
+        text = (
+            f"{OVERSHOOT} The learning rate {exact(spec.learning_rate)} is above {significant(limit / bend)}, "
+            f"which is {limit_in_words(spec, limit)} divided by the curvature of the loss here, {significant(bend)}."
         )
+        return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, limit / bend))
     if trial.batches > 1 or (spec.weight_decay and not next_steps_overshoot(spec, trial.state)):
         return None
-    if spec.momentum:
-        return Finding(
-            "Overshoot",
-            "Steps overshoot the valley: momentum carries them up its other side, time and again. "
-            "Lower the learning rate or the momentum.",
-        )
-    return Finding(
-        "Overshoot",
-        "Steps overshoot the valley: time and again one lands on its other side, no lower than "
-        "before. Lower the learning rate.",
-    )
+    return Finding("Overshoot", f"{OVERSHOOT}{possible}", standardise(spec) + lower_rate(spec))
 
 
 def curvature_above(bound: float, trial: TrialView) -> float | None:
-    """A curvature above a bound that the run has met in its second half, if one is found.
+    """Return a curvature above a bound that the run has met in its second half, if one is found.
 
     A call looks into as many new states as a redraw has time for, and takes those known before.
-    Of a model without hidden layers it is then the largest of all: BCE bends most where every
-    p is one half, which steps that overshoot leap across.
     """
     spec = trial.spec
     states = states_looked_at(trial)
     new = [state for state in states if not curvature_of_step.is_known(spec, state)]
     later = new[states_at_once(spec, trial.state) :]
     met = (curvature_of_step(spec, state) for state in states if state not in later)
-    bend = next((bend for bend in met if bend > bound), None)  # the oldest changes least often
-    if bend is None or spec.loss != "BCE" or not is_one_layer(spec):
-        return bend
-    return max(bend, curvature_of_step(spec, all_zeros(spec.experiment)))
+    return next((bend for bend in met if bend > bound), None)  # the oldest changes least often
 
 
 def states_looked_at(trial: TrialView) -> list[State]:
-    """A few of the states of the second half of the run."""
+    """Return a few of the states of the second half of the run."""
     return sparse_states(trial, trial.state.epoch // 2, LOOKED_INTO)
-
-
-@lru_cache(maxsize=64)
-def all_zeros(spec: Spec) -> State:
-    """A spec's state with every weight at zero."""
-    return initial_state(replace(spec, initial="zeros"))
 
 
 def overshoots_unseen(trial: TrialView) -> bool:
@@ -132,15 +118,10 @@ def overshoots_unseen(trial: TrialView) -> bool:
 
 
 def jumping_by_size(trial: TrialView) -> Finding:
-    """What can be said without a bound: Adam's steps have their size whatever the slope."""
+    """Return what can be said without a bound: Adam's steps have their size whatever the slope."""
     return Finding(
         "Jumping",
         f"The loss goes up and down: {trial.spec.optimizer} moves each weight by up to about the "
-        f"learning rate, {show(trial.spec.learning_rate)}, however small the gradient. Lower it.",
+        f"learning rate, {exact(trial.spec.learning_rate)}, however small the gradient.",
+        standardise(trial.spec) + lower_rate(trial.spec),
     )
-
-
-def wide_inputs(spec: Spec) -> bool:
-    """Whether the samples' own numbers are what makes the loss bend sharply."""
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    return isinstance(spec.model, MLP) and bool(data.inputs.square().mean() > WIDE)

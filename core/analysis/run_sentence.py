@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from core.analysis.divergence import divergence_cause, divergence_remedy
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 
@@ -83,9 +82,7 @@ def _diverged(view: RunView) -> str:
     )
     if len(view.trials) == 1:
         what = f"the loss became infinite or NaN at epoch {view.trials[0].diverged_at:,}"
-    causes = dict.fromkeys(divergence_cause(trial.diverged_with) for trial in view.trials)
-    remedy = max((divergence_remedy(trial.diverged_with) for trial in view.trials), key=len)
-    return f"Diverged: {what}. {'. '.join(causes)}. {remedy}, then look back and resume, {AGAIN}"
+    return f"Diverged: {what}. Look back and resume with other settings, {AGAIN}"
 
 
 SENTENCES = {
@@ -120,8 +117,7 @@ def _end_of(trial: TrialView) -> str:
     """Why an experiment of a race goes on no longer, if so."""
     name, epoch = trial.spec.loss, trial.state.epoch
     if trial.diverged_at is not None and epoch + 1 >= trial.diverged_at:
-        cause = divergence_cause(trial.diverged_with)
-        return f"{name} diverged at epoch {trial.diverged_at:,}: {cause[0].lower()}{cause[1:]}"
+        return f"{name} diverged at epoch {trial.diverged_at:,}"
     if trial.reached:
         return f"{name} reached the target at epoch {epoch:,}"
     if trial.finished and not trial.looking_back:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.settings.fields import show
+from core.settings.number_text import exact, significant
 from core.training.spec import Spec
 
 # Learning rate times curvature from which on steps only grow, on a quadratic loss (Goh, "Why
@@ -22,4 +22,4 @@ def step_limit(spec: Spec) -> float | None:
 
 def limit_in_words(spec: Spec, limit: float) -> str:
     """The bound, and where it comes from if it is not 2."""
-    return f"2 × (1 + momentum) = {limit:.6g}" if spec.momentum else show(limit)
+    return f"2 × (1 + momentum) = {significant(limit)}" if spec.momentum else exact(limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from core.analysis.best_fit import is_one_layer, lowest_loss
 from core.figures.base import (
     EMPTY_XY,
     EXTENT,
@@ -24,38 +26,56 @@ from core.figures.base import (
 )
 from core.runs.pinned_curve import Pin
 from core.runs.trial_view import Curve, TrialView
+from core.settings.number_text import significant
 from core.training.spec import Spec
 
 PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")
 OF_START = "Loss, share of its start"
 OF_START_IN_WORDS = "as a share of the training loss at epoch 0"
+LEFT = "Way left to the lowest loss"
+LEFT_IN_WORDS = "as the share that is left of the way from the start to the lowest possible loss"
+NOTHING_LEFT = 1e-5  # of the way, below which only rounding is seen
 
 
 def compares_losses(losses: set[str]) -> bool:
     """Whether a figure shows several losses, which are different quantities.
 
-    On one axis the one with the smaller numbers would seem to win, so each is then shown as a
-    share of the training loss at epoch 0, the test loss and the batches' losses too.
+    On one axis the one with the smaller numbers would seem to win, so what is shown is how much of
+    its way down each has left, or its share of the training loss at epoch 0 where the lowest loss is
+    not known.
     """
     return len(losses) > 1
+
+
+def ways_are_known(specs: Sequence[Spec], pins: tuple[Pin, ...]) -> bool:
+    """Whether the lowest loss of every curve of a race is known, so that the way left can be drawn.
+
+    It is that of the training samples, and known of models with one layer. Where it is not known,
+    each loss is drawn as a share of its start, as if its lowest were 0.
+    """
+    return not pins and all(is_one_layer(spec) and spec.train_share == 1 for spec in specs)
 
 
 @lru_cache(maxsize=64)
 def loss_figure(
     specs: tuple[Spec, ...], log: bool, pins: tuple[Pin, ...] = (), batches: bool = False
 ) -> go.Figure:
-    """A training curve for each loss, and a test curve where there is a test set.
+    """Return a figure with a training curve for each loss, and a test curve where there is a test set.
 
     Curves pinned earlier lie behind them, and with ``batches`` every batch's loss does. Give the
     same pins to ``loss_update``.
     """
     shares = compares_losses({spec.loss for spec in specs} | {pin.quantity for pin in pins})
-    figure = blank("Epoch", OF_START if shares else "Loss", (specs, log, shares))
+    left = shares and ways_are_known(specs, pins)
+    log = log or left
+    title = LEFT if left else OF_START if shares else "Loss"
+    figure = blank("Epoch", title, (specs, log, shares))
     figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
     if shares:
         figure.update_yaxes(tickformat="~%", nticks=3 if log else None)  # else 80 % touches 90 %
-        if not log:  # shares of a loss that diverges would be percents of 30 digits
-            figure.update_yaxes(tickformatstops=[{"dtickrange": [10, None], "value": ".1e"}])
+        # Shares of a loss that diverges would be percents of 30 digits; a log axis counts decades.
+        far = {"dtickrange": [4 if log else 10, None], "value": ".0e" if log else ".1e"}
+        figure.update_yaxes(tickformatstops=[far])
     for number, pin in enumerate(pins):
         dashed = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
         loss = scaled(pin.loss, share_unit(pin.loss)) if shares else pin.loss
@@ -110,6 +130,9 @@ def loss_update(
             for trial in trials
         }
         return _moving("Loss by epoch", trials, shown, batches)
+    if ways_are_known([trial.spec for trial in trials], pins):
+        shown = {trial.spec.loss: _left_to_go(trial) for trial in trials}
+        return _moving(f"Loss by epoch, {LEFT_IN_WORDS}", trials, shown, batches)
     shown = {trial.spec.loss: _of_its_start(trial) for trial in trials}
     return _moving(f"Loss by epoch, {OF_START_IN_WORDS}", trials, shown, batches)
 
@@ -126,6 +149,22 @@ def accuracy_update(trials: tuple[TrialView, ...], batches: bool = False) -> Fig
         for trial in trials
     }
     return _moving("Accuracy by epoch", trials, shown, batches)
+
+
+def _left_to_go(trial: TrialView) -> Shown:
+    """Return (loss - lowest) / (start - lowest) of an experiment whose lowest loss is known."""
+    lowest = lowest_loss(trial.spec)
+    assert lowest is not None
+    above = Curve(trial.loss.epochs, trial.loss.values - np.float32(lowest.loss))
+    unit, words = share_unit(above), in_words(trial.spec.loss, trial.loss)
+    left = scaled(above, unit)
+    if words and math.isnan(unit):
+        words += ", which is at its lowest from the start"
+    elif len(left.values) > 1:
+        words += f", {significant(100 * max(float(left.values[-1]), 0.0))} % of the way left"
+    drawn = Curve(left.epochs, np.maximum(left.values, np.float32(NOTHING_LEFT)))
+    nothing = Curve(trial.loss.epochs[:0], trial.loss.values[:0])
+    return Shown(drawn, nothing, nothing, words)
 
 
 def _of_its_start(trial: TrialView) -> Shown:

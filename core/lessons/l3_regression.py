@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def bound(spec: Spec) -> str:
     """The learning rate above which steps only grow, in words."""
-    from core.regression_notes import largest_learning_rate
+    from core.analysis.learning_rates import largest_learning_rate
 
     limit = largest_learning_rate(spec)
     return "any size" if limit is None else f"{limit:.3g}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from core.settings.fields import ChoiceField, NumberField, ToggleField
@@ -20,6 +20,8 @@ CLASS_LOSS = ChoiceField(
     "loss", "Loss", "CE", {"CE": "CE", "BCE": "BCE", "MSE": "MSE", "Both": "Both"}
 )  # where there are several classes
 LEARNING_RATE = NumberField("lr", "Learning rate", Spec.learning_rate, 1e-6, 1_000)
+# Of a regression: inputs of a size of 10,000 diverge at larger rates than 1e-8.
+REAL_LEARNING_RATE = replace(LEARNING_RATE, default=1e-5, low=1e-12)
 EPOCHS = NumberField("epochs", "Epochs", Spec.epochs, 1, MAX_EPOCHS, whole=True)
 BATCH = NumberField(
     "batch",

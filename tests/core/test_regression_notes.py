@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import torch
 
+from core.analysis.learning_rates import largest_learning_rate, with_inputs
 from core.regression import Settings
 from core.regression_notes import (
     NOTES,
@@ -13,10 +14,8 @@ from core.regression_notes import (
     code_of,
     cost_table,
     costs,
-    largest_learning_rate,
     learning_rate_note,
     notes,
-    with_inputs,
 )
 from core.training.spec import Spec
 from core.training.state import initial_state
@@ -87,11 +86,11 @@ def test_standardising_lets_the_exams_bear_thousands_of_times_the_learning_rate(
     assert largest_learning_rate(spec) == pytest.approx(4.54e-5, rel=0.01)
     assert largest_learning_rate(with_inputs(spec, True)) == pytest.approx(0.347, rel=0.01)
     said = learning_rate_note(spec)
-    assert "learning rates below 4.54e-05 lead" in said
-    assert "Standardised inputs bear learning rates up to 0.347: standardising multiplies" in said
+    assert "learning rates below 0.0000454 lead" in said
+    assert "With standardised inputs it is 0.347: standardising multiplies" in said
     said = learning_rate_note(with_inputs(spec, True))
     assert "learning rates below 0.347 lead" in said
-    assert "The inputs as they were read bear no more than 4.54e-05" in said
+    assert "With the inputs as they were read it is 0.0000454" in said
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,7 @@ def test_standardising_lets_the_exams_bear_thousands_of_times_the_learning_rate(
     [
         ({"loss": "Absolute error"}, "The absolute error has no largest learning rate"),
         ({"optimizer": "Adam"}, "Adam has no such limit"),
-        ({"momentum": 0.9}, "It is 2 × (1 + momentum) = 3.8 divided by 44000"),
+        ({"momentum": 0.9}, "The limit is 2 × (1 + momentum) = 3.8 divided by 44,000"),
     ],
 )
 def test_where_there_is_another_limit_or_none_the_note_says_so(

@@ -21,7 +21,6 @@ from core.figures.network_drawing import weights_updates
 from core.runs.trial_view import TrialView
 from core.xor import OWN, Settings
 from tests.core.figures.test_base import long_run, trained
-from tests.core.xor_trials import seen_in
 from tests.drawn_by_browser import drawn_by_browser
 
 Pair = tuple[int, int] | None
@@ -103,7 +102,7 @@ def test_a_run_that_diverges_can_be_drawn_to_its_last_finite_weights(
         for pair in (None, (0, 1)):
             for moves in moving_of((trial,), pair).values():
                 json.dumps(moves.message(), allow_nan=False)
-        found = [each.name for each in diagnose(trial, seen_in(trial))]
+        found = [each.name for each in diagnose(trial)]
     assert trial.diverged_at is not None
     assert "Diverged" in found
     figure, drawings = plane_figure(spec), (plane_drawing(spec), unit_drawing(spec, UNIT))

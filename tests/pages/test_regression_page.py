@@ -102,3 +102,13 @@ def test_a_new_seed_is_one_click_away() -> None:
     page = opened()
     press(page, "New seed")
     assert link_of(page)["seed"] not in ("", "0")
+
+
+def test_a_prediction_asked_for_in_the_link_stands_beside_the_loss() -> None:
+    page = opened(data="own", table=TABLE, x1="3")
+    assert link_of(page)["x1"] == "3"
+    assert "hours" in labels(page, "text_input")
+    scene = page.session_state["session"].page_state("regression").stream.scene
+    (row,) = scene.draw(scene.run.view())["panel"].message()["rows"]
+    assert row["numbers"][-1] == ["score at 3", "0.00", "best possible 57.71"]
+    assert "x1" not in link_of(opened(data="own", table=TABLE))

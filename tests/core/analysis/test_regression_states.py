@@ -39,7 +39,7 @@ def at_the_end(**settings: Any) -> RunView:
 
 def said_of(view: RunView) -> dict[str, str]:
     """The findings by name; nothing that is said speaks of classes."""
-    found = find_states(view.trials, [None] * len(view.trials))
+    found = find_states(view.trials)
     rows = number_rows(view)
     labels = [number.label for row in rows for number in row.numbers]
     for text in (sentence(view), *labels, *(each.sentence for each in found)):
@@ -51,7 +51,7 @@ def said_of(view: RunView) -> dict[str, str]:
 def test_a_run_that_has_arrived_is_settled() -> None:
     said = said_of(at_the_end(standardise=True, learning_rate=0.3, epochs=3_000))
     assert said.keys() == {"Settled"}
-    assert "it has arrived: no weights of this model do noticeably better" in said["Settled"]
+    assert "at its lowest: no weights of this model do noticeably better" in said["Settled"]
 
 
 def test_what_rounding_leaves_of_samples_that_are_fitted_is_not_worth_a_word() -> None:
@@ -63,14 +63,17 @@ def test_what_rounding_leaves_of_samples_that_are_fitted_is_not_worth_a_word() -
 def test_raw_exam_scores_stand_still_in_a_narrow_valley() -> None:
     said = said_of(at_the_end(learning_rate=1e-6, epochs=400))
     assert said.keys() == {"Plateau"}
-    assert "Other weights of this model reach 0.1043." in said["Plateau"]
-    assert "learning rates up to about 4.54e-05 lead down, too" in said["Plateau"]
+    assert "The lowest possible loss is 0.1043." in said["Plateau"]
+    assert "Learning rates up to 0.0000454 work with these inputs." in said["Plateau"]
+    assert (
+        "Standardise the inputs and set the learning rate to 0.1, or raise the" in said["Plateau"]
+    )
 
 
 def test_steps_that_are_too_long_overshoot_and_then_diverge() -> None:
     said = said_of(at_the_end(learning_rate=4.6e-5, epochs=60))
-    assert "more than 2." in said["Overshoot"]
-    assert "Inputs of one size (standardised) bear a larger learning rate" in said["Overshoot"]
+    assert "above 0.0000454, the largest that works with these inputs." in said["Overshoot"]
+    assert "Standardise the inputs and set the learning rate to 0.1" in said["Overshoot"]
     assert said_of(at_the_end(learning_rate=1e-3, epochs=60)).keys() == {"Diverged"}
 
 
@@ -88,8 +91,8 @@ def test_the_absolute_error_may_have_small_steps() -> None:
     said = said_of(
         at_the_end(loss="Absolute error", standardise=True, learning_rate=1e-4, epochs=2_000)
     )
-    assert said.keys() == {"Plateau"}
-    assert "Its steps are small" in said["Plateau"]
+    assert said.keys() == {"Slow"}
+    assert "Raise the learning rate to 0.05." in said["Slow"]
 
 
 @pytest.mark.parametrize("share", [1.0, 0.6])

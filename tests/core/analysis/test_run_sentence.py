@@ -12,10 +12,7 @@ from tests.core.fakes import FULL, MINI, ByHand, watch
 
 AGAIN = "press Train to start again"
 DIVERGING = replace(FULL, learning_rate=1_000.0, weight_decay=1.0)
-DIVERGED = (
-    "BCE diverged at epoch 13: the learning rate times the weight decay is 1000, more than 2, so "
-    "the weights grow at every step"
-)
+DIVERGED = "BCE diverged at epoch 13"
 STEADY = replace(FULL, loss="MSE", epochs=60)
 
 
@@ -91,11 +88,10 @@ def test_a_batch_is_told_where_the_run_stands_within_an_epoch(hand: ByHand) -> N
     assert sentence(watch(run, hand)[-1]).startswith("Paused at epoch 0 of 40, batch 1 of 2. ")
 
 
-def test_a_run_that_diverged_says_why_and_what_helps(hand: ByHand) -> None:
+def test_a_run_that_diverged_says_how_to_go_on(hand: ByHand) -> None:
     assert ended(hand, hand.run(DIVERGING)) == (
-        "Diverged: the loss became infinite or NaN at epoch 13. The learning rate times the weight "
-        "decay is 1000, more than 2, so the weights grow at every step. Lower the learning rate "
-        "or the weight decay, then look back and resume, or press Train to start again."
+        "Diverged: the loss became infinite or NaN at epoch 13. Look back and resume with other "
+        "settings, or press Train to start again."
     )
 
 
@@ -132,8 +128,7 @@ def test_while_one_trains_on_the_other_is_said_to_have_diverged(
 
 def test_where_both_diverged_both_are_named(hand: ByHand) -> None:
     said = ended(hand, hand.run(DIVERGING, replace(DIVERGING, loss="MSE")))
-    assert said.startswith("Diverged: BCE at epoch 13 and MSE at epoch 13. The learning rate times")
-    assert said.count("grow at every step") == 1
+    assert said.startswith("Diverged: BCE at epoch 13 and MSE at epoch 13. Look back")
     assert said.endswith(f"or {AGAIN}.")
 
 

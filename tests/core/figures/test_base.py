@@ -113,7 +113,7 @@ def test_a_loss_curve_in_words_tells_its_epoch_and_its_ends() -> None:
 
 def test_two_loss_curves_are_both_put_into_words() -> None:
     trials = tuple(trained(spec, 30) for spec in Settings(size=60, loss="Both").specs())
-    words = r"{} went from [\d.]+ to [\d.]+, [\d.]+ % of its start"
+    words = r"{} went from [\d.]+ to [\d.]+, [\d.]+ % of the way left"
     both = f"{words.format('BCE')}; {words.format('MSE')}\\."
     assert re.search(both, loss_update(trials).alt)
 

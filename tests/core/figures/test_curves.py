@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.analysis.best_fit import lowest_loss
 from core.figures.base import EXTENT
 from core.figures.curves import (
+    LEFT,
     OF_START,
     OF_START_IN_WORDS,
     accuracy_figure,
@@ -146,6 +148,37 @@ def test_in_a_race_each_loss_is_a_share_of_its_own_start() -> None:
         last = float(trial.loss.values[-1])
         assert f"to {last:.4g}, {100 * last / start:.3g} % of its start" in moving.alt
     assert moving.alt.startswith(f"Loss by epoch, {OF_START_IN_WORDS}, up to epoch 30: BCE went")
+
+
+def test_in_a_race_of_one_layer_models_the_way_left_to_the_lowest_loss_is_drawn() -> None:
+    settings = LogisticSettings(loss="Both", learning_rate=0.5, initial=(-10.0, 8.0), epochs=1_000)
+    trials = tuple(trained(spec, 1_000) for spec in settings.specs())
+    figure = loss_figure(tuple(trial.spec for trial in trials), False)
+    assert (figure.layout.yaxis.title.text, figure.layout.yaxis.type) == (LEFT, "log")
+    moving = loss_update(trials)
+    for trial in trials:
+        lowest = lowest_loss(trial.spec)
+        assert lowest is not None
+        shown = decoded_array(moving.traces[f"{trial.spec.loss}, training"]["y"])
+        way = (trial.loss.values - lowest.loss) / (trial.loss.values[0] - lowest.loss)
+        np.testing.assert_allclose(shown, np.maximum(way, 1e-5), rtol=1e-3)
+    bce, mse = (decoded_array(moving.traces[f"{loss}, training"]["y"]) for loss in ("BCE", "MSE"))
+    assert bce[-1] < 0.001
+    assert mse[-1] > 0.9
+    assert "% of the way left" in moving.alt
+
+
+def test_what_is_not_left_any_more_stays_on_the_log_axis() -> None:
+    trials = [
+        trained(spec, 3_000) for spec in LogisticSettings(loss="Both", learning_rate=5.0).specs()
+    ]
+    lowest = lowest_loss(trials[0].spec)
+    assert lowest is not None
+    values = np.minimum(trials[0].loss.values, lowest.loss - 1e-6).astype(np.float32)
+    values[0] = 0.7
+    below = replace(trials[0], loss=Curve(trials[0].loss.epochs, values))
+    shown = decoded_array(loss_update((below, trials[1])).traces["BCE, training"]["y"])
+    assert (shown[1:] == np.float32(1e-5)).all()
 
 
 def test_alone_a_loss_keeps_its_numbers() -> None:

@@ -1,0 +1,132 @@
+"""Hidden units that answer the same whatever they are given: dead ReLUs, saturated sigmoids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from core.analysis.advice import Advice, lower_rate, standardise
+from core.analysis.curvature import some_samples
+from core.analysis.finding import Finding
+from core.analysis.learning_rates import usual_learning_rate
+from core.analysis.loss_trends import every_sample_right
+from core.analysis.per_state import per_state, without_live
+from core.runs.trial_view import TrialView
+from core.settings.number_text import exact
+from core.training.models import ACTIVATIONS
+from core.training.spec import Spec
+from core.training.state import State, initial_state, model_from_weights
+
+WORK = 50_000_000  # multiplications of a forward pass: 3 ms
+DEAD = "Dead ReLUs"
+TANH = Advice("take tanh, which always lets some of the gradient through", {"activation": "tanh"})
+SATURATED = 0.02  # distance from the end of an activation's range, as a share of the range
+LARGE = 10.0  # times the usual learning rate, which pushes ReLUs far below 0
+MANY = 0.25  # of all units, from which on idle ones are an alarm
+RANGES: dict[type[nn.Module], tuple[float, float]] = {nn.Sigmoid: (0.0, 1.0), nn.Tanh: (-1.0, 1.0)}
+
+
+class IdleUnits(NamedTuple):
+    """How many hidden units are idle.
+
+    Attributes:
+        dead: ReLUs that answer 0 to every sample; a map of a convolution is one unit.
+        saturated: sigmoids and tanhs that stand at an end of their range for every sample.
+        units: how many hidden units there are.
+        samples: how many training samples were looked at.
+        every: those are all of them.
+    """
+
+    dead: int
+    saturated: int
+    units: int
+    samples: int
+    every: bool
+
+
+@per_state(without_live)
+def idle_units(spec: Spec, state: State) -> IdleUnits:
+    """Return how many hidden units are idle at a state, from one evaluation in the calling process."""
+    module = model_from_weights(spec, state.parameters)
+    inputs, _ = some_samples(spec, module, WORK)
+    every = len(some_samples(spec, module, 10**15)[0]) == len(inputs)
+    dead = saturated = units = 0
+    for layer, answers in hidden_answers(module, inputs):
+        units += answers.shape[1]
+        if isinstance(layer, nn.ReLU):
+            dead += everywhere(answers <= 0)
+        elif type(layer) in RANGES:
+            low, high = RANGES[type(layer)]
+            near = SATURATED * (high - low)
+            saturated += everywhere((answers < low + near) | (answers > high - near))
+    return IdleUnits(dead, saturated, units, len(inputs), every)
+
+
+@torch.inference_mode()
+def hidden_answers(module: nn.Module, inputs: Tensor) -> Iterator[tuple[nn.Module, Tensor]]:
+    """Yield each activation of a network and what its units answer, ``(n, units, ...)``."""
+    values = inputs
+    for layer in module.children():
+        values = layer(values)
+        if isinstance(layer, tuple(ACTIVATIONS.values())):
+            yield layer, values
+
+
+def everywhere(idle: Tensor) -> int:
+    """Return for how many units ``(n, units, ...)`` it holds at every sample and place."""
+    return int(idle.transpose(0, 1).flatten(1).all(dim=1).sum())
+
+
+def dead(trial: TrialView) -> Finding | None:
+    """Return the finding on ReLUs that answer 0 to every sample, if there are any."""
+    spec, found = trial.spec, idle_units(trial.spec, trial.state)
+    if not found.dead:
+        return None
+    looked_at = "every sample" if found.every else f"each of {found.samples:,} samples looked at"
+    answer = "answers" if found.dead == 1 else "answer"
+    text = f"{found.dead} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches their weights."
+    if found.dead < MANY * found.units or every_sample_right(trial):
+        return Finding(DEAD, text, tone="note")
+    why, advice = why_dead(spec, trial.state)
+    return Finding(DEAD, f"{text} {why}", advice)
+
+
+def why_dead(spec: Spec, state: State) -> tuple[str, tuple[Advice, ...]]:
+    """Return why ReLUs are dead, as a sentence, and what helps."""
+    if idle_units(spec, state).dead <= idle_units(spec, initial_state(spec)).dead:
+        return "It has been so from the start.", (TANH,)
+    if spec.learning_rate < LARGE * usual_learning_rate(spec):
+        return "Such a unit stays as it is.", (TANH,)
+    rate = exact(spec.learning_rate)
+    if spec.optimizer == "SGD":
+        why = f"Steps of a learning rate of {rate} have pushed them far below 0."
+    else:
+        why = (
+            f"{spec.optimizer} moves each weight by about the learning rate, {rate}, however small the "
+            "gradient: that has pushed them far below 0."
+        )
+    return why, gentler(spec)
+
+
+def saturated(trial: TrialView) -> Finding | None:
+    """Return the finding on many sigmoids or tanhs at an end of their range for every sample.
+
+    Where every answer is right that is how it should be.
+    """
+    found = idle_units(trial.spec, trial.state)
+    if found.saturated < MANY * found.units or not found.units or every_sample_right(trial):
+        return None
+    return Finding(
+        "Saturated",
+        f"{found.saturated} of {found.units} hidden units stand at an end of their range for every sample. "
+        "Their activation is flat there, so almost no gradient passes through them.",
+        gentler(trial.spec),
+    )
+
+
+def gentler(spec: Spec) -> tuple[Advice, ...]:
+    """Return the advice that keeps units where their activation has a slope."""
+    return standardise(spec) or lower_rate(spec)
