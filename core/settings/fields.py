@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from core.datasets import numbers
+from core.datasets.numbers import Mark, number_in
+from core.settings.number_text import exact
+
+show = numbers.show  # a number as a field and a link hold it
 
 
 @dataclass(frozen=True)
@@ -39,28 +44,28 @@ class NumberField:
         text = text.strip()
         if not text and self.optional:
             return None
-        bounds = f"between {show(self.low)} and {show(self.high)}"
+        bounds = f"between {exact(self.low)} and {exact(self.high)}"
         kind = "a whole number" if self.whole else "a number"
-        try:
-            value = number_in(text)
-        except ValueError:
+        value = self._read(text)
+        if value is None:
             shown = f"“{text[:20]}” is not a number." if text else "This is empty."
-            raise ValueError(f"{shown} Type {kind} {bounds}.") from None
-        if math.isnan(value):
-            raise ValueError(f"NaN is not a number to work with. Type {kind} {bounds}.")
+            raise ValueError(f"{shown} Type {kind} {bounds}.")
         if not self.low <= value <= self.high:
-            raise ValueError(f"{show(value)} is out of range. Type {kind} {bounds}.")
+            raise ValueError(f"{exact(value)} is out of range. Type {kind} {bounds}.")
         if self.whole and value != int(value):
-            raise ValueError(f"{show(value)} is not whole. Type {kind} {bounds}.")
+            raise ValueError(f"{exact(value)} is not whole. Type {kind} {bounds}.")
         return int(value) if self.whole else value
+
+    def _read(self, text: str) -> float | None:
+        """Read a number; where only whole ones are asked for, 10.000 is ten thousand, too."""
+        marks: tuple[Mark, ...] = (".", ",") if self.whole else (".",)
+        ways = [number_in(text, mark) for mark in marks]
+        return max((way for way in ways if way is not None), key=abs, default=None)
 
     def within(self, text: str) -> str:
         """A number that another field took, as near to ``text`` as this one's bounds let it be."""
-        try:
-            value = self.parse(text)
-        except ValueError:
-            value = min(max(number_in(text), self.low), self.high)
-        return self.text(value)
+        value = self._read(text)
+        return self.text(None if value is None else min(max(value, self.low), self.high))
 
     def text(self, value: float | None) -> str:
         """``value`` as a student would type it."""
@@ -204,20 +209,3 @@ class Named(Protocol):
     def text(self, value: Any) -> str:
         """The text that stands for a value."""
         ...
-
-
-def number_in(text: str) -> float:
-    """The number that a text says, with a hyphen or a minus, and with underscores between digits.
-
-    Raises:
-        ValueError: it says none.
-    """
-    return float(text.strip().replace("\N{MINUS SIGN}", "-").replace("_", ""))
-
-
-def show(value: float) -> str:
-    """A number in the shortest way that loses nothing: 1000000, 0.05, 1e-06."""
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    whole = value == int(value) and abs(value) < 1e15
-    return str(int(value)) if whole else repr(float(value))

@@ -19,10 +19,10 @@ from core.settings.fields import (
     NumberField,
     TextField,
     ToggleField,
-    show,
 )
 from core.settings.layers_field import LayersField, UnitsField, combined
 from core.settings.link import parse, to_query
+from core.settings.number_text import exact
 from core.settings.setting import from_values
 from pages.ui.address import HIDE, LESSON, PLAY, address_bar, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
@@ -134,7 +134,8 @@ class Controls:
             if isinstance(field, NumberField):  # another setting may have moved its bounds
                 used = accepted[key] = field.within(used)
             name = "" if self.problems is None else f"{field.label}: "
-            sentence = f"{name}{problem} Until then {used or field.none} is used."
+            in_use = exact(float(used)) if isinstance(field, NumberField) and used else used
+            sentence = f"{name}{problem} Until then {in_use or field.none} is used."
             (self.problems or st).error(as_text(sentence), icon=":material/error:")
         value: Any = field.parse(accepted.get(key, default))
         if in_link:
@@ -215,7 +216,7 @@ class Controls:
 
         st.select_slider(
             f"{field.label}, by slider", sorted({*steps, value}), key=slider_key,
-            on_change=slide, format_func=show, label_visibility="collapsed",
+            on_change=slide, format_func=exact, label_visibility="collapsed",
         )  # fmt: skip
         return value
 
@@ -283,7 +284,7 @@ class Controls:
         """Whether the page's fields are set to this already."""
         fields = {name: self._fields[name] for name in settings if name in self._values}
         return len(fields) == len(settings) and all(
-            field.text(self._values[name]) == settings[name] for name, field in fields.items()
+            self._values[name] == field.parse(settings[name]) for name, field in fields.items()
         )
 
     def shows(self, screen: Screen) -> bool:

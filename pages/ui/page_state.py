@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.analysis.prediction_history import PredictionHistory
-from core.datasets.csv_numbers import Mark
 from core.datasets.csv_sheet import Sheet, read_sheet
+from core.datasets.numbers import Mark
 from core.runs.engine import new_run
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run

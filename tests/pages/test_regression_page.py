@@ -7,7 +7,7 @@ from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
 
 DEFAULT_LINK = {
-    "lr": "1e-05", "epochs": "20", "loss": "Squared error", "data": "exam", "seed": "0",
+    "lr": "0.00001", "epochs": "20", "loss": "Squared error", "data": "exam", "seed": "0",
 }  # fmt: skip
 TABLE = "hours,score;1,50;2,55;4,61"
 

@@ -87,14 +87,14 @@ def test_fifty_layers_are_answered_with_how_many_there_may_be() -> None:
 def test_ten_thousand_units_are_answered_with_how_many_there_may_be(
     field: LayersField | UnitsField,
 ) -> None:
-    wanted = "A layer can't have 10000 units here; 1 to 16 it can."
+    wanted = "A layer has 1 to 16 units here, not 10,000."
     assert complaint(field, "10000") == wanted
     assert complaint(field, "4-10000") == wanted
 
 
 @pytest.mark.parametrize("field", [LAYERS, UNITS])
 @pytest.mark.parametrize(
-    "text", ["10-", "-10", "4--2", "a", "1.5", "4,2", "4 2", "1e1", "0-0", "17", "x" * 5_000,
+    "text", ["10-", "-10", "4--2", "a", "1.5", "4,2", "4 2", "0-0", "17", "x" * 5_000,
              "9" * 5_000]
 )  # fmt: skip
 def test_what_is_no_network_is_answered_with_a_short_sentence(
