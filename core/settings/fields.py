@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from core.datasets import numbers
 from core.datasets.numbers import Mark, number_in
+from core.settings.names import alike, is_on, written
 from core.settings.number_text import exact
 
 show = numbers.show  # a number as a field and a link hold it
@@ -83,28 +84,28 @@ class ChoiceField:
     help: str | None = None
 
     def parse(self, text: str) -> str:
-        """The option that ``text`` names, whatever its case.
+        """The option that ``text`` names, however it is spelled.
 
         Raises:
             ValueError: with a sentence for the student.
         """
         for option in self.options:
-            if option.lower() == text.strip().lower():
+            if alike(option) == alike(text):
                 return option
-        known = ", ".join(self.options)
+        known = ", ".join(map(written, self.options))
         raise ValueError(
-            f"The link asked for “{text[:20]}”, which is not one of {known}; "
+            f"{self.label}: the link asks for “{text[:20]}”, which is not one of {known}; "
             f"{self.options[self.default]} is used."
         )
 
     def text(self, value: str) -> str:
         """``value`` as a link holds it."""
-        return value
+        return written(value)
 
 
 @dataclass(frozen=True)
 class ToggleField:
-    """On or off; ``1`` and ``0`` in the address bar."""
+    """On or off; ``1`` and ``0`` in the address bar, true and yes by hand."""
 
     name: str
     label: str
@@ -117,9 +118,13 @@ class ToggleField:
         Raises:
             ValueError: with a sentence for the student.
         """
-        if text not in ("0", "1"):
-            raise ValueError(f"The link asked for “{text[:20]}”; this is 1 for on or 0 for off.")
-        return text == "1"
+        on = is_on(text)
+        if on is None:
+            raise ValueError(
+                f"{self.label}: the link asks for “{text[:20]}”, not for 1, which is on, or 0, which "
+                f"is off; {'on' if self.default else 'off'} is used."
+            )
+        return on
 
     def text(self, value: bool) -> str:
         """``value`` as a link holds it."""
@@ -142,18 +147,18 @@ class MultiChoiceField:
         Raises:
             ValueError: with a sentence for the student.
         """
-        named = {part.strip().lower() for part in text.split(",")}
-        strange = named - {option.lower() for option in self.options}
+        named = {alike(part): part.strip() for part in text.split(",")}
+        strange = named.keys() - set(map(alike, self.options))
         if strange:
             raise ValueError(
-                f"The link asked for “{min(strange)[:20]}”, which is not one of "
-                f"{', '.join(self.options)}."
+                f"{self.label}: the link asks for “{named[min(strange)][:20]}”, which is not one of "
+                f"{', '.join(map(written, self.options))}; {', '.join(self.default)} are used."
             )
-        return tuple(option for option in self.options if option.lower() in named)
+        return tuple(option for option in self.options if alike(option) in named)
 
     def text(self, value: tuple[str, ...]) -> str:
         """``value`` as a link holds it."""
-        return ",".join(value)
+        return ",".join(map(written, value))
 
 
 @dataclass(frozen=True)

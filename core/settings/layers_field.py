@@ -74,11 +74,15 @@ class LayersField:
         if text.strip() in ("", NO_LAYERS):
             return ()
         parts = text.strip().split("-")
+        used = f"{self.text(self.default)} is used instead."
         if len(parts) > self.most_layers:
             raise ValueError(
-                f"The link asked for {len(parts)} hidden layers; {self.most_layers} is the most."
+                f"The link asks for {len(parts):,} hidden layers; {self.most_layers} is the most. {used}"
             )
-        return tuple(_units(part, self.most_units) for part in parts)
+        try:
+            return tuple(_units(part, self.most_units) for part in parts)
+        except ValueError as problem:
+            raise ValueError(f"{problem} {used}") from None
 
     def text(self, layers: tuple[int, ...]) -> str:
         """``layers`` as a link holds them."""

@@ -17,7 +17,14 @@ from core.settings.fields import (
     ToggleField,
 )
 from core.settings.number_text import exact
-from core.settings.training_settings import BATCH, EPOCHS, LEARNING_RATE, LOSS, SHUFFLE
+from core.settings.training_settings import (
+    ACTIVATION,
+    BATCH,
+    EPOCHS,
+    LEARNING_RATE,
+    LOSS,
+    SHUFFLE,
+)
 
 NUMBERS = [field for field in FIELDS if isinstance(field, NumberField)]
 CHOICES = [field for field in FIELDS if isinstance(field, ChoiceField)]
@@ -136,6 +143,13 @@ def test_a_choice_is_taken_whatever_its_case(field: ChoiceField) -> None:
             assert field.parse(text) == option
 
 
+@pytest.mark.parametrize(
+    "text", ["leaky ReLU", "leaky-relu", "leaky+ReLU", "LeakyReLU", "leaky_relu"]
+)
+def test_a_choice_is_taken_in_any_spelling(text: str) -> None:
+    assert ACTIVATION.parse(text) == "leaky ReLU"
+
+
 @pytest.mark.parametrize("text", ["HINGE", "", "BCE, MSE", "b" * 5_000])
 def test_an_unknown_choice_is_answered_with_the_known_ones(text: str) -> None:
     sentence = complaint(LOSS, text)
@@ -148,14 +162,19 @@ def test_a_choice_falls_back_to_what_the_page_calls_its_default() -> None:
     assert complaint(DATA, "iris").endswith("Bernoulli curve is used.")
 
 
-@pytest.mark.parametrize(("text", "on"), [("1", True), ("0", False)])
-def test_a_toggle_is_one_or_zero(text: str, on: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "on"), [("1", True), ("0", False), ("True", True), ("yes", True), ("OFF", False)]
+)
+def test_a_toggle_is_on_or_off(text: str, on: bool) -> None:
     assert SHUFFLE.parse(text) is on
 
 
-@pytest.mark.parametrize("text", ["", "yes", "True", "2", "1.0", "-0"])
-def test_a_toggle_answers_anything_else(text: str) -> None:
-    assert SENTENCE.fullmatch(complaint(SHUFFLE, text))
+@pytest.mark.parametrize("text", ["", "maybe", "2", "1.0", "-0", "y" * 5_000])
+def test_a_toggle_answers_anything_else_by_its_name(text: str) -> None:
+    sentence = complaint(SHUFFLE, text)
+    assert SENTENCE.fullmatch(sentence)
+    assert sentence.startswith("Shuffle each epoch: ")
+    assert sentence.endswith("; on is used." if SHUFFLE.default else "; off is used.")
 
 
 def test_a_field_of_tiny_numbers_takes_them_exactly() -> None:
@@ -168,6 +187,7 @@ def test_a_field_of_tiny_numbers_takes_them_exactly() -> None:
         ("Salt", ("Salt",)),
         ("pepper", ("Pepper",)),
         ("x^2, SALT", ("Salt", "x^2")),
+        ("x-squared,salt", ("Salt", "x^2")),
         (" Pepper ,Salt,Pepper", ("Salt", "Pepper")),
     ],
 )
@@ -186,8 +206,8 @@ def test_any_choice_of_some_can_be_carried_by_a_link(chosen: set[str]) -> None:
 def test_some_of_which_one_is_unknown_are_answered_with_the_known_ones(text: str) -> None:
     sentence = complaint(TOPPINGS, text)
     assert SENTENCE.fullmatch(sentence)
-    assert sentence.endswith("which is not one of Salt, Pepper, x^2.")
-    assert len(sentence) < 120
+    assert sentence.endswith("which is not one of Salt, Pepper, x-squared; Salt are used.")
+    assert len(sentence) < 140
 
 
 @given(st.text())
