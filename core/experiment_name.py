@@ -15,7 +15,7 @@ from core.datasets.table import Table
 from core.datasets.toy_2d import Gate, Shape
 from core.digits.models import CNN, DigitMLP
 from core.logistic import SIX_POINTS, SIX_STUDENTS
-from core.settings.fields import show
+from core.settings.number_text import exact
 from core.training.augmentation import SmallMoves
 from core.training.data import DatasetSpec, PresplitDataset
 from core.training.input_features import PLAIN
@@ -31,7 +31,7 @@ def described(spec: Spec, usual: Spec) -> str:
     Specs that differ in their experiment or their learning rate have different names beside the
     same ``usual`` one.
     """
-    parts = [spec.loss, f"lr {show(spec.learning_rate)}"]
+    parts = [spec.loss, f"lr {exact(spec.learning_rate)}"]
     for words in WORDS.values():
         part = words(spec)
         if part and part != words(usual):
@@ -51,8 +51,8 @@ def samples_words(data: DatasetSpec) -> str:
             usual = Bernoulli()
             parts = ["Bernoulli curve"]
             parts += [f"{size:,} samples"] if size != usual.size else []
-            parts += [f"true w {show(w)}"] if w != usual.w else []
-            parts += [f"true b {show(b)}"] if b != usual.b else []
+            parts += [f"true w {exact(w)}"] if w != usual.w else []
+            parts += [f"true b {exact(b)}"] if b != usual.b else []
             return ", ".join(parts)
         case Gate(name, noise, size):
             return name.upper() + (_cloud(noise, size) if noise else "")
@@ -60,7 +60,7 @@ def samples_words(data: DatasetSpec) -> str:
             return name + _cloud(noise, size)
         case Clouds(classes, spread, size):
             counted = f" of {size} points" if size != Clouds.size else ""
-            return f"{classes} clouds{counted}, spread {show(spread)}"
+            return f"{classes} clouds{counted}, spread {exact(spread)}"
         case Points() as points:
             return KNOWN_POINTS.get(points) or f"{len(points):,} points {_mark(points)}"
         case Table() as table:
@@ -94,7 +94,7 @@ def initial_words(spec: Spec) -> str:
     if isinstance(spec.initial, str):
         return f"{spec.initial} weights"
     if len(spec.initial) <= FEW_WEIGHTS:
-        return f"weights {', '.join(map(show, spec.initial))}"
+        return f"weights {', '.join(map(exact, spec.initial))}"
     return f"{len(spec.initial)} weights by hand {_mark(spec.initial)}"
 
 
@@ -108,7 +108,7 @@ def augmentation_words(spec: Spec) -> str:
 def share_words(spec: Spec) -> str:
     """The part that is trained on, where that is for the student to say."""
     divided = isinstance(spec.data, PresplitDataset)
-    return "" if divided else f"train share {show(spec.train_share)}"
+    return "" if divided else f"train share {exact(spec.train_share)}"
 
 
 def _layers(hidden: tuple[int, ...], activation: str) -> str:
@@ -117,7 +117,7 @@ def _layers(hidden: tuple[int, ...], activation: str) -> str:
 
 def _cloud(noise: float, size: int) -> str:
     counted = f", {size:,} points" if size != Shape.size else ""
-    return counted + (f", noise {show(noise)}" if noise else "")
+    return counted + (f", noise {exact(noise)}" if noise else "")
 
 
 def _mark(value: object) -> str:
@@ -130,8 +130,8 @@ WORDS: dict[str, Callable[[Spec], str]] = {
     "data": data_words,
     "model": model_words,
     "optimizer": lambda spec: spec.optimizer,
-    "momentum": lambda spec: f"momentum {show(spec.momentum)}",
-    "weight_decay": lambda spec: f"decay {show(spec.weight_decay)}",
+    "momentum": lambda spec: f"momentum {exact(spec.momentum)}",
+    "weight_decay": lambda spec: f"decay {exact(spec.weight_decay)}",
     "batch_size": lambda spec: f"batch {spec.batch_size or 'of all'}",
     "shuffle": lambda spec: "shuffled" if spec.shuffle else "not shuffled",
     "drop_last": lambda spec: "short batch dropped" if spec.drop_last else "short batch kept",

@@ -1,12 +1,15 @@
 """The first page: what this is, eight lessons in order, and more experiments."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.hosting.background_imports import imports_done
 from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
-from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
-from pages.ui.address import LESSON, open_screen, preset_link
+from core.plain_text import as_text
+from core.settings.link_reader import LESSON, clean, read_link
+from pages.ui.address import PRESETS, follow_lesson, open_screen, preset_link
 from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.theme import on_primary
 
@@ -48,7 +51,26 @@ def permission() -> None:
     )  # fmt: skip
 
 
+def complain() -> None:
+    """Say what of the link this page can't take: it has no settings, and starts no training."""
+    asked = clean(st.query_params.to_dict())
+    if not asked or not imports_done():  # the names of fields need PyTorch
+        return
+    from core import logistic, mnist, regression, softmax, xor
+    from pages.ui.device import device_field
+
+    fields = [
+        field for page in (regression, logistic, xor, softmax, mnist) for field in page.FIELDS
+    ]
+    link = read_link(asked, (), hideable=[*fields, device_field()])
+    link = replace(link, left_out=(*link.left_out, *["play"] * link.play))
+    if link.complaint:
+        st.warning(as_text(link.complaint), icon=":material/link_off:")
+
+
+follow_lesson(page="")
 st.title("Watch a network learn", anchor=False)
+complain()
 st.markdown(
     "A real PyTorch model trains while you look. Each lesson asks, runs and explains: guess first, "
     "then press **Train**, and change the learning rate while it runs."
@@ -71,20 +93,23 @@ for row in range(0, len(LESSONS), IN_A_ROW):
 permission()
 
 st.header("More experiments", anchor=False)
-for column, (title, page, presets) in zip(
+for column, (title, page) in zip(
     st.columns(3),
     (
-        ("Logistic regression", "logistic.py", LOGISTIC_PRESETS),
-        ("XOR and friends", "xor.py", XOR_PRESETS),
-        ("Digits", "mnist.py", MNIST_PRESETS),
+        ("Logistic regression", "logistic"),
+        ("XOR and friends", "xor"),
+        ("Digits", "mnist"),
     ),
     strict=True,
 ):
     with column:
         st.subheader(title, anchor=False)
-        for preset in presets:
+        for preset in PRESETS[page]:
             st.page_link(
-                page, label=preset.title, help=preset.watch, query_params=preset_link(preset)
+                f"{page}.py",
+                label=preset.title,
+                help=preset.watch,
+                query_params=preset_link(preset),
             )
 
 st.header("For teachers", anchor=False)

@@ -10,6 +10,7 @@ if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project 
     sys.path.insert(0, ROOT)
 
 from core.hosting.background_imports import imports_done  # noqa: E402
+from pages.ui.address import take_teachers_words  # noqa: E402
 from pages.ui.session import session  # noqa: E402
 
 LOOK_SECONDS = 0.1
@@ -41,8 +42,7 @@ st.set_page_config(
     layout="wide",
 )
 st.html(Path(__file__).parent / "ui" / "stage.css")
-if st.query_params.get("big") == "1":
-    session().large_type = True
+take_teachers_words()
 if session().large_type:
     st.html(Path(__file__).parent / "ui" / "large_type.css")
 page = st.navigation(PAGES, position="top")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.datasets.numbers import number_in
+
 LONGEST_NAME = 20
 PARTING = str.maketrans({",": " ", ";": " "})  # cells and rows in a link
 
@@ -11,7 +13,7 @@ PARTING = str.maketrans({",": " ", ";": " "})  # cells and rows in a link
 def plain_name(name: str) -> str:
     """A name without what parts cells and rows in a link; no number is a name."""
     short = " ".join(name.translate(PARTING).split())[:LONGEST_NAME].strip()
-    return f"column {short}"[:LONGEST_NAME] if is_number(short) else short
+    return short if number_in(short) is None else f"column {short}"[:LONGEST_NAME]
 
 
 def named_axes(names: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:
@@ -22,12 +24,3 @@ def named_axes(names: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:
         axis if name in ("", axis) else f"{axis}: {name}"
         for axis, name in zip(usual, names, strict=True)
     )
-
-
-def is_number(text: str) -> bool:
-    """Whether Python reads it as a number."""
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

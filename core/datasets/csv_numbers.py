@@ -1,27 +1,15 @@
-"""Numbers as people and programs write them: 1.5, 1,5, 1.234,5, −2, 1 000."""
+"""Numbers in the cells of a file, and which mark parts their fractions."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Mark = Literal[".", ","]  # what parts a number's fraction
-OTHER: dict[Mark, Mark] = {".": ",", ",": "."}
-MINUS = str.maketrans(dict.fromkeys("−－﹣–", "-"))
-SPACE_BEFORE_THREE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'’](?=\d{3}(?!\d))")  # 1 000, 1'000
+from core.datasets.numbers import NUMBER, OTHER, THOUSANDS, Mark, number_in, plain
+
 SIGNS = " \u00a0\u202f'%$€£¥₩원"
-LONGEST = 400  # characters of a number
-WHOLE = re.compile(r"[+-]?\d+")
-NUMBER: dict[Mark, re.Pattern[str]] = {
-    ".": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"),
-    ",": re.compile(r"[+-]?(?:\d+(?:,\d+)?|,\d+)(?:[eE][+-]?\d+)?"),
-}
-THOUSANDS: dict[Mark, re.Pattern[str]] = {  # by the mark of the fraction
-    ".": re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d*)?"),
-    ",": re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?"),
-}
 EITHER_WAY = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 
 
@@ -32,34 +20,17 @@ class Reading(NamedTuple):
     doubtful: str | None
 
 
-def plain(cell: str) -> str:
-    """A cell with an ASCII minus and without spaces between thousands, a percent or a currency sign.
+def number_in_cell(cell: str, mark: Mark) -> float | None:
+    """Return the number that a cell holds, or ``None``; ``mark`` is as in ``number_in``."""
+    return number_in(without_signs(cell), mark)
+
+
+def without_signs(cell: str) -> str:
+    """Return a cell without a percent or a currency sign.
 
     An apostrophe before a number is a spreadsheet's way to keep it as text.
     """
-    text = cell.strip()
-    if text.replace(".", "").isalnum() and text.isascii():
-        return text
-    return SPACE_BEFORE_THREE.sub("", text.translate(MINUS)).strip(SIGNS)
-
-
-def number_in(cell: str, mark: Mark) -> float | None:
-    """The number that a cell holds, or ``None``: NaN and infinity are words here.
-
-    ``mark`` decides where a number can be read either way; another decimal mark is understood
-    where it can't be.
-    """
-    if len(cell) > LONGEST:
-        return None
-    text = plain(cell)
-    if WHOLE.fullmatch(text):
-        return float(text)
-    for point in (mark, OTHER[mark]):
-        if THOUSANDS[point].fullmatch(text):
-            return float(text.replace(OTHER[point], "").replace(point, "."))
-        if NUMBER[point].fullmatch(text):
-            return float(text.replace(point, "."))
-    return None
+    return cell.strip(SIGNS)
 
 
 def reading_of(cells: Iterable[str], separator: str) -> Reading:
@@ -71,7 +42,7 @@ def reading_of(cells: Iterable[str], separator: str) -> Reading:
     votes: Counter[Mark] = Counter()
     doubtful: str | None = None
     for cell in cells:
-        text = plain(cell)
+        text = plain(without_signs(cell))
         if "." not in text and "," not in text:
             continue
         if EITHER_WAY.fullmatch(text):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.datasets.csv_numbers import number_in
+from core.datasets.csv_numbers import number_in_cell
 from core.datasets.table import MAX_ROWS
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
@@ -119,7 +119,7 @@ def _fitness(lines: list[str], separator: str) -> float:
         return 0.0
     usual = [cells for cells in rows if len(cells) == width]
     cells = [cell for row in usual for cell in row if cell]
-    numbers = sum(number_in(cell, ".") is not None for cell in cells)
+    numbers = sum(number_in_cell(cell, ".") is not None for cell in cells)
     return len(usual) / len(rows) * (0.1 + numbers / max(1, len(cells)))
 
 
@@ -146,7 +146,7 @@ def _of_one_width(rows: list[Row]) -> list[Row]:
         width -= 1
         rows = [(line, _trimmed(cells, width)) for line, cells in rows]
     line, names = rows[0]
-    if len(names) == width - 1 and not any(number_in(name, ".") is not None for name in names):
+    if len(names) == width - 1 and not any(number_in_cell(name, ".") is not None for name in names):
         rows[0] = (line, ["", *names])
     first = next((line for line, cells in rows[1:] if len(cells) == width), line)
     for line, cells in rows:
@@ -175,5 +175,5 @@ def _names_in(
     except ValueError:  # a remark may hold any quotation mark
         return ()
     names = parted[0][1] if parted else []
-    words = not any(number_in(name, ".") is not None for name in names)
+    words = not any(number_in_cell(name, ".") is not None for name in names)
     return tuple(names) if len(names) == width and words else ()

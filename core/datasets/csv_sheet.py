@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.datasets.csv_numbers import Mark, Reading, number_in, reading_of
+from core.datasets.csv_numbers import Reading, number_in_cell, reading_of
 from core.datasets.csv_rows import SEPARATORS, Row, Rows, rows_of
 from core.datasets.csv_text import text_of
 from core.datasets.csv_words import MISSING, may_count_rows
+from core.datasets.numbers import Mark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +59,7 @@ class Sheet:
     @cached_property
     def numbers(self) -> pd.DataFrame:
         """The cells as numbers, NaN where there is none."""
-        return self.cells.map(lambda cell: number_in(cell, self.mark)).astype(float)
+        return self.cells.map(lambda cell: number_in_cell(cell, self.mark)).astype(float)
 
     @cached_property
     def filled(self) -> pd.DataFrame:
@@ -185,7 +186,7 @@ def _names_columns(first: list[str], rest: list[list[str]]) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return number_in(cell, ".") is not None
+    return number_in_cell(cell, ".") is not None
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

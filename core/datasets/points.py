@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from core.datasets.column_names import is_number, named_axes, plain_name
+from core.datasets.column_names import named_axes, plain_name
+from core.datasets.numbers import number_in
 
 MAX_POINTS = 2_000
 COORDINATE_LIMIT = 1e6
@@ -111,15 +112,15 @@ def from_text(text: str, features: Sequence[int] = (2,)) -> Points:
 
 def _are_names(cells: list[str]) -> bool:
     """Whether these are names of columns: two or more, none of which is a number."""
-    return len(cells) > 1 and not any(map(is_number, cells))
+    return len(cells) > 1 and all(number_in(cell) is None for cell in cells)
 
 
 def _point(row: str, width: int) -> tuple[tuple[float, ...], int]:
-    cells = row.split(",")
-    if len(cells) != width or not all(map(is_number, cells)):
+    numbers = [number for cell in row.split(",") if (number := number_in(cell)) is not None]
+    if len(numbers) != width or row.count(",") + 1 != width:
         shape = "x,label" if width == 2 else "x1,x2,label"
         raise ValueError(f"The link holds “{row[:20]}”, which is not a point: {shape}.")
-    *place, label = map(float, cells)
+    *place, label = numbers
     if label not in (0, 1) or not all(abs(x) <= COORDINATE_LIMIT for x in place):
         raise ValueError(f"The link holds “{row[:20]}”; a label is 0 or 1, and x a number.")
     return tuple(place), int(label)

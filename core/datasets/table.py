@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from core.datasets.column_names import plain_name
+from core.datasets.numbers import number_in
 
 MAX_ROWS = 2_000
 MAX_FEATURES = 10
@@ -89,11 +90,8 @@ def from_text(text: str) -> Table:
     names, *lines = (line.split(",") for line in text.strip().split(";"))
     rows = []
     for line in lines:
-        try:
-            row = tuple(float(cell) for cell in line)
-        except ValueError:
-            row = ()
-        if len(row) != len(names) or not all(abs(value) <= LARGEST for value in row):
+        row = tuple(number for cell in line if (number := number_in(cell)) is not None)
+        if not len(row) == len(line) == len(names) or max(map(abs, row)) > LARGEST:
             raise ValueError(
                 f"The link holds “{','.join(line)[:20]}”, which is not a row of {len(names)} numbers."
             )

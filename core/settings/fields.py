@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from core.datasets import numbers
+from core.datasets.numbers import Mark, number_in
+from core.settings.names import alike, is_on, written
+from core.settings.number_text import exact
+
+show = numbers.show  # a number as a field and a link hold it
 
 
 @dataclass(frozen=True)
@@ -39,28 +45,28 @@ class NumberField:
         text = text.strip()
         if not text and self.optional:
             return None
-        bounds = f"between {show(self.low)} and {show(self.high)}"
+        bounds = f"between {exact(self.low)} and {exact(self.high)}"
         kind = "a whole number" if self.whole else "a number"
-        try:
-            value = number_in(text)
-        except ValueError:
+        value = self._read(text)
+        if value is None:
             shown = f"“{text[:20]}” is not a number." if text else "This is empty."
-            raise ValueError(f"{shown} Type {kind} {bounds}.") from None
-        if math.isnan(value):
-            raise ValueError(f"NaN is not a number to work with. Type {kind} {bounds}.")
+            raise ValueError(f"{shown} Type {kind} {bounds}.")
         if not self.low <= value <= self.high:
-            raise ValueError(f"{show(value)} is out of range. Type {kind} {bounds}.")
+            raise ValueError(f"{exact(value)} is out of range. Type {kind} {bounds}.")
         if self.whole and value != int(value):
-            raise ValueError(f"{show(value)} is not whole. Type {kind} {bounds}.")
+            raise ValueError(f"{exact(value)} is not whole. Type {kind} {bounds}.")
         return int(value) if self.whole else value
+
+    def _read(self, text: str) -> float | None:
+        """Read a number; where only whole ones are asked for, 10.000 is ten thousand, too."""
+        marks: tuple[Mark, ...] = (".", ",") if self.whole else (".",)
+        ways = [number_in(text, mark) for mark in marks]
+        return max((way for way in ways if way is not None), key=abs, default=None)
 
     def within(self, text: str) -> str:
         """A number that another field took, as near to ``text`` as this one's bounds let it be."""
-        try:
-            value = self.parse(text)
-        except ValueError:
-            value = min(max(number_in(text), self.low), self.high)
-        return self.text(value)
+        value = self._read(text)
+        return self.text(None if value is None else min(max(value, self.low), self.high))
 
     def text(self, value: float | None) -> str:
         """``value`` as a student would type it."""
@@ -78,28 +84,28 @@ class ChoiceField:
     help: str | None = None
 
     def parse(self, text: str) -> str:
-        """The option that ``text`` names, whatever its case.
+        """The option that ``text`` names, however it is spelled.
 
         Raises:
             ValueError: with a sentence for the student.
         """
         for option in self.options:
-            if option.lower() == text.strip().lower():
+            if alike(option) == alike(text):
                 return option
-        known = ", ".join(self.options)
+        known = ", ".join(map(written, self.options))
         raise ValueError(
-            f"The link asked for “{text[:20]}”, which is not one of {known}; "
+            f"{self.label}: the link asks for “{text[:20]}”, which is not one of {known}; "
             f"{self.options[self.default]} is used."
         )
 
     def text(self, value: str) -> str:
         """``value`` as a link holds it."""
-        return value
+        return written(value)
 
 
 @dataclass(frozen=True)
 class ToggleField:
-    """On or off; ``1`` and ``0`` in the address bar."""
+    """On or off; ``1`` and ``0`` in the address bar, true and yes by hand."""
 
     name: str
     label: str
@@ -112,9 +118,13 @@ class ToggleField:
         Raises:
             ValueError: with a sentence for the student.
         """
-        if text not in ("0", "1"):
-            raise ValueError(f"The link asked for “{text[:20]}”; this is 1 for on or 0 for off.")
-        return text == "1"
+        on = is_on(text)
+        if on is None:
+            raise ValueError(
+                f"{self.label}: the link asks for “{text[:20]}”, not for 1, which is on, or 0, which "
+                f"is off; {'on' if self.default else 'off'} is used."
+            )
+        return on
 
     def text(self, value: bool) -> str:
         """``value`` as a link holds it."""
@@ -137,18 +147,18 @@ class MultiChoiceField:
         Raises:
             ValueError: with a sentence for the student.
         """
-        named = {part.strip().lower() for part in text.split(",")}
-        strange = named - {option.lower() for option in self.options}
+        named = {alike(part): part.strip() for part in text.split(",")}
+        strange = named.keys() - set(map(alike, self.options))
         if strange:
             raise ValueError(
-                f"The link asked for “{min(strange)[:20]}”, which is not one of "
-                f"{', '.join(self.options)}."
+                f"{self.label}: the link asks for “{named[min(strange)][:20]}”, which is not one of "
+                f"{', '.join(map(written, self.options))}; {', '.join(self.default)} are used."
             )
-        return tuple(option for option in self.options if option.lower() in named)
+        return tuple(option for option in self.options if alike(option) in named)
 
     def text(self, value: tuple[str, ...]) -> str:
         """``value`` as a link holds it."""
-        return ",".join(value)
+        return ",".join(map(written, value))
 
 
 @dataclass(frozen=True)
@@ -204,20 +214,3 @@ class Named(Protocol):
     def text(self, value: Any) -> str:
         """The text that stands for a value."""
         ...
-
-
-def number_in(text: str) -> float:
-    """The number that a text says, with a hyphen or a minus, and with underscores between digits.
-
-    Raises:
-        ValueError: it says none.
-    """
-    return float(text.strip().replace("\N{MINUS SIGN}", "-").replace("_", ""))
-
-
-def show(value: float) -> str:
-    """A number in the shortest way that loses nothing: 1000000, 0.05, 1e-06."""
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    whole = value == int(value) and abs(value) < 1e15
-    return str(int(value)) if whole else repr(float(value))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.datasets.numbers import number_in
 from core.settings.fields import NumberField
+from core.settings.number_text import exact
 
 NO_LAYERS = "0"
 
@@ -72,11 +74,15 @@ class LayersField:
         if text.strip() in ("", NO_LAYERS):
             return ()
         parts = text.strip().split("-")
+        used = f"{self.text(self.default)} is used instead."
         if len(parts) > self.most_layers:
             raise ValueError(
-                f"The link asked for {len(parts)} hidden layers; {self.most_layers} is the most."
+                f"The link asks for {len(parts):,} hidden layers; {self.most_layers} is the most. {used}"
             )
-        return tuple(_units(part, self.most_units) for part in parts)
+        try:
+            return tuple(_units(part, self.most_units) for part in parts)
+        except ValueError as problem:
+            raise ValueError(f"{problem} {used}") from None
 
     def text(self, layers: tuple[int, ...]) -> str:
         """``layers`` as a link holds them."""
@@ -95,12 +101,11 @@ def combined(count: int, units: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _units(part: str, most: int) -> int:
-    try:
-        units = int(part)
-    except ValueError:
+    units = number_in(part)
+    if units is None or units % 1:
         raise ValueError(
             f"“{part[:20]}” is no number of units. Type one, as 10, or one a layer, as 4-2."
-        ) from None
+        )
     if not 1 <= units <= most:
-        raise ValueError(f"A layer can't have {part[:20]} units here; 1 to {most} it can.")
-    return units
+        raise ValueError(f"A layer has 1 to {most} units here, not {exact(units)}.")
+    return int(units)

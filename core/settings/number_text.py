@@ -8,6 +8,7 @@ from decimal import Decimal
 MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "–"
 SMALLEST, LARGEST = 1e-6, 1e7  # beyond them powers of ten are easier to read than zeros
+LARGEST_SETTING = 1e10  # which is counted: 10,000,000 epochs, seed 2,147,483,647
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -18,7 +19,7 @@ def significant(value: float, digits: int = 3) -> str:
 
 def exact(value: float) -> str:
     """Return a setting in the shortest way that loses nothing: 10,000, 0.00005, 1.0 × 10⁻⁹."""
-    return special(value) or written(Decimal(repr(float(value))))
+    return special(value) or written(Decimal(repr(float(value))), LARGEST_SETTING)
 
 
 def fixed(value: float, places: int) -> str:
@@ -46,9 +47,9 @@ def special(value: float) -> str:
     return UNKNOWN if math.isnan(value) else MINUS * (value < 0) + "∞"
 
 
-def written(value: Decimal) -> str:
+def written(value: Decimal, largest: float = LARGEST) -> str:
     """Return a number with all of its digits, in powers of ten where it is very small or large."""
-    if value and not SMALLEST <= abs(value) < LARGEST:
+    if value and not SMALLEST <= abs(value) < largest:
         return in_powers(value)
     text = f"{abs(value):,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text

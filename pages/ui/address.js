@@ -7,6 +7,7 @@ function replaceLink(page, link) {
   if (!here.pathname.replace(/\/$/, "").endsWith(`/${page}`)) return; // the student is gone already
   const embedding = [...here.searchParams].filter(([name]) => /^embed(_options)?$/i.test(name));
   here.search = [new URLSearchParams(embedding).toString(), link].filter(Boolean).join("&");
+  window.__writtenLink = here.href; // which Copy link waits for
   if (here.href === location.href) return;
   history.replaceState(history.state, "", here);
   // Where the app stands in a frame of its host, the address bar is the host's, as for Streamlit.

@@ -15,12 +15,14 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen
-from core.lessons.presets import Preset
+from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
+from core.settings.link_reader import BIG, HIDE, LESSON, PLAY, clean, hidden_names
+from core.settings.names import alike, is_on
 from pages.ui.session import session
 
-HIDE, PLAY = "hide", "play"  # what a teacher's link hides, and that it trains at once
-LESSON = "lesson"  # names a lesson's screen, or marks the link of an experiment's card
+PRESETS = {"logistic": LOGISTIC_PRESETS, "xor": XOR_PRESETS, "mnist": MNIST_PRESETS}
 _CSS = """
 .run-gone { margin: 0; padding: 0.6rem 1rem; border-radius: 8px; font-family: var(--st-font);
   background: var(--st-yellow-background-color); color: var(--st-text-color); }
@@ -34,14 +36,44 @@ _component = st.components.v2.component(
 )
 
 
+def preset_slug(preset: Preset) -> str:
+    """Return what a link calls an experiment."""
+    return "-".join(preset.title.lower().split())
+
+
 def preset_link(preset: Preset) -> dict[str, str]:
     """The query parameters of an experiment's link."""
-    return {**preset.settings, LESSON: "-".join(preset.title.lower().split())}
+    return {**preset.settings, LESSON: preset_slug(preset)}
+
+
+def experiments(page: str) -> dict[str, Mapping[str, str]]:
+    """Return the settings of a page's experiments by what links call them."""
+    return {preset_slug(preset): preset.settings for preset in PRESETS.get(page, ())}
+
+
+def take_teachers_words() -> None:
+    """Note what the link wants of every page: controls hidden, and large type."""
+    asked, student = clean(st.query_params.to_dict()), session()
+    if HIDE in asked:
+        student.hidden = hidden_names(asked)
+    if (large := is_on(asked.get(BIG, ""))) is not None:
+        student.large_type = large
+
+
+def follow_lesson(page: str) -> None:
+    """Go to the page of the lesson's screen that the link names, where that is another one."""
+    asked = clean(st.query_params.to_dict())
+    screen = {alike(slug): screen for slug, (_, screen) in SCREENS.items()}.get(
+        alike(asked.get(LESSON, ""))
+    )
+    if screen is not None and screen.page != page:
+        st.switch_page(f"{screen.page}.py", query_params=asked)
 
 
 def link_to_follow(page: str) -> dict[str, str] | None:
     """The settings that the address asks for, if the page has yet to be set to them."""
-    asked = st.query_params.to_dict()
+    follow_lesson(page)
+    asked = clean(st.query_params.to_dict())
     student = session()
     state = student.page_state(page)
     first = state.link is None
@@ -70,6 +102,8 @@ def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
     student = session()
     state = student.page_state(page)
     state.link, run = dict(link), state.run
+    # These stay for all that the tab shows from now on, as they do for a reload.
+    kept = {HIDE: ",".join(student.hidden), BIG: "1" if student.large_type else ""}
     view = run.view() if run is not None else None
     told = None
     if view is not None:
@@ -81,7 +115,7 @@ def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
             key="address",
             data={
                 "page": page,
-                "link": urlencode(link),
+                "link": urlencode({**link, **{k: v for k, v in kept.items() if v}}, safe=",;:"),
                 "session": student.token,
                 # As text: for a dict Streamlit imports pandas, to see whether it is a table.
                 "run": told and json.dumps(told),

@@ -19,12 +19,14 @@ from core.settings.fields import (
     NumberField,
     TextField,
     ToggleField,
-    show,
 )
 from core.settings.layers_field import LayersField, UnitsField, combined
 from core.settings.link import parse, to_query
+from core.settings.link_reader import LESSON, read_link, widgets_of
+from core.settings.names import alike
+from core.settings.number_text import exact
 from core.settings.setting import from_values
-from pages.ui.address import HIDE, LESSON, PLAY, address_bar, link_to_follow, write
+from pages.ui.address import address_bar, experiments, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
 
 Settings = TypeVar("Settings")
@@ -44,6 +46,8 @@ class Controls:
         self._values: dict[str, Any] = {}  # what the fields in the page are set to, by name
         self._too_long: set[str] = set()  # those that the link can't hold
         self._address = address_bar()
+        widgets = widgets_of(fields)
+        self._hidden = {widgets.get(alike(name), name) for name in self._session.hidden}
         asked = link_to_follow(page)
         if asked is not None:
             self.open(asked)
@@ -62,12 +66,14 @@ class Controls:
     def open(self, asked: Mapping[str, str]) -> None:
         """Follow a link: to a lesson's screen, if it names one of this page, and to settings."""
         state = self._session.page_state(self.page)
-        slug = asked.get(LESSON, "")
-        state.lesson = slug if slug in SCREENS and SCREENS[slug][1].page == self.page else None
+        presets = experiments(self.page)
+        link = read_link(asked, self._fields.values(), [*SCREENS, *presets])
+        state.lesson = link.lesson if link.lesson in SCREENS else None
         state.start_anew = state.lesson is not None
-        state.hidden = tuple(filter(None, asked.get(HIDE, "").split(",")))
-        state.play_when_built = asked.get(PLAY) == "1"
-        self.set({**(self.screen.settings if self.screen else {}), **asked})
+        state.play_when_built = link.play
+        settings = self.screen.settings if self.screen else presets.get(link.lesson, {})
+        self.set({**settings, **link.settings})
+        state.link, state.complaint = {}, link.complaint
 
     def leave_lesson(self) -> None:
         """Close the lesson that is open in the page; the settings stay as they are."""
@@ -134,7 +140,8 @@ class Controls:
             if isinstance(field, NumberField):  # another setting may have moved its bounds
                 used = accepted[key] = field.within(used)
             name = "" if self.problems is None else f"{field.label}: "
-            sentence = f"{name}{problem} Until then {used or field.none} is used."
+            in_use = exact(float(used)) if isinstance(field, NumberField) and used else used
+            sentence = f"{name}{problem} Until then {in_use or field.none} is used."
             (self.problems or st).error(as_text(sentence), icon=":material/error:")
         value: Any = field.parse(accepted.get(key, default))
         if in_link:
@@ -153,8 +160,9 @@ class Controls:
         """Units of each hidden layer, typed as their number and the units in them."""
         if widget_value(self.key(field.count)) is None:
             self._set_layers(field, field.default)
-        count = self.number(field.count, in_link=False)
-        units = self.number(field.units, in_link=False)
+        with self._place(field):
+            count = self.number(field.count, in_link=False)
+            units = self.number(field.units, in_link=False)
         self.show_error(self.key(field))
         value = combined(count, units)
         self._note(field, value)
@@ -171,10 +179,11 @@ class Controls:
         key = self.key(field)
         if widget_value(key) is None:
             set_widgets({key: field.default})
-        picked = st.pills(
-            field.label, field.options, selection_mode="multi", key=key, help=field.help,
-            persist_state="session", on_change=self._forget, args=(key,),
-        )  # fmt: skip
+        with self._place(field):
+            picked = st.pills(
+                field.label, field.options, selection_mode="multi", key=key, help=field.help,
+                persist_state="session", on_change=self._forget, args=(key,),
+            )  # fmt: skip
         self.show_error(key)
         if not picked:
             st.error(f"Choose at least one. Until then {', '.join(field.default)} are used.")
@@ -215,7 +224,7 @@ class Controls:
 
         st.select_slider(
             f"{field.label}, by slider", sorted({*steps, value}), key=slider_key,
-            on_change=slide, format_func=show, label_visibility="collapsed",
+            on_change=slide, format_func=exact, label_visibility="collapsed",
         )  # fmt: skip
         return value
 
@@ -283,7 +292,7 @@ class Controls:
         """Whether the page's fields are set to this already."""
         fields = {name: self._fields[name] for name in settings if name in self._values}
         return len(fields) == len(settings) and all(
-            field.text(self._values[name]) == settings[name] for name, field in fields.items()
+            self._values[name] == field.parse(settings[name]) for name, field in fields.items()
         )
 
     def shows(self, screen: Screen) -> bool:
@@ -305,9 +314,13 @@ class Controls:
         set_by_it = self.screen.settings if self.screen else {}
         said = [*always, *(self._fields[name] for name in shown if name in set_by_it)]
         query = to_query(self._values, [self._fields[name] for name in shown], said)
-        hidden = ",".join(self._session.page_state(self.page).hidden)
         first = {LESSON: self.screen.slug} if self.screen else {}
-        write(self.page, {**first, **query, **({HIDE: hidden} if hidden else {})}, self._address)
+        link, state = {**first, **query}, self._session.page_state(self.page)
+        if state.link and state.link != link:  # the student has set something else since
+            state.complaint = ""
+        if state.complaint:
+            (self.problems or st).warning(as_text(state.complaint), icon=":material/link_off:")
+        write(self.page, link, self._address)
 
     def settings(self, kind: type[Settings], **others: Any) -> Settings:
         """What the fields in the page say, typed; the defaults of those that it doesn't show.
@@ -318,7 +331,7 @@ class Controls:
 
     def _place(self, field: Named | UnitsField) -> AbstractContextManager[object]:
         """Where the field's widget stands: out of sight if the link hides it."""
-        if field.name not in self._session.page_state(self.page).hidden:
+        if field.name not in self._hidden:
             return nullcontext()
         return st.container(key=f"hidden-{field.name}")
 

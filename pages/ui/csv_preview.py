@@ -8,7 +8,7 @@ from typing import get_args
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.datasets.csv_numbers import Mark, number_in
+from core.datasets.csv_numbers import number_in_cell
 from core.datasets.csv_preview import first_rows
 from core.datasets.csv_roles import (
     features_beside,
@@ -19,6 +19,7 @@ from core.datasets.csv_roles import (
     table_of,
 )
 from core.datasets.csv_sheet import FEW_CLASSES, Sheet
+from core.datasets.numbers import Mark
 from core.datasets.points import Points
 from core.datasets.table import MAX_FEATURES, Table
 from core.plain_text import as_text
@@ -73,7 +74,7 @@ def _sheet(file: CsvFile, key: str) -> Sheet | None:
         doubtful, marks = read.doubtful, list(get_args(Mark))
         mark = ways.selectbox(
             f"{doubtful} is read as", marks, index=marks.index(read.mark), key=f"{key} mark",
-            format_func=lambda each: f"{number_in(doubtful, each):.12g}", width=160,
+            format_func=lambda each: f"{number_in_cell(doubtful, each):.12g}", width=160,
         )  # fmt: skip
     as_guessed = named == read.header and mark in (None, read.mark)
     try:

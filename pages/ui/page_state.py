@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.analysis.prediction_history import PredictionHistory
-from core.datasets.csv_numbers import Mark
 from core.datasets.csv_sheet import Sheet, read_sheet
+from core.datasets.numbers import Mark
 from core.runs.engine import new_run
 from core.runs.pinned_curve import Pin
 from core.runs.run import Run
@@ -119,7 +119,7 @@ class PageState:
         csv_open: the dialog for a CSV file is open.
         csv: the CSV file that is looked at, if any.
         lesson: the slug of the lesson's screen that is open there, if any.
-        hidden: names of the fields that the page's link hides.
+        complaint: what of the page's link could not be understood, until a setting changes.
         settings_made: how often all settings were made anew, by a link or a lesson. It is part of
             the keys of their widgets: the browser keeps what was typed in one that is out of sight,
             as behind a closed More, and sends it again with the next press.
@@ -139,7 +139,7 @@ class PageState:
     csv_open: bool = False
     csv: CsvFile | None = None
     lesson: str | None = None
-    hidden: tuple[str, ...] = ()
+    complaint: str = ""
     settings_made: int = 0
     start_anew: bool = False
     play_when_built: bool = False

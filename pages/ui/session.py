@@ -33,6 +33,7 @@ class Session:
         device_checks: why a device can't be used, or ``None`` if it can.
         clicks_heard: the number of the last click on each figure that was answered.
         large_type: a link asked for letters that can be read from the back of a classroom.
+        hidden: names of the fields that a link hides, on every page.
         answers: what the student guessed on each lesson's screen, by its slug.
         explained: the slugs of the screens whose run was seen to its end.
         labelled_digits: the digits that the student labelled, oldest first.
@@ -50,6 +51,7 @@ class Session:
     device_checks: dict[str, str | None] = field(default_factory=dict)
     clicks_heard: dict[str, int] = field(default_factory=dict)
     large_type: bool = False
+    hidden: tuple[str, ...] = ()
     answers: dict[str, int] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
     labelled_digits: tuple[LabelledDigit, ...] = ()

@@ -147,7 +147,7 @@ def test_every_field_of_an_experiment_has_its_words() -> None:
             logistic.Settings(size=60, train_share=0.7),
             "BCE · lr 0.05 · Bernoulli curve, 60 samples · train share 0.7",
         ),
-        (logistic.Settings(initial=(-10.0, 8.0)), "BCE · lr 0.05 · weights -10, 8"),
+        (logistic.Settings(initial=(-10.0, 8.0)), "BCE · lr 0.05 · weights −10, 8"),
         (
             logistic.Settings(data="students", initial="zeros"),
             "BCE · lr 0.05 · six students · zeros weights",

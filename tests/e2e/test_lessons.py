@@ -116,7 +116,8 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
     assert (
         float(line.evaluate("line => getComputedStyle(line).strokeWidth.replace('px', '')")) > 2.5
     )
-    assert "hide=loss%2Cdevice" in page.url
+    assert "hide=loss,device" in page.url
+    assert "big=1" in page.url
     assert "play" not in page.url
 
 

@@ -46,7 +46,7 @@ def test_no_link_breaks_the_page(screen: Screen, value: str) -> None:
 def test_a_link_with_an_unknown_loss_and_device_says_so(screen: Screen) -> None:
     screen.open("/logistic?loss=HINGE&device=abacus&data=iris")
     for word in ("HINGE", "abacus", "iris"):
-        expect(screen.page.get_by_text(f"The link asked for “{word}”")).to_be_visible()
+        expect(screen.page.get_by_text(f"the link asks for “{word}”")).to_be_visible()
 
 
 def test_a_double_click_on_train_trains(screen: Screen) -> None:

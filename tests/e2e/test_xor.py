@@ -144,7 +144,7 @@ def test_a_link_with_every_setting_opens_the_same_experiment(screen: Screen) -> 
     page = screen.page
     link = (
         "lr=0.03&epochs=500&loss=Both&layers=4-2&activation=tanh&data=circle&noise=0.2&seed=3"
-        "&n=300&inputs=x1%2Cx2%2Cx1x2&init=xavier&optimizer=Adam&decay=0.001&batch=10&shuffle=0"
+        "&n=300&inputs=x1,x2,x1x2&init=xavier&optimizer=Adam&decay=0.001&batch=10&shuffle=0"
         "&drop=1&train=0.5&stoploss=0.001&stopacc=0.999&step=0&speed=500&log=1&show=gradients"
     )
     screen.open(f"/xor?{link}")

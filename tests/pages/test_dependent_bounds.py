@@ -33,8 +33,8 @@ class Pair:
 PAIRS = {
     "batch, train share": Pair(
         "mnist", {"batch": "4000"}, "Train share", "0.7", {"batch": "3500"},
-        "Batch size: 4000 is out of range. Type a whole number between 1 and 3500. "
-        "Until then 3500 is used.",
+        "Batch size: 4,000 is out of range. Type a whole number between 1 and 3,500. "
+        "Until then 3,500 is used.",
     ),
     "batch as typed, train share": Pair(
         "mnist", {"batch": "4_000"}, "Train share", "0.1", {"batch": "500"}, "500 is used"

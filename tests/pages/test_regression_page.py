@@ -7,7 +7,7 @@ from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
 
 DEFAULT_LINK = {
-    "lr": "1e-05", "epochs": "20", "loss": "Squared error", "data": "exam", "seed": "0",
+    "lr": "0.00001", "epochs": "20", "loss": "squared-error", "data": "exam", "seed": "0",
 }  # fmt: skip
 TABLE = "hours,score;1,50;2,55;4,61"
 
@@ -75,7 +75,7 @@ def test_without_a_table_the_page_asks_for_one() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("lr", "-3"), ("epochs", "1.5"), ("loss", "BCE"), ("data", "iris"), ("std", "yes"),
+        ("lr", "-3"), ("epochs", "1.5"), ("loss", "BCE"), ("data", "iris"), ("std", "maybe"),
         ("init", "ones"), ("plane", "w9"), ("seed", "x"), ("train", "0"), ("stoploss", "-1"),
     ],
 )  # fmt: skip

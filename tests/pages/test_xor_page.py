@@ -48,7 +48,8 @@ def test_a_lesson_sets_every_control(lesson: Preset) -> None:
     assert not page.exception
     assert sentences(page) == []
     if "mode" not in lesson.settings:
-        assert link_of(page) == {**DEFAULT_LINK, **lesson.settings}
+        inputs = {"inputs": "x1-squared,x2-squared"} if "inputs" in lesson.settings else {}
+        assert link_of(page) == {**DEFAULT_LINK, **lesson.settings, **inputs}
 
 
 @pytest.mark.parametrize(

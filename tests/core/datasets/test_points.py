@@ -194,7 +194,13 @@ def test_a_click_keeps_the_names() -> None:
 
 @pytest.mark.parametrize(
     ("name", "plain"),
-    [("a,b;c", "a b c"), ("2024", "column 2024"), ("nan", "column nan"), (" a  b ", "a b")],
+    [
+        ("a,b;c", "a b c"),
+        ("2024", "column 2024"),
+        ("1.5", "column 1.5"),
+        ("nan", "nan"),
+        (" a  b ", "a b"),
+    ],
 )
 def test_a_name_parts_no_cells_and_is_no_number(name: str, plain: str) -> None:
     assert plain_name(name) == plain

@@ -28,7 +28,7 @@ def every_field() -> dict[str, Any]:
 
 
 FIELDS = every_field()
-SENTENCE = re.compile(r"[A-Z“\-\d].*\.", re.DOTALL)
+SENTENCE = re.compile(r"[A-Z“−∞\d].*\.", re.DOTALL)
 PARTS = st.sampled_from(
     ["0", "1", "-1", "2", "10", "1e5", "1e400", "nan", "inf", "-", "−", ".", ",", ";", "_", " ", "\n", "x1", "y",
      "10-10", "own", "BCE", "both", "x1^2", "hours,passed", "x,y", "6", "<b>", "\x00", "\ud800", "９"]
