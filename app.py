@@ -43,6 +43,7 @@ with ended_at_once():
     from core.streaming.safe_headers import SafeHeaders
     from core.streaming.stream import streams
     from pages.ui.ended_sessions import forget_ended_sessions
+    from pages.ui.index_page import index_routes
     from pages.ui.presses import finish_presses
     from pages.ui.uncaught import tell_student
     from pages.ui.upload_limit import UploadLimit
@@ -134,6 +135,7 @@ app = st.App(
         Mount(f"{base}/stills", StaticFiles(directory=UI / "stills")),
         Route(f"{base}/metrics", metrics),
         *live_routes(base, is_url_from_allowed_origins),
+        *index_routes(base),
     ],
     middleware=[
         Middleware(UploadLimit),

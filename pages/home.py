@@ -11,7 +11,6 @@ from core.plain_text import as_text
 from core.settings.link_reader import LESSON, clean, read_link
 from pages.ui.address import PRESETS, follow_lesson, open_screen, preset_link
 from pages.ui.session import session, set_widgets, widget_value
-from pages.ui.theme import on_primary
 
 IN_A_ROW = 4
 
@@ -76,9 +75,7 @@ st.markdown(
     "then press **Train**, and change the learning rate while it runs."
 )
 first_steps = st.container(horizontal=True, key="first-steps")
-if first_steps.button(
-    on_primary("Start with lesson 1"), type="primary", icon=":material/play_arrow:"
-):
+if first_steps.button("Start with lesson 1", type="primary", icon=":material/play_arrow:"):
     open_screen(LESSONS[0].screens[0])
 if first_steps.button("Watch MSE get stuck", icon=":material/landscape:"):
     open_screen(SCREENS["l2-bad-start"][1])

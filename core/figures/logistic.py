@@ -60,9 +60,10 @@ def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figu
         opacity = float(np.clip(200 / len(heights), 0.25, 0.9))
         size = 4 if len(heights) > FEW_SAMPLES else 9
         marker = {"color": colour, "size": size, "opacity": opacity}
-        figure.add_scattergl(
-            name=name, x=inputs.numpy().ravel(), y=heights, mode="markers", marker=marker
-        )
+        figure.add_scatter(
+            name=name, x=inputs.numpy().ravel(), y=heights, mode="markers", marker=marker,
+            meta={"under": True},  # the browser paints them once: see under_axes.js
+        )  # fmt: skip
     for each in specs:
         line = {"color": LOSS_COLOURS[each.loss], "width": 3}
         figure.add_scatter(name=fitted_name(each), x=across, mode="lines", line=line)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from streamlit_drawable_canvas import CanvasResult, st_canvas
+from streamlit_drawable_canvas import CanvasResult
 
 from core.digits.board_picture import board_picture
 from core.digits.preprocess import BOARD, as_bytes, mnist_like_pixels, read_board
 from pages.ui.page_state import Board, Strokes
+from pages.ui.plain_canvas import st_canvas
 from pages.ui.session import session, widget_value
 
 STROKE = 20  # pixels: MNIST's strokes are two to three of 28 pixels wide

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
-from streamlit_drawable_canvas import boxes_to_drawing, st_canvas
+from streamlit_drawable_canvas import boxes_to_drawing
 
 from core.digits.photo_file import MAX_MEGABYTES, as_jpeg, from_jpeg, open_photo
 from core.digits.preprocess import BOARD
 from pages.ui.page_state import Boxes, PageState, Upload
+from pages.ui.plain_canvas import st_canvas
 from pages.ui.session import session, widget_value
 from pages.ui.uploads import tell_if_refused
 

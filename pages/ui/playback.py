@@ -12,7 +12,6 @@ from core.runs.speed_limit import SPEEDS
 from core.streaming.stream import state_of
 from pages.ui.session import session, set_widgets, widget_value
 from pages.ui.stage import Stage
-from pages.ui.theme import on_primary
 
 
 def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool) -> None:
@@ -32,7 +31,7 @@ def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool
     label, icon, press = main_button(page, run, view)
     run.set_speed(SPEEDS[speed])
     stage.train.button(
-        on_primary(label), icon=icon, on_click=press, type="primary",
+        label, icon=icon, on_click=press, type="primary",
         key=f"{page} main button", width=108,
     )  # fmt: skip
     row = stage.steps

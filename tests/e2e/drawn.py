@@ -149,29 +149,6 @@ def photographed(page: Page, key: str) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-def greys(page: Page, key: str, low: float, high: float) -> float:
-    """Share of the band from ``low`` to ``high`` on the y axis where something grey is painted."""
-    picture = photographed(page, key).astype(int)
-    left, right, top, bottom = page.evaluate(
-        """async ([key, low, high]) => {
-          const { figures } = await import("/live-page/figures.js");
-          const { axesOf } = await import("/live-page/shading.js");
-          const { plot, frame } = figures.get(key);
-          const [outer, inner] = [frame, plot].map((each) => each.getBoundingClientRect());
-          const axes = axesOf(plot), [x, y] = [inner.left - outer.left, inner.top - outer.top];
-          const height = (value) => (axes.height * (value - axes.y[0])) / (axes.y[1] - axes.y[0]);
-          const rows = [high, low].map((value) => y + axes.top + axes.height - height(value));
-          return [x + axes.left, x + axes.left + axes.width, ...rows];
-        }""",
-        [key, low, high],
-    )
-    band = picture[round(top) : round(bottom), round(left) : round(right)]
-    paper = picture[2, 2]
-    grey = np.ptp(band, axis=2) < 24
-    painted = np.abs(band - paper).max(axis=2) > 6
-    return float((grey & painted).mean())
-
-
 def colours(page: Page, key: str) -> int:
     """How many colours a figure has on the screen, to within 8 of 255 levels."""
     seen = photographed(page, key) >> 3

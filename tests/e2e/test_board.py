@@ -63,7 +63,7 @@ class Fingers:
 
 
 def tool(page: Page, name: str) -> Locator:
-    """A button under the board; the canvas has one of the same name in a bar of its own."""
+    """A button under the board."""
     return page.get_by_test_id("stButton").get_by_role("button", name=name, exact=True)
 
 
@@ -114,3 +114,17 @@ def test_nothing_lies_over_the_board(screen: Screen) -> None:
         assert (boxes[0]["width"], boxes[0]["height"]) == (SIDE, SIDE)
         for one, other in combinations(boxes, 2):
             assert parted(one, other), (width, one, other)
+
+
+def test_the_mouse_comes_from_the_board_to_another_way_to_hand_in_a_digit(screen: Screen) -> None:
+    page = screen.page
+    screen.open("/mnist")
+    draw(page, DIGITS[7])
+    corner = box_of(page.locator("canvas.upper-canvas"))
+    page.mouse.move(corner["x"] + SIDE - 20, corner["y"] + 10)
+    page.wait_for_timeout(500)  # in which the canvas package would show its own toolbar
+    picture = page.get_by_text("Picture", exact=True)
+    place = box_of(picture)
+    page.mouse.move(place["x"] + 5, place["y"] + 5, steps=5)
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.get_by_text("A photo or a drawing of one digit")).to_be_visible()

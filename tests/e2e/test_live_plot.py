@@ -1,5 +1,7 @@
 """The live figures: one element each, no blank, the student's zoom kept."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
@@ -87,7 +89,7 @@ def test_figures_follow_theme_and_size(screen: Screen) -> None:
 # How much of the width of the plane's axes is shaded, along its middle.
 SHADED = """async () => {
   const { figures } = await import("/live-page/figures.js");
-  const { axesOf } = await import("/live-page/shading.js");
+  const { axesOf } = await import("/live-page/under_axes.js");
   const { plot, canvas } = figures.get("plane BCE");
   const { left, width } = axesOf(plot), density = canvas.width / canvas.clientWidth;
   const row = canvas.getContext("2d").getImageData(0, canvas.height >> 1, canvas.width, 1).data;
@@ -106,6 +108,20 @@ def test_the_plane_is_shaded_to_its_edge_after_the_window_has_changed(screen: Sc
         page.wait_for_timeout(500)
         screen.until(lambda: 0.98 < page.evaluate(SHADED) < 1.02)
     assert screen.errors == []
+
+
+SAMPLES = """async () => (await import("/live-page/figures.js")).figures.get("curve").canvas.toDataURL()"""
+
+
+def test_samples_look_the_same_whatever_was_drawn_before(screen: Screen) -> None:
+    page = screen.page
+    screen.open("/logistic?lesson=l2-bad-start")
+    screen.idle()
+    alone = page.evaluate(SAMPLES)
+    screen.open("/logistic?lesson=l2-race")
+    screen.press("Next")
+    expect(page).to_have_url(re.compile("l2-bad-start"))
+    screen.until(lambda: page.evaluate(SAMPLES) == alone)
 
 
 def test_without_plotly_the_page_says_so(screen: Screen) -> None:

@@ -20,28 +20,23 @@ from tests.e2e.screen import Screen
 from tests.processes import TOLD, processor_seconds, workers
 
 seen_in_proc = pytest.mark.skipif(not TOLD, reason="reads /proc")
-CONFIG = """
-events {{ worker_connections 64; }}
-http {{
-  map $http_upgrade $connection_upgrade {{ default upgrade; "" close; }}
-  server {{
-    listen 127.0.0.1:{port};
-    location / {{
-      proxy_pass {server}; proxy_http_version 1.1; proxy_set_header Host $http_host;
-      proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
-    }}
-  }}
-  server {{
-    listen 127.0.0.1:{plain_port};
-    location / {{
-      proxy_pass {server}; proxy_http_version 1.1; proxy_set_header Host $http_host;
-      proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
-    }}
-    location {base}/live/ {{
-      proxy_pass {server}; proxy_set_header Host $http_host;
-    }}
-  }}
-}}
+# What a proxy may do, by name: its host, what it passes on, and what it does with the frames.
+PASS = "proxy_pass SERVER; proxy_http_version 1.1;"
+HOST = "proxy_set_header Host $http_host;"
+SOCKETS = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;"
+FRAMES = f"location {BASE}/live/ {{ %s }}"
+STRANGER = f"rewrite ^(.*/live/) $1unknown break; {PASS} {HOST} {SOCKETS}"
+PROXIES = {
+    "good": ("127.0.0.1", HOST + SOCKETS, ""),
+    "no WebSocket of frames": ("127.0.0.1", HOST + SOCKETS, FRAMES % (PASS + HOST)),
+    "frames by another server": ("127.0.0.1", HOST + SOCKETS, FRAMES % STRANGER),
+    "no Host": ("127.0.0.2", SOCKETS, ""),
+    "no WebSocket": ("127.0.0.1", HOST, ""),
+}  # fmt: skip
+START = """
+events { worker_connections 64; }
+http {
+  map $http_upgrade $connection_upgrade { default upgrade; "" close; }
 """
 
 
@@ -91,32 +86,53 @@ def test_killed_workers_cost_nothing_but_time(lone: Screen, own_server: OwnServe
 
 
 @pytest.fixture(scope="module")
-def ports(
+def proxies(
     tmp_path_factory: pytest.TempPathFactory, own_server: OwnServer
-) -> Iterator[tuple[int, int]]:
-    """Where nginx passes everything on, and where it lets no WebSocket of the frames through."""
-    nginx = nginx_path()
-    ports = port, plain_port = free_port(), free_port()
-    server = own_server.address.removesuffix(BASE)
-    config = CONFIG.format(port=port, plain_port=plain_port, server=server, base=BASE)
-    urls = (f"http://127.0.0.1:{each}{BASE}/_stcore/health" for each in ports)
+) -> Iterator[dict[str, str]]:
+    """The app's address behind each proxy, by the proxy's name."""
+    nginx, server = nginx_path(), own_server.address.removesuffix(BASE)
+    hosts, config = {}, START
+    for name, (host, passed, frames) in PROXIES.items():
+        hosts[name] = f"{host}:{free_port()}"
+        config += f"server {{ listen {hosts[name]}; location / {{ {PASS} {passed} }} {frames} }}\n"
+    config = config.replace("SERVER", server) + "}"
+    addresses = {name: f"http://{host}{BASE}" for name, host in hosts.items()}
+    urls = (f"{address}/_stcore/health" for address in addresses.values())
     with serving_by_nginx(nginx, config, tmp_path_factory.mktemp("nginx"), *urls):
-        yield ports
+        yield addresses
 
 
-@pytest.mark.parametrize("sockets", [True, False])
-def test_a_run_is_watched_through_nginx(page: Page, ports: tuple[int, int], sockets: bool) -> None:
+@pytest.mark.parametrize("proxy", ["good", "no WebSocket of frames"])
+def test_a_run_is_watched_through_nginx(page: Page, proxies: dict[str, str], proxy: str) -> None:
     opened: list[str] = []
     page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda _: opened.append(socket.url))
     )
-    screen = Screen(page, f"http://127.0.0.1:{ports[not sockets]}{BASE}")
+    screen = Screen(page, proxies[proxy])
     screen.open("/xor?epochs=9000000")
     screen.press("Train")
     screen.until(lambda: screen.epoch > 1_000)
-    assert any("/live/" in url for url in opened) is sockets
+    assert any("/live/" in url for url in opened) is (proxy == "good")
     screen.pause()
     assert screen.no_traceback()
+
+
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("no Host", "does not pass on the Host header"),
+        ("no WebSocket", "lets no WebSocket through"),
+        ("frames by another server", "must keep each student with one server"),
+    ],
+)
+def test_a_page_says_what_its_proxy_lacks(
+    page: Page, proxies: dict[str, str], proxy: str, words: str
+) -> None:
+    page.goto(f"{proxies[proxy]}/xor")
+    expect(page.get_by_text(words)).to_be_visible(timeout=60_000)
+    page.evaluate("window.stays = true")
+    page.wait_for_timeout(3_000)
+    assert page.evaluate("window.stays")  # it is not loaded anew for ever
 
 
 def test_the_page_says_what_was_lost_and_opens_the_same_experiment(

@@ -15,7 +15,7 @@ def place_of(screen: Screen, x: float, y: float) -> list[float]:
     """Where a place of the first plane, in its own numbers, is on the screen."""
     place: list[float] = screen.page.evaluate(
         f"""async ([x, y]) => {{
-          const {{ axesOf }} = await import("/live-page/shading.js");
+          const {{ axesOf }} = await import("/live-page/under_axes.js");
           const plot = {PLOTS}[0], axes = axesOf(plot), box = plot.getBoundingClientRect();
           const across = (x - axes.x[0]) / (axes.x[1] - axes.x[0]);
           const up = (y - axes.y[0]) / (axes.y[1] - axes.y[0]);

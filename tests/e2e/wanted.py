@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.e2e.drawn import Wanted, colours, drawn, greys
+from tests.e2e.drawn import Wanted, colours, drawn
 from tests.e2e.screen import Screen
 from tests.e2e.stage import BOARD
 from tests.e2e.strokes import DIGITS, draw
 from tests.e2e.visits import Visit
 
 LONG = "epochs=9000000"
-BANDS = ((-0.04, 0.04), (0.96, 1.04))  # where zeros and ones lie, jittered, on the y axis
-
-
-def samples_seen(screen: Screen) -> list[str]:
-    """Whether zeros and ones are there, which WebGL paints: grey points all along their bands."""
-    shares = [greys(screen.page, "curve", low, high) for low, high in BANDS]
-    return [] if min(shares) > 0.15 else [f"curve: samples cover {shares} of their bands"]
 
 
 def space_seen(screen: Screen) -> list[str]:
@@ -65,9 +58,10 @@ def plane(loss: str, each: int) -> Wanted:
     )
 
 
+SAMPLES = 0.005  # of the curve's canvas are covered by zeros and ones
 MARKS = ("Start", "Minimum", "True w, b")
 PANEL = Wanted(words=r"Loss\s+Accuracy.*\s\d\.\d+\s+\d+\.\d %", axes=False)
-CURVE = Wanted(lines={"Fitted, BCE": (0.9, 0.03), "True curve": (0.9, 0.5)}, scenes=1)
+CURVE = Wanted(lines={"Fitted, BCE": (0.9, 0.03), "True curve": (0.9, 0.5)}, painted=SAMPLES)
 NETWORK = Wanted(painted=0.05, colours=60, axes=False)
 TILES = Wanted(painted=0.1, colours=20, axes=False)
 BARS = {
@@ -98,12 +92,11 @@ VISITS: Mapping[str, Visit] = {
         epochs=200,
         figures={
             "panel": PANEL,
-            "curve": Wanted(lines={**CURVE.lines, "Fitted, MSE": (0.9, 0.03)}, scenes=1),
+            "curve": Wanted(lines={**CURVE.lines, "Fitted, MSE": (0.9, 0.03)}, painted=SAMPLES),
             "losses": curves("BCE, training", "MSE, training"),
             "surface BCE": surface(*MARKS),
             "surface MSE": surface(*MARKS),
         },
-        also=samples_seen,
         checked=True,
         in_view=("curve", "surface MSE", "losses"),
     ),

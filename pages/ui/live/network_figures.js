@@ -2,18 +2,10 @@
 // tells of them: {kind, weights} and what each kind asks for.
 
 import { extent, forwardPass, inputFeatures, parameterCount, shades, sigmoid, zeroLine } from "./network_plane.js";
-import { decoded } from "./raster.js";
+import { numbers } from "./raster.js";
 
 const STEPS = 80; // places of the plane each way: where a boundary is steepest, 60 look blurred, and 100 take half as long again
 const MAP_STEPS = 20; // of them, in a unit's small map
-
-// Numbers as Plotly's figures have them: a list, or bytes in base64.
-function numbers(array) {
-  if (!array?.bdata) return array ?? [];
-  return new { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array }[
-    array.dtype
-  ](decoded(array.bdata).buffer);
-}
 
 const general = (value, digits) => String(Number(value.toPrecision(digits)));
 const evenly = ([low, high]) => Float64Array.from({ length: STEPS }, (_, i) => low + (i * (high - low)) / (STEPS - 1));

@@ -7,6 +7,9 @@ const SETTLE_SECONDS = 0.15; // the page's own run may be on its way
 const TWICE_SECONDS = 0.3; // between the clicks of who clicks twice where one click is asked for
 const LOST = "The connection to the server is lost. This page goes on as soon as it is back.";
 const STOPPED = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
+const STRANGERS =
+  "This page is served by several servers, and the one that sends its figures does not know it. Whoever hosts the app: " +
+  "the proxy before them must keep each student with one server (sticky sessions).";
 
 let stream = null; // {token, version, state, asked, wanted, latest, ask, notice, places, timer, end}
 
@@ -35,6 +38,15 @@ function askForRun() {
   stream.ask("changed", stream.asked);
 }
 
+// The server knows no such page: it was started again, and has it anew for whoever loads it anew; Streamlit
+// would leave it as it is until the next press, which would go nowhere. Where loading it anew led to no frame
+// either, another server was asked, and would be for ever.
+function loadAnew() {
+  const again = performance.getEntriesByType("navigation")[0]?.type === "reload" && !stream.latest;
+  if (again) stream.notice.textContent = STRANGERS;
+  else location.reload();
+}
+
 function show(frame) {
   stream.latest = frame;
   if (frame.stopped || stream.notice.textContent === LOST) stream.notice.textContent = frame.stopped ? STOPPED : "";
@@ -53,9 +65,8 @@ function listen({ token, version, state }, place, send) {
     stream = { token, notice, places: new Set(), end: () => controller.abort() };
     const address = new URL(`../live/${token}`, import.meta.url).href;
     const mine = (act) => (frame) => stream?.token === token && act(frame);
-    // Streamlit would leave the page as it is until the next press, which would go nowhere.
     follow(address, mine(show), mine(() => (notice.textContent = LOST)), controller.signal).then(
-      mine((gone) => gone && location.reload()),
+      mine((gone) => gone && loadAnew()),
     );
   }
   // A page that is come back to at once may be mounted again before it was ever unmounted.

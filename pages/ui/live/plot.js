@@ -3,7 +3,22 @@
 import { describe } from "./canvas.js";
 import { enlarged, enlargement } from "./enlarge.js";
 import { saveButton } from "./save_picture.js";
-import { axesOf, paintShading } from "./shading.js";
+import { axesOf, emptied, isUnder, paintUnderAxes } from "./under_axes.js";
+
+const NO_SPACE =
+  "The surface in 3-D needs WebGL, which this browser does not offer here. Switch off “Loss surface in 3-D” " +
+  "under More: the same surface is then drawn flat, by colours.";
+
+let webGL = null; // whether there is any, once that was asked
+
+function hasWebGL() {
+  if (webGL === null) {
+    const context = document.createElement("canvas").getContext("webgl");
+    webGL = context !== null;
+    context?.getExtension("WEBGL_lose_context")?.loseContext(); // a page may have few of them
+  }
+  return webGL;
+}
 
 function template(element) {
   const css = getComputedStyle(element);
@@ -46,7 +61,7 @@ function withPaths(object, changes) {
 function movesLightly({ static: still, update, whole, element }) {
   if (!update || whole?.static !== still || whole.scale !== update.scale) return false;
   if (whole.look !== JSON.stringify(template(element))) return false;
-  return still.data.every(({ name, type }) => type === "scatter" || (type === "scattergl" && !update.traces[name]));
+  return still.data.every(({ type }) => type === "scatter");
 }
 
 const [LOW, NARROW, PHONE] = [210, 300, 640]; // pixels
@@ -79,34 +94,37 @@ function fitted(layout, { clientWidth, clientHeight }, background) {
 
 function paint(figure) {
   const { static: still, update, plot, element } = figure;
-  plot.setAttribute("aria-label", update?.alt ?? still.alt);
+  const inVain = still.data.some(({ type }) => type === "surface") && !hasWebGL();
+  plot.setAttribute("aria-label", inVain ? NO_SPACE : (update?.alt ?? still.alt));
   if (movesLightly(figure)) {
     const indices = [...still.data.keys()].filter((i) => update.traces[still.data[i].name]);
     const data = indices.map((i) => enlarged(withPaths({}, update.traces[still.data[i].name]), figure.whole.by));
     // Without a redraw, Plotly recomputes these traces alone: a third of the work of react.
     const change = { mode: "immediate", frame: { redraw: false, duration: 0 }, transition: { duration: 0 } };
     window.Plotly.animate(plot, { data, traces: indices }, change).catch(() => {}); // overtaken by the next
-    paintShading(figure);
+    if (update.shading) paintUnderAxes(figure);
     return;
   }
-  // In react, the margin for a legend of other lines and the look of WebGL's points lag behind.
-  const names = still.data.map(({ name }) => name).join();
-  if (plot.data && figure.names !== names) {
-    window.Plotly.purge(plot);
-    figure.following = false;
+  // In react, the margin for a legend of other lines lags behind.
+  const content = inVain ? NO_SPACE : still.data.map(({ name }) => name).join();
+  if (figure.content !== content) {
+    if (plot.data) window.Plotly.purge(plot);
+    plot.textContent = inVain ? NO_SPACE : "";
+    Object.assign(figure, { content, following: false });
   }
-  figure.names = names;
+  if (inVain) return;
   const by = enlargement();
   const traces = still.data.map((trace) => enlarged(withPaths(trace, update?.traces[trace.name]), by));
   const background = `${getComputedStyle(element).getPropertyValue("--st-background-color").trim()}80`; // half seen through
+  figure.under = traces.filter(isUnder);
   const layout = { ...fitted(still.layout, figure.frame, background), template: template(element), autosize: true };
   figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template), by };
-  window.Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: false });
+  window.Plotly.react(plot, traces.map(emptied), layout, { displayModeBar: false, responsive: false });
   if (!figure.following) {
     figure.following = true;
-    plot.on("plotly_afterplot", () => paintShading(figure));
-    plot.on("plotly_relayouting", (ranges) => paintShading(figure, ranges));
-    paintShading(figure);
+    plot.on("plotly_afterplot", () => paintUnderAxes(figure));
+    plot.on("plotly_relayouting", (ranges) => paintUnderAxes(figure, ranges));
+    paintUnderAxes(figure);
   }
 }
 

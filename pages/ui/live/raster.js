@@ -4,6 +4,14 @@ export function decoded(base64) {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
+// Numbers as Plotly's figures have them: a list, or bytes in base64.
+export function numbers(array) {
+  if (!array?.bdata) return array ?? [];
+  return new { f4: Float32Array, f8: Float64Array, i4: Int32Array, i2: Int16Array, i1: Int8Array, u1: Uint8Array }[
+    array.dtype
+  ](decoded(array.bdata).buffer);
+}
+
 // 256 colours as red, green, blue, between stops of [place from 0 to 1, "#rrggbb"].
 export function colourTable(stops) {
   const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
