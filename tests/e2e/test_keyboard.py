@@ -56,7 +56,7 @@ def test_a_lesson_is_done_by_the_keyboard_alone(screen: Screen) -> None:
     reach(screen, page.get_by_role("slider", name="Speed"))
     keys.press("End")
     explanation = page.locator(".st-key-strip-explanation")
-    expect(explanation).to_contain_text("You said", timeout=60_000)
+    expect(explanation).to_contain_text("You guessed", timeout=60_000)
     screen.idle()
     page.evaluate("document.activeElement.blur()")
     reach(screen, explanation.get_by_role("button", name="Why"))
