@@ -34,7 +34,7 @@ class Told:
 def tell(screen: Screen, seen: Seen, guess: int | None) -> Told:
     """Return what the screen says of what is seen; ``guess`` is the place of the student's answer."""
     place = place_of(screen, seen)
-    if place == "elsewhere" or not _is_over(screen, seen, guess, place):
+    if place == "elsewhere" or not _is_over(screen, seen, guess):
         return Told(place)
     sentence = (screen if place == "screen" else screen.attempt).explain(seen)
     answers_question = (place == "try") == screen.attempt.go_on
@@ -110,10 +110,10 @@ def _is_set_to(
     return shown == specs
 
 
-def _is_over(screen: Screen, seen: Seen, guess: int | None, place: Place) -> bool:
+def _is_over(screen: Screen, seen: Seen, guess: int | None) -> bool:
     """Return whether the run has come to its end, or the question by hand has been answered."""
     if screen.by_hand:
-        return guess is not None or place == "try"
+        return guess is not None
     view = seen.view
     assert view is not None
     measured = all(trial.now is not None for trial in view.trials)

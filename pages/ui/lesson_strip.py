@@ -46,7 +46,7 @@ def strip(
         if told.sentence:
             student.explained.add(screen.slug)
             _explanation(screen, told, view, controls, weights_by_hand)
-        elif told.place == "try":
+        elif told.place == "try" and not awaits_guess(controls):
             _attempt(screen, view, controls)
         else:
             _question(screen, told.place, view, controls)

@@ -162,3 +162,10 @@ def test_the_bad_start_for_a_class_ends_where_it_began_for_mse_alone() -> None:
 def test_a_trap_of_two_relus_is_named(loss: float, where: str) -> None:
     assert where in str(trap_of(loss))
     assert trap_of(0.2) is None
+
+
+@pytest.mark.parametrize("slug", SCREENS)
+def test_a_button_names_the_learning_rate_that_it_sets(slug: str) -> None:
+    attempt = screen_of(slug).attempt
+    named = re.search(r"learning rate of ([\d.]+)", attempt.label)
+    assert (named is None) or named[1] == as_set(float(attempt.settings["lr"]))
