@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
+from core.lessons.course import SCREENS
 from tests.e2e.boxes import box_of
 from tests.e2e.screen import Screen
 
@@ -46,7 +47,7 @@ def test_a_lesson_is_done_by_the_keyboard_alone(screen: Screen) -> None:
     keys.press("Enter")
     screen.settle()
     screen.idle()
-    answer = "At 0.693: one half everywhere"
+    answer = SCREENS["l7-one-neuron"][1].question.answers[0]
     reach(screen, page.get_by_role("radio", name=answer).or_(screen.button(answer)).first)
     keys.press("Space")
     screen.idle()
