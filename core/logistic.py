@@ -31,7 +31,9 @@ MINIBATCH = ((1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7))
 MINIBATCH_LABELS = (0, 0, 1, 1, 1, 0)
 
 
-SIX_STUDENTS = Points(STUDENTS, STUDENTS_PASSED)  # lesson L1
+SIX_STUDENTS = Points(  # lesson L1
+    STUDENTS, STUDENTS_PASSED, columns=("hours of lectures", "hours of study", "passed")
+)
 SIX_POINTS = Points(MINIBATCH, MINIBATCH_LABELS)  # lesson L4
 TWENTY_POINTS = Points(  # a step that one curve fits, for a bad start in small batches
     tuple((tenth / 10,) for tenth in range(-10, 10)), tuple(int(t >= 2) for t in range(-10, 10))

@@ -47,8 +47,8 @@ up to 1. **Both** starts the two from the same weights.
 LOSSES_NOTES: dict[str, str] = {
     "Why BCE learns faster": r"""
 BCE’s gradient in the logit is $p - y$: the more wrong, the larger, up to 1. MSE’s is
-$2(p-y)\,p(1-p)$: the factor $p(1-p)$ is at most ¼ and almost 0 where the answer is sure, **right or
-wrong**. On the shaded ground the answer is wrong and MSE hardly pulls.
+$2(p-y)\,p(1-p)$: its further factor $2p(1-p)$ is at most ½, and almost 0 where the answer is confident, **right or
+wrong**. In the shaded region the answer is wrong, yet MSE’s gradient is almost 0.
 """,
     "What to try": """
 Drag the logit of y = 1 down from 0. BCE’s gradient grows towards −1. MSE’s grows to −0.30 at a logit of

@@ -91,7 +91,7 @@ with stage.more:
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run), field.weights_by_hand)
 
-framed, race = controls.framed_figure, len(experiments) > 1
+framed, race = controls.framed_figures, len(experiments) > 1
 stacked = race and not one_feature  # two planes and two surfaces: one above the other
 height: Height = "half-stage" if stacked else "on-stage"
 columns = plots.columns(4 if race and one_feature else 3)

@@ -34,6 +34,7 @@ from pages.ui.training_controls import objective_controls, stop_controls, update
 from pages.ui.trial_choice import trial_choice
 
 PAGE = "mnist"
+WATCHED, WATCHED_FIGURES = ("inside", "digit"), {"weights", "test digit"}
 
 device = device_field()
 controls = Controls(PAGE, [*field.FIELDS, device])
@@ -78,12 +79,16 @@ with stage.more:
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
-framed = controls.framed_figure
+framed = controls.framed_figures
 # A row that wraps: on a narrow page the bars stand below the board.
 row = stage.figures.container(horizontal=True)
 board, middle, right = row.container(width="content"), row.container(), row.container()
-with middle:
+# Pictures that the lesson asks to watch stand where the bars do otherwise.
+watched = controls.present_choice(field.SHOW) in WATCHED and not WATCHED_FIGURES.isdisjoint(framed)
+in_stage = middle.container()
+with stage.below if watched else in_stage:
     mount_figure("bars", bars_figure(experiments), height="bars", framed=framed)
+with middle:
     seen = st.container(horizontal=True, vertical_alignment="center")
     with seen.container():
         label_buttons(PAGE)
@@ -98,7 +103,9 @@ with stage.below:
     looked_into = trial_choice(PAGE, experiments)
     # The digits behind a cell are laid out here, by what the network answered to the test set.
     shown_trial = shown_view(PAGE, run, seconds=5.0).trials[looked_into]
-    view_update = show_view(show, Subject(PAGE, experiments[looked_into], shown_trial))
+with in_stage if watched else stage.below:
+    view_update = show_view(show, Subject(PAGE, experiments[looked_into], shown_trial, framed))
+with stage.below:
     st.caption(
         f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
         f"{field.LOSS_NOTES[settings.loss]}"

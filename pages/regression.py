@@ -78,7 +78,7 @@ with stage.more:
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
-framed, race = controls.framed_figure, len(experiments) > 1
+framed, race = controls.framed_figures, len(experiments) > 1
 columns = stage.figures.columns(2 + len(experiments))
 with columns[0]:
     mount_figure("fit", fit_figure(experiments), framed=framed)

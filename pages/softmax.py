@@ -49,8 +49,8 @@ if mode in BY_HAND:
     heading = title_alone(title, in_lesson=in_lesson)
     with heading.choices:
         choice(field.MODE, horizontal=False, width=220, label=False)
-    strip(heading.strip, controls, None)
     show_view(controls)
+    strip(heading.strip, controls, None)
     controls.write_link(always=in_link)
     st.stop()
 
@@ -84,7 +84,7 @@ with stage.more:
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
-framed = controls.framed_figure
+framed = controls.framed_figures
 columns = stage.figures.columns(2 + len(experiments))
 for column, spec in zip(columns, experiments, strict=False):
     with column:

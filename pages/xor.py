@@ -52,8 +52,8 @@ if controls.present_choice(field.MODE) == "hand":
     places = title_alone("Perceptron by hand", in_lesson=in_lesson)
     with places.choices:
         choice(field.MODE, horizontal=False, width=220, label=False)
-    strip(places.strip, controls, None)
     perceptron_by_hand(controls)
+    strip(places.strip, controls, None)
     controls.write_link(always=[field.MODE, field.HAND_GATE])
     st.stop()
 
@@ -105,7 +105,7 @@ with stage.more:
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
-framed, race = controls.framed_figure, len(experiments) > 1
+framed, race = controls.framed_figures, len(experiments) > 1
 on_click = own.clicked if data == field.OWN else None
 for column, spec in zip(columns, experiments, strict=False):
     with column:

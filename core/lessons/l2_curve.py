@@ -4,60 +4,141 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.lessons.lesson import Lesson, Question, Screen, Try
-from core.lessons.numbers import loss_now, right_now, trial_of, w_and_b
+import numpy as np
+
+from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
+from core.lessons.loss_curve import answers, below_from, curve_distance, training_samples
+from core.lessons.numbers import as_set, decimal, percent, significant
 
 if TYPE_CHECKING:
-    from core.runs.run_view import RunView
+    from core.runs.trial_view import TrialView
+
+LIKELY, NEARBY = 0.7, 0.05  # a probability, and how far others may be from it
+CLOSE = 0.05  # of a probability, at which a curve lies on another one to the eye
+STILL = 0.1  # how far a weight may move and have hardly moved
+ALMOST_ZERO = 0.1  # of MSE's factor 2p(1 − p), which is ½ at most
 
 
-def fitted(view: RunView) -> str:
-    """Where the curve ended, beside the best one."""
+def w_and_b(weights: np.ndarray) -> str:
+    """Return the two weights of a curve in words."""
+    return f"w {decimal(weights[0])}, b {decimal(weights[1])}"
+
+
+def true_weights(trial: TrialView) -> np.ndarray:
+    """Return the ``(w, b)`` of the dashed curve."""
+    from core.datasets.bernoulli import Bernoulli
+
+    assert isinstance(trial.spec.data, Bernoulli)
+    return np.array([trial.spec.data.w, trial.spec.data.b])
+
+
+def close_from(trial: TrialView) -> int | None:
+    """Return the first remembered epoch at which the curve lies close to the dashed one."""
+    dashed = true_weights(trial)
+    return next(
+        (state.epoch for state in trial.past if curve_distance(state.flat, dashed) < CLOSE), None
+    )
+
+
+def fitted(seen: Seen) -> str:
+    """Say where the curve ended, beside the best one, and what it means."""
     from core.analysis.loss_surface import minimum
 
-    trial = view.trials[0]
-    best = minimum(trial.spec)
-    nearest = (
-        ""
-        if best is None
-        else f"; no curve fits these samples better than w {best[0]:.3f}, b {best[1]:.3f}"
-    )
+    trial = seen.trial
+    best, p, (_, targets) = minimum(trial.spec), answers(trial), training_samples(trial)
+    about = np.abs(p - LIKELY) < NEARBY
+    if curve_distance(trial.state.flat, true_weights(trial)) > CLOSE or best is None:
+        return ""
     return (
-        f"After {view.epoch:,} epochs the curve has **{w_and_b(trial)}**{nearest}. It is a smooth S, "
-        "since it says how *likely* a 1 is: where it says 0.7, seven samples in ten are 1."
-    )
-
-
-def raced(view: RunView) -> str:
-    """Where both curves ended."""
-    bce, mse = trial_of(view, "BCE"), trial_of(view, "MSE")
-    return (
-        f"BCE reached **{w_and_b(bce)}**, MSE only **{w_and_b(mse)}**: same data, start and learning "
-        "rate. MSE's slope has one more factor, p(1 − p), which is ¼ at most, so its steps are short."
+        f"After {trial.state.epoch:,} epochs the curve has **{w_and_b(trial.state.flat)}**; the best fit to these samples is "
+        f"{w_and_b(best)}. It is a smooth S, because it says how likely a 1 is: of the {int(about.sum()):,} samples for which it "
+        f"says about {LIKELY}, {percent(float(targets[about].mean()))} are 1."
     )
 
 
-def stuck(view: RunView) -> str:
-    """How many each has right, and why MSE moves no more."""
-    bce, mse = trial_of(view, "BCE"), trial_of(view, "MSE")
+def fitted_fast(seen: Seen) -> str:
+    """Say how soon the loss was all but the lowest."""
+    from core.analysis.best_fit import lowest_loss
+
+    trial = seen.trial
+    lowest = lowest_loss(trial.spec)
+    assert lowest is not None
+    margin = 0.001
+    epoch = below_from(trial, lowest.loss + margin)
+    if epoch is None:
+        return ""
     return (
-        f"BCE has **{right_now(bce)}** right, MSE **{right_now(mse)}** ({w_and_b(mse)}). MSE is sure and "
-        "wrong: there p(1 − p) is almost 0, and so is its slope. BCE's slope, p − y, is largest there."
+        f"With a learning rate of {as_set(trial.spec.learning_rate)} the loss is within {margin} of the lowest possible, "
+        f"{decimal(lowest.loss)}, from about epoch **{epoch:,}** on. Larger steps need fewer epochs, as long as they do not overshoot."
     )
 
 
-def swapped(view: RunView) -> str:
-    """How far the curve moved after the swap."""
-    trial = view.trials[0]
-    if trial.spec.loss != "MSE":
-        return (
-            f"BCE has come to **{w_and_b(trial)}**, loss {loss_now(trial)}. Now swap in MSE and go on from "
-            "these weights: press the button."
-        )
-    start = trial.past[0].flat
+def raced(seen: Seen) -> str:
+    """Say which curve came to the dashed one first, and why."""
+    bce, mse = seen.of_loss("BCE"), seen.of_loss("MSE")
+    first, second = close_from(bce), close_from(mse)
+    if first is None or (second is not None and second <= first):
+        return ""
+    later = "has not yet" if second is None else f"at about epoch {second:,}"
     return (
-        f"MSE went on from w {start[0]:.3f}, b {start[1]:.3f} and came to **{w_and_b(trial)}**: the curve "
-        "hardly moves. Both losses want the same curve; they differ in the way there, not in the goal."
+        f"BCE’s curve came within {CLOSE} of the dashed one at about epoch **{first:,}**, MSE’s {later}. BCE ends at "
+        f"{w_and_b(bce.state.flat)}, MSE at {w_and_b(mse.state.flat)}. MSE’s gradient is BCE’s times 2p(1 − p), at most ½, so its "
+        "steps are shorter."
+    )
+
+
+def stuck(seen: Seen) -> str:
+    """Say how many each has right, and why MSE moves no more."""
+    bce, mse = seen.of_loss("BCE"), seen.of_loss("MSE")
+    assert bce.now is not None and mse.now is not None
+    p, (_, targets) = answers(mse), training_samples(mse)
+    wrong = (p > 0.5) != (targets > 0.5)
+    if not wrong.any():
+        return ""
+    factor = float((2 * p * (1 - p))[wrong].mean())
+    if bce.now.accuracy <= mse.now.accuracy or factor > ALMOST_ZERO:
+        return ""
+    return (
+        f"BCE has **{percent(bce.now.accuracy)}** right, MSE **{percent(mse.now.accuracy)}** ({w_and_b(mse.state.flat)}). MSE is confident "
+        f"and wrong: on the samples that it gets wrong its factor 2p(1 − p) is only {significant(factor, 2)} on average, and so its gradient is "
+        "almost 0. BCE’s gradient, p − y, is largest there."
+    )
+
+
+def stuck_with_few(seen: Seen) -> str:
+    """Say how far each has come from the bad start on twenty points."""
+    bce, mse = seen.of_loss("BCE"), seen.of_loss("MSE")
+    assert bce.now is not None and mse.now is not None
+    moved = float(np.abs(mse.state.flat - mse.past[0].flat).max())
+    if moved > STILL or bce.now.accuracy <= mse.now.accuracy:
+        return ""
+    return (
+        f"MSE still has {w_and_b(mse.state.flat)}: no weight has moved by more than {decimal(moved)}, because p is almost 0 for each point and "
+        f"so its gradient is almost 0. It has {percent(mse.now.accuracy)} right. BCE went to {w_and_b(bce.state.flat)} and has "
+        f"**{percent(bce.now.accuracy)}** right."
+    )
+
+
+def ready_to_swap(seen: Seen) -> str:
+    """Say where BCE has come to, and what to do now."""
+    trial = seen.trial
+    assert trial.now is not None
+    return (
+        f"BCE has come to **{w_and_b(trial.state.flat)}**, at a loss of {decimal(trial.now.loss)}. Now change the loss to MSE and go on from "
+        "these weights: press the button."
+    )
+
+
+def swapped(seen: Seen) -> str:
+    """Say how far the curve moved after the swap."""
+    trial = seen.trial
+    start, end = trial.past[0].flat, trial.state.flat
+    moved = curve_distance(start, end)
+    if moved > CLOSE:
+        return ""
+    return (
+        f"MSE went on from {w_and_b(start)} and came to **{w_and_b(end)}**: the curve moved by {decimal(moved)} at most. Both losses are "
+        "lowest at almost the same curve; they differ in how fast they get there."
     )
 
 
@@ -66,6 +147,7 @@ CLASS_START = {
     "data": "step", "loss": "Both", "lr": "2", "epochs": "100", "batch": "3", "shuffle": "0",
     "init": "hand", "w0": "-5", "b0": "-10",
 }  # fmt: skip
+BOTH_SURFACES = ("surface BCE", "surface MSE")
 
 LESSON = Lesson(
     2,
@@ -78,17 +160,16 @@ LESSON = Lesson(
             "logistic",
             "Fit the curve",
             Question(
-                "2,000 zeros and ones, drawn along the dashed curve. How will the fitted curve end?",
-                ("As a smooth S on the dashed one", "As a step from 0 to 1", "As a straight line"),
+                "2,000 zeros and ones are drawn along the dashed curve. What will the fitted curve become?",
+                ("A smooth S, on the dashed one", "A step from 0 to 1", "A straight line"),
                 0,
             ),
-            "the blue curve slide onto the dashed one",
-            "curve",
+            Watch("the fitted curve move onto the dashed one", ("curve",)),
             fitted,
+            Try("A learning rate of 5", {"lr": "5", "speed": "1000"}, fitted_fast),
             {"speed": "1000"},
-            r"$p = \sigma(wx + b)$ and $\text{BCE} = -\frac1n\sum y\log p + (1-y)\log(1-p)$, whose "
-            "lowest place is the maximum-likelihood answer.",
-            Try("A learning rate of 5", {"lr": "5", "speed": "1000"}),
+            r"$p = \sigma(wx + b)$ and $\text{BCE} = -\frac1n\sum\left[y\log p + (1-y)\log(1-p)\right]$. Where it is lowest "
+            "is the maximum-likelihood answer.",
         ),
         Screen(
             "l2-race",
@@ -96,50 +177,47 @@ LESSON = Lesson(
             "BCE against MSE",
             Question(
                 "Same samples, same start, same learning rate. Which loss reaches the dashed curve first?",
-                ("BCE", "MSE", "Both at once"),
+                ("BCE", "MSE", "Both at the same time"),
                 0,
             ),
-            "the two dots walk over their loss surfaces",
-            "curve",
+            Watch("the two dots go down their loss surfaces", BOTH_SURFACES),
             raced,
+            Try("A learning rate of 0.5", {"lr": "0.5"}, raced),
             {"loss": "Both", "speed": "1000"},
             r"$\partial\text{BCE}/\partial z = p - y$, but "
             r"$\partial\text{MSE}/\partial z = 2(p - y)\,p(1 - p)$, with $z = wx + b$.",
-            Try("A learning rate of 0.5", {"lr": "0.5"}),
         ),
         Screen(
             "l2-bad-start",
             "logistic",
             "Where MSE gets stuck",
             Question(
-                "Both start sure and wrong, at w −10, b 8. Who comes back?",
+                "Both start with w −10, b 8: very confident, and wrong. Which loss finds its way to the dashed curve?",
                 ("Only BCE", "Both", "Only MSE"),
                 0,
             ),
-            "MSE’s dot creep over flat ground",
-            "surface MSE",
+            Watch("MSE’s dot stop on flat ground", ("surface MSE",)),
             stuck,
+            Try("The same with 20 points, in batches of 3", {**CLASS_START, "speed": "25"}, stuck_with_few),
             {**BAD_START, "speed": "500"},
-            r"Where the model is sure, $p(1 - p) \approx 0$: the slope of MSE, $2(p - y)\,p(1 - p)$, "
-            "is almost 0 although it is wrong.",
-            Try("The same with 20 points, in batches of 3", {**CLASS_START, "speed": "25"}),
+            r"Where the model is confident, $p(1 - p) \approx 0$: the gradient of MSE, $2(p - y)\,p(1 - p)$, "
+            "is almost 0 although the model is wrong.",
         ),
         Screen(
             "l2-swap",
             "logistic",
-            "Swap the loss and go on",
+            "Change the loss and go on",
             Question(
-                "First BCE fits the curve. Then MSE goes on from the weights reached. What will it do?",
-                ("The curve hardly moves", "The curve starts again", "It becomes a step"),
+                "First BCE fits the curve. Then MSE goes on from the weights reached. What will the curve do?",
+                ("It hardly moves", "It starts again", "It becomes a step"),
                 0,
             ),
-            "the curve when MSE takes over",
-            "curve",
-            swapped,
+            Watch("the curve when MSE takes over", ("curve",)),
+            ready_to_swap,
+            Try("Change to MSE and go on from here", {"loss": "MSE"}, swapped, go_on=True),
             {"speed": "1000"},
-            r"Both losses are lowest near the true curve: for $p$ equal to the true probability the "
-            "expected BCE and the expected squared error are smallest.",
-            Try("Swap in MSE and go on from here", {"loss": "MSE"}, go_on=True),
+            r"Both losses are lowest near the true curve: where $p$ is the true probability, the "
+            "expected BCE and the expected squared error are both smallest.",
         ),
     ),
-)
+)  # fmt: skip

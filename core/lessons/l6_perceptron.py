@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
-from core.lessons.lesson import Lesson, Question, Screen, Try
+from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
+from core.lessons.numbers import decimal
+
+CORNERS = 4
 
 
-def gates() -> str:
-    """What one line can do."""
+def right_corners(seen: Seen) -> int:
+    """Return how many rows of the truth table the student's line, or the two layers, have right."""
+    from core.figures.perceptron import Perceptron, corners, truth_table, two_layers
+
+    if seen.values.get("two"):
+        columns = two_layers(*corners())
+    else:
+        weights = (float(seen.values[name]) for name in ("w1", "w2", "b"))
+        columns = {"": Perceptron(*weights).answer(*corners())}
+    return sum(row[""] == "✓" for row in truth_table(columns, str(seen.values["gate"])))
+
+
+def one_line(seen: Seen) -> str:
+    """Say which line is the gate, and how far the student's own has come."""
+    from core.figures.perceptron import PRESETS
+
+    gate = str(seen.values["gate"])
+    answer = PRESETS.get(gate)
+    if answer is None:
+        return ""
+    yours = right_corners(seen)
+    further = "That is it." if yours == CORNERS else "Move it until all are right."
     return (
-        "One is enough: w 0.5, 0.5 and b −0.7 make AND, w −0.5, −0.5 and b 0.7 NAND, w 0.6, 0.6 and b −0.5 "
-        "OR. In each, the points that should be 1 lie on one side of a straight line."
+        f"One is enough for {gate.upper()}: w1 {decimal(answer.w1, 1)}, w2 {decimal(answer.w2, 1)} and b {decimal(answer.b, 1)}, for example. All corners "
+        f"that should answer 1 lie on one side of the line. Your line has **{yours} of {CORNERS}** right. {further}"
     )
 
 
-def not_xor() -> str:
-    """Why XOR needs two layers."""
+def no_line(seen: Seen) -> str:
+    """Say why no line is XOR, and how far the student's own has come."""
+    if seen.values["gate"] != "xor" or seen.values.get("two"):
+        return ""
     return (
-        "No line has (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the other: at most three are right. "
-        "Two lines do: **XOR = AND(NAND, OR)**, a second layer that sees only the first one’s answers."
+        "No straight line has (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the other: at most three corners are right. Your line has "
+        f"**{right_corners(seen)} of {CORNERS}** right. Two lines can do it: XOR = AND(NAND, OR), with a second layer."
     )
 
+
+def two_lines(seen: Seen) -> str:
+    """Say how a second layer makes XOR of two lines."""
+    if right_corners(seen) < CORNERS:
+        return ""
+    return (
+        f"**{CORNERS} of {CORNERS}** are right. NAND and OR draw one line each, and AND sees only their two answers: it answers 1 between the lines. "
+        "That is a second layer."
+    )
+
+
+BY_HAND = {"mode": "hand"}
+LINE = ("w1", "w2", "b")
 
 LESSON = Lesson(
     6,
@@ -32,32 +70,34 @@ LESSON = Lesson(
             "xor",
             "AND by hand",
             Question(
-                "Move w1, w2 and b until the table is right. How many straight lines does AND need?",
-                ("One", "Two", "It can’t be done"),
+                "AND answers 1 only where both inputs are 1. How many straight lines does it need?",
+                ("One", "Two", "It can’t be done with lines"),
                 0,
             ),
-            "the line and the table",
-            "perceptron",
-            gates(),
-            {"mode": "hand", "gate": "and"},
+            Watch("the line", ("perceptron",)),
+            one_line,
+            Try("OR", {"gate": "or"}, one_line),
+            {**BY_HAND, "gate": "and"},
             r"Output 1 where $w_1x_1 + w_2x_2 + b > 0$, else 0.",
-            Try("OR", {"gate": "or"}),
+            by_hand=True,
+            free=LINE,
         ),
         Screen(
             "l6-xor",
             "xor",
             "XOR by hand",
             Question(
-                "Now XOR: 1 where exactly one input is 1. Can you find the line?",
+                "XOR answers 1 where exactly one input is 1. Can you find a line that does it?",
                 ("No line does it", "Yes, with b below 0", "Yes, with large weights"),
                 0,
             ),
-            "how many of the four are right",
-            "perceptron",
-            not_xor(),
-            {"mode": "hand", "gate": "xor"},
-            r"XOR(a, b) = AND(NAND(a, b), OR(a, b)): the first layer’s two units are the inputs of the second.",
-            Try("Two layers", {"two": "1"}),
+            Watch("the line", ("perceptron",)),
+            no_line,
+            Try("Two layers", {"two": "1"}, two_lines),
+            {**BY_HAND, "gate": "xor"},
+            "XOR(a, b) = AND(NAND(a, b), OR(a, b)): the answers of the first layer’s two units are the inputs of the second.",
+            by_hand=True,
+            free=LINE,
         ),
     ),
 )

@@ -1,45 +1,64 @@
-"""What lessons read off a run, and how they say it."""
+"""Numbers and colours as a lesson's sentences say them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import colorsys
+import math
+from decimal import Decimal
 
-if TYPE_CHECKING:
-    from core.runs.run_view import RunView
-    from core.runs.trial_view import TrialView
-
-
-def trial_of(view: RunView, loss: str) -> TrialView:
-    """The experiment with this loss; the first where none has it, as after the student changed it."""
-    return next((trial for trial in view.trials if trial.spec.loss == loss), view.trials[0])
-
-
-def loss_now(trial: TrialView, places: int = 3) -> str:
-    """The loss as a student reads it."""
-    return "unknown" if trial.now is None else f"{trial.now.loss:.{places}f}"
+MINUS = "\N{MINUS SIGN}"
+LARGE, SMALL = 1e7, 1e-9  # beyond these a number is written as a power of ten
+HUES = {
+    20: "red", 45: "orange", 70: "yellow", 170: "green", 200: "turquoise", 250: "blue",
+    300: "purple", 345: "pink", 361: "red",
+}  # up to these degrees  # fmt: skip
 
 
-def right_now(trial: TrialView) -> str:
-    """The share of samples that it has right."""
-    return "unknown" if trial.now is None else f"{100 * trial.now.accuracy:.1f} %"
+def decimal(value: float, places: int = 3) -> str:
+    """Return a number with so many decimals: 0.693, −9.989, 29,662, 1.0 × 10¹⁴."""
+    if not math.isfinite(value) or abs(value) >= LARGE:
+        return power_of_ten(value)
+    text = f"{value:,.{places}f}"
+    is_zero = not text.strip("-0.,")
+    return text.removeprefix("-") if is_zero else text.replace("-", MINUS)
 
 
-def w_and_b(trial: TrialView) -> str:
-    """The two weights of a curve."""
-    w, b = trial.state.flat
-    return f"w {w:.3f}, b {b:.3f}"
+def as_set(value: float) -> str:
+    """Return a number that a setting holds, with all its digits and no exponent: 0.00004, 5, −4."""
+    return f"{Decimal(repr(float(value))).normalize():,f}".replace("-", MINUS)
 
 
-def loss_at(trial: TrialView, epoch: int, places: int = 3) -> str:
-    """The loss that was noted nearest to the end of an epoch."""
-    curve = trial.loss
-    if not len(curve.epochs):
-        return "unknown"
-    nearest = int(abs(curve.epochs - epoch).argmin())
-    return f"{curve.values[nearest]:.{places}f}"
+def significant(value: float, digits: int = 3) -> str:
+    """Return a number rounded to so many digits, without an exponent: 0.0000454, 7,650, 5.77."""
+    if value and not SMALL <= abs(value) < LARGE:
+        return power_of_ten(value)
+    return f"{Decimal(f'{value:.{digits - 1}e}'):,f}".replace("-", MINUS)
 
 
-def below_from(trial: TrialView, loss: float) -> int:
-    """The epoch from which on the loss stays below this, as nearly as it was noted."""
-    above = trial.loss.values >= loss
-    return int(trial.loss.epochs[above][-1]) + 1 if above.any() else 0
+def power_of_ten(value: float) -> str:
+    """Return a number as one digit, one decimal and a power of ten: 1.0 × 10¹⁴."""
+    if not math.isfinite(value):
+        return "beyond all numbers"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa.replace('-', MINUS)} × 10{raised}"
+
+
+def percent(share: float) -> str:
+    """Return a share of 0 to 1 as 85.9 %."""
+    return f"{100 * share:.1f} %"
+
+
+def listed(texts: list[str]) -> str:
+    """Return texts as a sentence lists them: a, b and c."""
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def colour_name(colour: str) -> str:
+    """Return the English name of a colour ``#rrggbb`` of the palette."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.15:
+        return "grey"
+    return next(name for degrees, name in HUES.items() if 360 * hue < degrees)

@@ -29,8 +29,8 @@ LOGISTIC_PRESETS = (
     ),
     Preset(
         "Where MSE gets stuck",
-        "A bad start. In 500 epochs BCE is on the dashed curve; MSE goes to p near 1 everywhere, where "
-        "it has hardly any gradient, and stays there.",
+        "A bad start, confident and wrong. After 500 epochs BCE is on the dashed curve; MSE goes to p near 1 "
+        "everywhere, where its gradient is almost 0, and stays there.",
         {"loss": "Both", "lr": "0.5", "epochs": "5000", "init": "hand", "w0": "-10", "b0": "8"},
     ),
     Preset(
@@ -41,7 +41,7 @@ LOGISTIC_PRESETS = (
     ),
     Preset(
         "Mini-batches",
-        "Batches of 2 from six points that no line separates: the loss is noisy and stays near 0.67.",
+        "Batches of 2 from six points that no straight line can separate: the loss is noisy and stays near 0.67.",
         {"data": "minibatch", "lr": "0.01", "epochs": "1000", "batch": "2"},
     ),
     Preset(
@@ -60,7 +60,7 @@ XOR_PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "One neuron fails",
-        "No hidden layer: whatever the seed, p becomes one half everywhere and the loss ln 2 = 0.693147.",
+        "No hidden layer: whatever the seed, p becomes 0.5 everywhere and the loss ln 2 = 0.693147.",
         {"layers": "0", "epochs": "2000"},
     ),
     Preset(
@@ -76,13 +76,13 @@ XOR_PRESETS: tuple[Preset, ...] = (
     Preset(
         "Vanishing gradients",
         "Five hidden layers of sigmoids: each layer’s gradient is less than a fifth of the next one’s, "
-        "and layer 1’s less than a 40,000th of the output’s: layer 1 hardly moves.",
+        "and layer 1’s is less than a 40,000th of the output’s, so layer 1 hardly changes.",
         {"layers": "8-8-8-8-8", "lr": "0.01", "epochs": "100", "show": "gradients"},
     ),
     Preset(
         "Two units, seen from inside",
-        "The hidden layer’s view: two units move the four points until, before epoch 500, one line parts "
-        "them.",
+        "The hidden layer’s view: two units move the four points until, before epoch 500, one straight line "
+        "separates them.",
         {
             "layers": "2", "activation": "tanh", "lr": "0.3", "epochs": "2000", "seed": "0",
             "show": "hidden",
@@ -90,7 +90,7 @@ XOR_PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "All weights zero",
-        "Ten hidden units that start alike stay alike: ten equal maps, one straight line. From random "
+        "Ten hidden units that start alike stay alike: ten equal maps and one straight boundary. From random "
         "weights the same network bends it.",
         {
             "data": "moons", "noise": "0.2", "layers": "10", "init": "zeros", "lr": "0.3",
@@ -99,8 +99,8 @@ XOR_PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "Dead ReLUs",
-        "The learning rate is too large: within ten epochs most ReLU units are dead, and the loss stays "
-        "at ln 2.",
+        "The learning rate is too large: within ten epochs most ReLU units answer 0 to every sample, and the "
+        "loss stays at ln 2.",
         {
             "data": "circle", "layers": "6-6", "activation": "ReLU", "lr": "3", "epochs": "500",
             "seed": "2",
@@ -108,8 +108,8 @@ XOR_PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "Circle",
-        "TensorFlow Playground’s first task: four and two tanh units, batches of ten. After 100 epochs "
-        "all points are right, those held out too.",
+        "TensorFlow Playground’s first task: layers of four and two tanh units, batches of ten. After 100 "
+        "epochs all points are right, the held-out ones too.",
         {
             "data": "circle", "layers": "4-2", "activation": "tanh", "lr": "0.03", "batch": "10",
             "n": "500", "train": "0.5", "epochs": "1000", "seed": "1",
@@ -139,13 +139,13 @@ XOR_PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "BCE against MSE",
-        "Same weights at the start. Where p is one half MSE’s slope is half of BCE’s: after 1,600 epochs "
-        "BCE has all four right, and MSE still says about one half everywhere.",
+        "Same weights at the start. Where p is 0.5, MSE’s gradient is half of BCE’s: after 1,600 epochs "
+        "BCE has all four right, and MSE still answers about 0.5 everywhere.",
         {"loss": "Both", "layers": "10-10", "epochs": "1600", "seed": "2"},
     ),
     Preset(
         "Perceptron by hand",
-        "Move the line yourself until it is AND, NAND or OR. XOR takes two layers.",
+        "Move the line yourself until it is AND, NAND or OR. XOR needs two layers.",
         {"mode": "hand"},
     ),
 )  # fmt: skip
@@ -158,7 +158,7 @@ MNIST_PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "What a pixel says",
-        "Ten images of weights: where ink speaks for a digit, and where against it.",
+        "Ten pictures of weights: where ink speaks for a digit, and where against it.",
         {"show": "inside"},
     ),
     Preset(
@@ -175,8 +175,8 @@ MNIST_PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "Digits that move",
-        "Training digits turn, grow and shift a little, anew in every epoch: so the network learns to "
-        "read digits that stand askew, as drawn ones do.",
+        "Training digits turn, grow and shift a little, anew in every epoch, so the network learns to "
+        "read digits that are not upright, as drawn ones often are.",
         {
             "model": "cnn",
             "optimizer": "Adam",

@@ -30,8 +30,6 @@ from pages.ui.address import address_bar, experiments, link_to_follow, write
 from pages.ui.session import Session, session, set_widgets, widget_value
 
 Settings = TypeVar("Settings")
-# The settings that say what a run is: a lesson's explanation is of no other.
-ABOUT = ("data", "dataset", "loss", "model", "layers", "inputs", "mode")
 
 
 class Controls:
@@ -59,9 +57,9 @@ class Controls:
         return None if slug is None else SCREENS[slug][1]
 
     @property
-    def framed_figure(self) -> str:
-        """The key of the figure that the open lesson looks at; empty where none is open."""
-        return "" if self.screen is None else self.screen.figure
+    def framed_figures(self) -> tuple[str, ...]:
+        """Return the keys of the figures that the open lesson asks to watch."""
+        return () if self.screen is None else self.screen.watch.figures
 
     def open(self, asked: Mapping[str, str]) -> None:
         """Follow a link: to a lesson's screen, if it names one of this page, and to settings."""
@@ -288,24 +286,14 @@ class Controls:
         self._note(field, value)
         return value
 
-    def holds(self, settings: Mapping[str, str]) -> bool:
-        """Whether the page's fields are set to this already."""
-        fields = {name: self._fields[name] for name in settings if name in self._values}
-        return len(fields) == len(settings) and all(
-            self._values[name] == field.parse(settings[name]) for name, field in fields.items()
-        )
-
-    def shows(self, screen: Screen) -> bool:
-        """Whether the page shows what a lesson's screen is about, or what it says one might try."""
-        tried = screen.attempt.settings if screen.attempt else {}
-        about = [name for name in ABOUT if name in self._values]
-
-        def texts(settings: Mapping[str, str]) -> dict[str, str]:
-            values, _ = parse(settings, [self._fields[name] for name in about])
-            return {name: self._fields[name].text(values[name]) for name in about}
-
-        ways = texts(screen.settings), texts({**screen.settings, **tried})
-        return any(self.holds(way) for way in ways)
+    def present_values(self) -> dict[str, Any]:
+        """Return the values of the fields drawn so far, by name, and of the choices further down."""
+        choices = {
+            name: self.present_choice(field)
+            for name, field in self._fields.items()
+            if isinstance(field, ChoiceField)
+        }
+        return choices | self._values
 
     def write_link(self, always: Sequence[Named]) -> None:
         """Put the settings into the address bar: ``always`` these, others where not at default."""

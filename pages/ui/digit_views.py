@@ -30,11 +30,12 @@ Draw = Callable[[TrialView, bytes | None], Shown]  # of the digit handed in, too
 
 @dataclass(frozen=True)
 class Subject:
-    """What a view is about: an experiment, and its network as it is now."""
+    """What a view is about: an experiment, its network as it is now, and the figures with a frame."""
 
     page: str
     spec: Spec
     trial: TrialView
+    framed: tuple[str, ...] = ()
 
 
 def show_view(name: str, subject: Subject) -> Draw:
@@ -86,7 +87,7 @@ def _test_digit(subject: Subject) -> Draw:
         set_widgets({key: number + 1})
 
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
-    mount_tiles("test digit", ImageGrid(size=168))
+    mount_tiles("test digit", ImageGrid(size=168), framed=subject.framed)
     st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
     return lambda trial, pixels: {"test digit": digit_tiles(trial, place)}
 
@@ -94,7 +95,7 @@ def _test_digit(subject: Subject) -> Draw:
 def _inside(subject: Subject) -> Draw:
     model = subject.spec.model
     st.caption(caption_of(model))
-    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED))
+    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED), framed=subject.framed)
     if not isinstance(model, CNN):
         return lambda trial, pixels: {"weights": weight_tiles(trial)}
     st.caption("What each filter finds in your digit, after pooling and ReLU.")

@@ -1,4 +1,4 @@
-"""The strip of a lesson's screen: predict, run, explain, next."""
+"""The strip of a lesson's screen: predict, run, explain, try, next."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.course import LESSONS, SCREENS, after
-from core.lessons.lesson import Lesson, Screen, Try
+from core.lessons.lesson import Lesson, Screen, Seen
+from core.lessons.told import Place, Told, is_same_run, tell
 from core.runs.run_view import RunView
 from pages.ui.address import open_screen
 from pages.ui.controls import Controls
 from pages.ui.session import session, widget_value
 
-ENDED = ("finished", "reached", "diverged")
 WeightsByHand = Callable[[list[float]], Mapping[str, str]]
+GUESS_FIRST = "Guess first: the numbers stand here after that."
+ELSEWHERE = "You changed a setting. The lesson explains its own run only."
 
 
 def strip(
@@ -25,23 +27,35 @@ def strip(
     view: RunView | None,
     weights_by_hand: WeightsByHand | None = None,
 ) -> None:
-    """The lesson that is open in the page, if any.
+    """Draw the lesson that is open in the page, if any.
 
-    ``view`` is the run, if the page has one; ``weights_by_hand`` gives the settings that start a
-    run from these weights.
+    Call it after the page's settings are drawn: what it says holds for these alone.
+
+    Args:
+        view: the run, if the page has one.
+        weights_by_hand: returns the settings that start a run from these weights.
     """
     screen = controls.screen
     if screen is None:
         return
+    student = session()
+    seen = Seen(view, controls.present_values(), student.labelled_digits)
+    told = tell(screen, seen, student.answers.get(screen.slug))
     with place:
-        lesson = SCREENS[screen.slug][0]
-        _heading(lesson, screen, controls)
-        explanation = _explanation(screen, view) if controls.shows(screen) else None
-        if explanation is None:
-            _question(screen, view)
+        _heading(SCREENS[screen.slug][0], screen, controls)
+        if told.sentence:
+            student.explained.add(screen.slug)
+            _explanation(screen, told, view, controls, weights_by_hand)
+        elif told.place == "try" and not awaits_guess(controls):
+            _attempt(screen, view, controls)
         else:
-            session().explained.add(screen.slug)
-            _explain(screen, explanation, view, controls, weights_by_hand)
+            _question(screen, told.place, view, controls)
+
+
+def awaits_guess(controls: Controls) -> bool:
+    """Return whether the open lesson's screen is done by hand and waits for the student's guess."""
+    screen = controls.screen
+    return screen is not None and screen.by_hand and screen.slug not in session().answers
 
 
 def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
@@ -67,7 +81,7 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
     )  # fmt: skip
 
 
-def _question(screen: Screen, view: RunView | None) -> None:
+def _question(screen: Screen, place: Place, view: RunView | None, controls: Controls) -> None:
     answers, question = session().answers, screen.question
     guess = answers.get(screen.slug)
 
@@ -83,65 +97,73 @@ def _question(screen: Screen, view: RunView | None) -> None:
         question.text, shown, key=key, on_change=note, width="content",
         default=None if guess is None else question.answers[guess],
     )  # fmt: skip
-    if isinstance(screen.explain, str):
-        row.markdown(f"Try it and look at {screen.watch}; then answer.", width="content")
+    if place == "elsewhere":
+        _prompt(row, ELSEWHERE)
+        _back(row, screen, controls)
+    elif screen.by_hand:
+        _prompt(row, f"What do you think? Then look at {screen.watch.words}.")
     elif view is not None and view.status != "ready":
-        _prompt(row, f"**Watch** {screen.watch}.")
+        _prompt(row, f"**Watch** {screen.watch.words}.")
     elif guess is None:
         _prompt(row, "What do you think? Then press **Train**.")
     else:
-        _prompt(row, f"Press **Train** and watch {screen.watch}.")
+        _prompt(row, f"Press **Train** and watch {screen.watch.words}.")
+
+
+def _attempt(screen: Screen, view: RunView | None, controls: Controls) -> None:
+    """Name what is tried, while there is nothing to say of it."""
+    row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")
+    ready = view is not None and view.status == "ready"
+    row.markdown(f"**{screen.attempt.label}.**{' Press **Train**.' * ready}", width="stretch")
+    _back(row, screen, controls)
 
 
 def _prompt(row: DeltaGenerator, words: str) -> None:
-    """What to do next; on a phone, the main button and the figure's frame say it."""
+    """Say what to do next; on a phone, the main button and the figure's frame say it."""
     row.container(key="prompt", width="content").markdown(words, width="content")
 
 
-def _explanation(screen: Screen, view: RunView | None) -> str | None:
-    """What happened and why, where the run has ended, or the student has answered."""
-    if isinstance(screen.explain, str):
-        return screen.explain if screen.slug in session().answers else None
-    if view is None or view.status not in ENDED or view.looking_back:
-        return None
-    return screen.explain(view)
-
-
-def _explain(
+def _explanation(
     screen: Screen,
-    explanation: str,
+    told: Told,
     view: RunView | None,
     controls: Controls,
     weights_by_hand: WeightsByHand | None,
 ) -> None:
-    question, guess = screen.question, session().answers.get(screen.slug)
-    said, attempt = "", screen.attempt
-    tried = attempt is not None and controls.holds(attempt.settings)
-    # Where the run goes on with another loss, that is what the question is about.
-    if guess is not None and (tried or attempt is None or not attempt.go_on):
-        verdict = "and so it is" if guess == question.right else "but it went otherwise"
-        said = f"You said “{question.answers[guess]}”, {verdict}. "
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-explanation")
-    row.markdown(said + explanation, width="stretch")
-    if screen.formula:
+    row.markdown(f"{told.verdict} {told.sentence}".strip(), width="stretch")
+    if screen.formula and told.place == "screen":
         row.popover("Why", icon=":material/function:", key="formula").markdown(screen.formula)
-    if attempt is not None and not tried:
-        row.button(
-            attempt.label, icon=":material/science:", key=f"try {screen.slug}",
-            on_click=_try, args=(controls, screen, attempt, view, weights_by_hand),
-        )  # fmt: skip
+    if told.place == "try":
+        _back(row, screen, controls)
+        return
+    row.button(
+        screen.attempt.label, icon=":material/science:", key=f"try {screen.slug}",
+        on_click=_try, args=(controls, screen, view, weights_by_hand),
+    )  # fmt: skip
+
+
+def _back(row: DeltaGenerator, screen: Screen, controls: Controls) -> None:
+    """Offer the way back to the screen's own settings."""
+
+    def back() -> None:
+        controls.set(screen.settings)
+
+    row.button(
+        "Back to the question", icon=":material/undo:", key=f"back {screen.slug}", on_click=back
+    )
 
 
 def _try(
     controls: Controls,
     screen: Screen,
-    attempt: Try,
     view: RunView | None,
     weights_by_hand: WeightsByHand | None,
 ) -> None:
     start: Mapping[str, str] = {}
-    session().page_state(controls.page).start_anew = True
+    state, attempt = session().page_state(controls.page), screen.attempt
+    state.start_anew = not is_same_run(screen)
     if attempt.go_on and view is not None and weights_by_hand is not None:
         start = weights_by_hand(view.trials[0].state.flat.tolist())
-        session().page_state(controls.page).play_when_built = True
+        state.play_when_built = True
     controls.set({**screen.settings, **start, **attempt.settings})

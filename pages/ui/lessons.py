@@ -14,13 +14,13 @@ from pages.ui.session import set_widgets
 
 
 def lesson_menu(controls: Controls, lessons: Sequence[Preset]) -> None:
-    """Experiments as buttons; each sets every control of the page, and leaves the lesson."""
+    """Draw experiments as buttons; each sets every control of the page, and leaves the lesson."""
 
     def show(preset: Preset) -> None:
         controls.leave_lesson()
         controls.set(preset.settings)
 
-    with st.popover("Lessons", icon=":material/school:", width="stretch"):
+    with st.popover("More experiments", icon=":material/school:", width="stretch"):
         for lesson in lessons:
             st.button(
                 lesson.title, help=lesson.watch, width="stretch", on_click=show, args=(lesson,)
@@ -28,7 +28,7 @@ def lesson_menu(controls: Controls, lessons: Sequence[Preset]) -> None:
 
 
 def seed_field(controls: Controls, field: NumberField) -> int:
-    """The seed, and a button for another one."""
+    """Draw the seed and a button for another one; return it."""
     seed: int = controls.number(field)
 
     def draw() -> None:

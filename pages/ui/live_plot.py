@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,12 +40,12 @@ def mount_figure(
     *,
     drawing: Drawing | None = None,
     height: Height = "on-stage",
-    framed: str = "",
+    framed: Collection[str] = (),
     shades: Shades = PROBABILITY_SCALE,
     alt: str = BEING_DRAWN,
     on_click: OnClick | None = None,
 ) -> None:
-    """Mount a figure under ``key``, unique in the page; it has a frame if ``framed`` is its key.
+    """Mount a figure under ``key``, unique in the page; it has a frame if it is among ``framed``.
 
     With a ``drawing`` the browser computes its moving part from the weights in a frame.
     ``shades`` colour what lies under its axes; ``alt`` is the figure in words until a frame brings others.
@@ -62,7 +62,7 @@ def mount_diagram(
     drawing: Drawing,
     *,
     height: Height = "on-stage",
-    framed: str = "",
+    framed: Collection[str] = (),
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a network's diagram; ``on_click`` is called with ``layer`` and ``unit``, -1 beside them."""
@@ -74,6 +74,7 @@ def mount_tiles(
     tiles: ImageGrid,
     *,
     shown: ImageGridUpdate | None = None,
+    framed: Collection[str] = (),
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a place for small pictures; ``on_click`` is called with ``tile``, the place of one.
@@ -85,7 +86,7 @@ def mount_tiles(
         "shades": tiles.shades,
         "update": None if shown is None else shown.message(),
     }
-    _mount(key, "tiles", content, on_click=on_click)
+    _mount(key, "tiles", content, framed=framed, on_click=on_click)
 
 
 def mount_text(key: str, kind: str) -> None:
@@ -100,7 +101,7 @@ def _mount(
     *,
     drawn: str = "",
     height: Height | None = None,
-    framed: str = "",
+    framed: Collection[str] = (),
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a part; ``drawn`` is more of its content, as the text of a JSON object."""
@@ -120,7 +121,7 @@ def _mount(
         "key": key,
         "kind": kind,
         "height": height if isinstance(height, int) else None,
-        "look": [look for look in (height, "framed" * (framed == key)) if isinstance(look, str)],
+        "look": [look for look in (height, "framed" * (key in framed)) if isinstance(look, str)],
         "clicks": on_click is not None,
         "heard": heard.get(key, 0),
         "shades": PROBABILITY_SCALE,

@@ -13,17 +13,22 @@ from core.figures.softmax_bars import softmax_figure
 from core.settings.fields import show
 from core.softmax_notes import BY_HAND_NOTES
 from pages.ui.controls import Controls
+from pages.ui.lesson_strip import GUESS_FIRST, awaits_guess
 from pages.ui.live_plot import mount_figure
 from pages.ui.notes import show_notes
 
 IN_A_ROW = 2  # sliders
+DISTANCES = "distances"  # what a lesson calls the two tables
 
 
 def logits_by_hand(controls: Controls) -> None:
-    """The whole view; its settings are in the link like any other."""
+    """Draw the whole view; its settings are in the link like any other.
+
+    While an open lesson waits for a guess, it holds the logits and the words alone.
+    """
     st.caption(
         "A logit for each class, and a probability for each. Move one logit: every share of softmax "
-        "moves, but one sigmoid alone."
+        "changes, but only one sigmoid."
     )
     by_hand, bars, beside = st.columns([2, 3, 3])
     with by_hand:
@@ -33,23 +38,29 @@ def logits_by_hand(controls: Controls) -> None:
         with row[1]:
             right = int(controls.choice(field.right_class_field(classes), horizontal=False))
         logits = logit_sliders(controls, classes)
-    with bars.container(key="stays-in-view"):
-        alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
-        mount_figure("bars", softmax_figure(logits, right), framed=controls.framed_figure, alt=alt)
-        show_shares(logits)
+    if awaits_guess(controls):
+        bars.caption(GUESS_FIRST)
+        return
+    tables_in_view = DISTANCES in controls.framed_figures
     with beside:
         show_three_ways(logits, right)
         if classes == 2:
             show_two_classes(logits, right)
-    numbers, notes = st.tabs(["Class numbers or one-hot rows", "Explanations"])
-    with numbers:
+    title = "Softmax and sigmoid" if tables_in_view else "Class numbers or one-hot rows"
+    further, notes = st.tabs([title, "Explanations"])
+    in_view = bars.container(border=tables_in_view, key=None if tables_in_view else "stays-in-view")
+    with in_view if tables_in_view else further:
         show_class_numbers(classes)
+    with further if tables_in_view else in_view:
+        alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
+        mount_figure("bars", softmax_figure(logits, right), framed=controls.framed_figures, alt=alt)
+        show_shares(logits)
     with notes:
         show_notes(f"{controls.page} by hand", BY_HAND_NOTES)
 
 
 def logit_sliders(controls: Controls, classes: int) -> list[float]:
-    """The logits, typed or dragged, a few in a row."""
+    """Return the logits, typed or dragged, a few in a row."""
     logits: list[float] = []
     for first in range(0, classes, IN_A_ROW):
         row = field.LOGITS[first : min(first + IN_A_ROW, classes)]
@@ -60,7 +71,7 @@ def logit_sliders(controls: Controls, classes: int) -> list[float]:
 
 
 def show_shares(logits: list[float]) -> None:
-    """Softmax and sigmoid as numbers."""
+    """Show softmax and sigmoid as numbers."""
     shares, alone = (probabilities(np.array(logits), loss) for loss in ("CE", "BCE"))
     st.markdown(
         f"Green: softmax = **{in_a_row(shares)}**, together 1  \n"
@@ -69,12 +80,12 @@ def show_shares(logits: list[float]) -> None:
 
 
 def in_a_row(values: np.ndarray) -> str:
-    """Numbers to four digits."""
+    """Return numbers with four decimals, parted by spaces."""
     return " ".join(f"{value:.4f}" for value in values)
 
 
 def show_three_ways(logits: list[float], right: int) -> None:
-    """Cross-entropy in three ways, each with its code and the number that it gives."""
+    """Show cross-entropy in three ways, each with its code and the number that it gives."""
     st.markdown(f"**Cross-entropy, where {NAMES[right]} is right:** one number in three ways")
     given = ", ".join(show(logit) + ("" if logit % 1 else ".0") for logit in logits)
     st.code(f"z = torch.tensor([{given}])\ny = torch.tensor({right})")
@@ -84,7 +95,7 @@ def show_three_ways(logits: list[float], right: int) -> None:
 
 
 def show_two_classes(logits: list[float], right: int) -> None:
-    """The same loss as BCE of one logit."""
+    """Show the same loss as the BCE of one logit."""
     one = two_classes((logits[0], logits[1]), right)
     st.markdown(
         f"BCE is the two-class case: sigmoid(z1 − z0) = sigmoid({one.logit:g}) = "
@@ -93,12 +104,13 @@ def show_two_classes(logits: list[float], right: int) -> None:
 
 
 def show_class_numbers(classes: int) -> None:
-    """Squared distances of class numbers beside those of one-hot rows."""
+    """Show squared distances of class numbers beside those of one-hot rows."""
+    _, near, far = number_distances(3)[0]
     st.markdown(
         "**Why one-hot rows, and not class numbers, are the targets of a squared error:** "
         + (
-            f"as numbers, a {NAMES[1]} would be nearer to a {NAMES[0]} than a {NAMES[2]} is, 1 against "
-            "4. One-hot rows are all 2 apart."
+            f"as numbers, a {NAMES[1]} would be nearer to a {NAMES[0]} than a {NAMES[2]} is, {near} against "
+            f"{far}. Any two one-hot rows are {one_hot_distances(classes)[0, 1]} apart."
             if classes > 2
             else "with two classes both are fine. Take three to see it."
         )

@@ -12,6 +12,7 @@ from core.analysis.logit_losses import logit_losses
 from core.figures.losses_compared import logit_gradient_figure, logit_loss_figure
 from core.softmax_notes import LOSSES_NOTES
 from pages.ui.controls import Controls
+from pages.ui.lesson_strip import GUESS_FIRST, awaits_guess
 from pages.ui.live_plot import mount_figure
 from pages.ui.notes import show_notes
 from pages.ui.session import set_widgets, widget_value
@@ -36,12 +37,15 @@ def losses_compared(controls: Controls) -> None:
     left, right = by_hand.container(key="stays-in-view").columns(2)
     with left:
         mount_figure(
-            "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figure,
+            "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figures,
             alt=f"BCE and MSE over the logit, where y is {y}. {BELOW}",
         )  # fmt: skip
+    if awaits_guess(controls):
+        right.caption(GUESS_FIRST)
+        return
     with right:
         mount_figure(
-            "gradients over the logit", logit_gradient_figure(y, z), framed=controls.framed_figure,
+            "gradients over the logit", logit_gradient_figure(y, z), framed=controls.framed_figures,
             alt=f"Their gradients over the logit, where y is {y}. {BELOW}",
         )  # fmt: skip
     show_numbers(y, z)

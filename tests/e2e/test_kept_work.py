@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
+from core.lessons.course import SCREENS
 from tests.e2e.screen import Screen
 
 QUESTION = "Keep my work in this browser"
@@ -41,8 +42,9 @@ def test_work_is_kept_where_it_is_allowed_and_forgotten_where_not(screen: Screen
     screen.until(lambda: kept(screen) is not None)
     screen.page.get_by_role("link", name="2 A probability curve").click()
     screen.settle()
-    screen.page.get_by_role("button", name="As a smooth S on the dashed one").or_(
-        screen.page.get_by_role("radio", name="As a smooth S on the dashed one")
+    answer = SCREENS["l2-fit"][1].question.answers[0]
+    screen.page.get_by_role("button", name=answer).or_(
+        screen.page.get_by_role("radio", name=answer)
     ).click()
     screen.press("Train")
     screen.page.get_by_role("slider", name="Speed").press("End")

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, expect
 from core.lessons.course import LESSONS, after
 from core.lessons.lesson import Lesson
 from core.lessons.lesson import Screen as LessonScreen
-from tests.core.lessons.test_course import BY_HAND, SAID
+from tests.core.lessons.screens import BY_HAND
+from tests.core.lessons.test_told import SAID
 from tests.e2e.boxes import box_of
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
@@ -34,7 +35,7 @@ def predict(screen: Screen, shown: LessonScreen) -> None:
     page, question = screen.page, shown.question
     expect(page.get_by_role("heading", name=shown.title, exact=True)).to_be_visible()
     expect(page.get_by_text(question.text).first).to_be_visible()
-    answer = question.answers[question.right]
+    answer = question.answers[question.right or 0]
     page.get_by_role("radiogroup").get_by_text(answer, exact=True).or_(
         page.get_by_role("button", name=answer, exact=True)
     ).first.click()
@@ -57,7 +58,7 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
         explanation(screen).wait_for(timeout=90_000)
     else:
         screen.until(lambda: screen.epoch > 0, seconds=60)
-        watch = screen.page.get_by_text(shown.watch).first
+        watch = screen.page.get_by_text(shown.watch.words).first
         # A phone has room for the frame around what is to be watched, not for the words.
         expect(watch).to_be_visible(visible=screen.page.viewport_size != PHONE)
 
@@ -83,7 +84,7 @@ def test_each_screen_asks_runs_and_explains_by_its_own_numbers(
         predict(screen, shown)
         if shown.slug in TRAINED:
             train(screen, shown, to_the_end=True)
-            expect(explanation(screen)).to_contain_text("You said")
+            expect(explanation(screen)).to_contain_text("You guessed")
         if shown.slug in (*TRAINED, *BY_HAND):
             explained(screen, shown)
         go_on(screen, shown)
@@ -126,7 +127,7 @@ def test_the_loss_is_swapped_and_training_goes_on_from_the_weights_reached(scree
     screen.press("Train")
     explanation(screen).wait_for(timeout=60_000)
     reached = screen.metric("w")
-    screen.page.get_by_role("button", name="Swap in MSE and go on from here").click()
+    screen.page.get_by_role("button", name="Change to MSE and go on from here").click()
     screen.until(lambda: "loss=MSE" in screen.page.url)
     screen.until(lambda: screen.epoch > 100, seconds=60)
     assert abs(float(screen.metric("w")) - float(reached)) < 0.2
@@ -154,7 +155,7 @@ def test_a_figure_that_gets_other_lines_and_another_size_is_drawn_anew(screen: S
     screen.press("Train")
     screen.until(lambda: screen.epoch > 0)
     screen.press("Next")
-    expect(screen.page.get_by_role("heading", name="Swap the loss and go on")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name="Change the loss and go on")).to_be_visible()
     screen.settle()
     measure = """() => {
       const box = (part) => document.querySelector(`.live-figure.framed ${part}`).getBoundingClientRect();

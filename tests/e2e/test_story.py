@@ -91,7 +91,7 @@ def test_slow_motion_shows_one_epoch_at_a_time(screen: Screen) -> None:
 def test_a_lesson_is_one_click_away(screen: Screen) -> None:
     screen.open("/logistic")
     with screen.more():
-        screen.press("Lessons")
+        screen.press("More experiments")
         screen.press("Where MSE gets stuck")
     screen.until(lambda: "w0=-10" in screen.page.url and "loss=Both" in screen.page.url)
     screen.until(lambda: screen.metric("w") == "-10.000")

@@ -129,7 +129,7 @@ def test_one_answer_is_one_click_away_and_not_there_before(gate: str) -> None:
 def test_one_line_has_no_answer_for_xor_and_two_layers_are_one() -> None:
     page = opened(mode="hand", gate="xor")
     assert "Show one answer" not in {button.label for button in page.button}
-    assert "One straight line never does XOR" in page.info[0].value
+    assert "One straight line can’t do XOR" in page.info[0].value
     page = opened(mode="hand", gate="xor", two="1")
     assert [box.value for box in page.success] == ["That is XOR."]
 

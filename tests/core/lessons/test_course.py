@@ -1,145 +1,149 @@
-"""Each lesson is run as its link opens it: its settings, its answer, and the numbers it explains by."""
+"""The course: its screens in order, what their links open, and the words of their questions."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
-from types import ModuleType
+from importlib import import_module
 
 import numpy as np
 import pytest
 
-from core import logistic, mnist, regression, softmax, xor
-from core.analysis.xor_traps import trap_of
+from core import mnist
+from core.analysis.xor_traps import TRAPS, trap_of
 from core.lessons.course import LESSONS, SCREENS, after
-from core.lessons.l2_curve import CLASS_START
+from core.lessons.l2_curve import BAD_START, CLASS_START
 from core.lessons.lesson import Screen
-from core.runs.run_view import RunView
+from core.lessons.loss_curve import below_from, loss_at
+from core.lessons.numbers import as_set, decimal
+from core.lessons.told import specs_of
 from core.settings.link import parse
-from core.settings.setting import from_values
-from core.training.spec import Spec
+from core.training.data import load
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
-from tests.core.fakes import ByHand, watch
-
-PAGES: dict[str, ModuleType] = {
-    "logistic": logistic, "xor": xor, "mnist": mnist, "regression": regression, "softmax": softmax,
-}  # fmt: skip
-FEWER_EPOCHS = {"l8-own": 2}  # of a CNN, where no number is asked for
-BY_HAND = [slug for slug, (_, screen) in SCREENS.items() if isinstance(screen.explain, str)]
-TRAINED = [slug for slug in SCREENS if slug not in BY_HAND]
-
-# What a lesson must say at its end; the numbers are the courses', or were computed apart from it.
-SAID = {
-    "l1-students": ["0.0198", "0.956", "1,001 updates"],
-    "l1-random-start": ["0.540", "0.615", "0.133"],
-    "l2-fit": ["w 5.100, b -0.99", "w 5.113, b -0.996"],
-    "l2-race": ["w 5.100, b -0.99", "w 4.384, b -0.851"],
-    "l2-bad-start": ["85.9 %", "40.4 %"],
-    "l2-swap": ["w 5.100, b -0.99", "0.310"],
-    "l3-scores": ["29662", "91.4", "1.619"],
-    "l3-blow-up": ["4.54e-05"],
-    "l3-standardise": ["0.347"],
-    "l4-batches": ["3,000 updates in 1,000 epochs, 3 an epoch", "0.65"],
-    "l4-held-out": ["0.154", "0.420"],
-    "l5-softmax": ["0.0900, 0.2447, 0.6652"],
-    "l5-one-hot": ["2.4076"],
-    "l5-losses": ["-0.982", "-0.035"],
-    "l5-clouds": ["100.0 %"],
-    "l6-gates": ["0.5, 0.5 and b −0.7", "0.6, 0.6 and b −0.5"],
-    "l6-xor": ["AND(NAND, OR)"],
-    "l7-one-neuron": ["0.693147"],
-    "l7-plateau": ["0.000156", "epoch **5,", "100.0 %"],
-    "l7-tanh": ["below 0.3 from epoch **"],
-    "l7-trap": ["one corner is sure, and three share"],
-    "l8-softmax": ["89."],
-    "l8-weights": ["After 15 epochs"],
-    "l8-cnn": ["96."],
-    "l8-own": ["of MNIST’s test digits"],
-}
-
-
-def experiments(slug: str) -> tuple[Spec, ...]:
-    """The experiments that a screen's link opens."""
-    screen = SCREENS[slug][1]
-    page = PAGES[screen.page]
-    values, problems = parse(screen.settings, page.FIELDS)
-    assert problems == {}
-    specs: tuple[Spec, ...] = from_values(page.Settings, values).specs()
-    return specs
-
-
-@lru_cache
-def ended(specs: tuple[Spec, ...]) -> RunView:
-    """The run of these experiments at its end; some screens show the same ones."""
-    hand = ByHand()
-    hand.cost = defaultdict(lambda: 1e-5)
-    run = hand.run(*specs, slice_seconds=0.05)
-    run.play()
-    return watch(run, hand, 100_000)[-1]
+from tests.core.lessons.screens import TRAINED, screen_of, seen_of, settings_of
 
 
 def test_there_are_eight_lessons_of_one_to_four_screens() -> None:
     assert [lesson.number for lesson in LESSONS] == list(range(1, 9))
     assert {len(lesson.screens) for lesson in LESSONS} <= {1, 2, 3, 4}
-    assert set(SAID) == set(SCREENS)
 
 
 def test_the_screens_follow_one_another_from_the_first_to_the_last() -> None:
-    slug, seen = LESSONS[0].screens[0].slug, []
-    following: Screen | None = LESSONS[0].screens[0]
+    seen, following = [], after("l1-students")
     while following is not None:
         seen.append(following.slug)
         following = after(following.slug)
-    assert seen == list(SCREENS)
-    assert slug == seen[0]
+    assert ["l1-students", *seen] == list(SCREENS)
+
+
+@pytest.mark.parametrize("tried", [False, True], ids=["screen", "try"])
+@pytest.mark.parametrize("slug", SCREENS)
+def test_a_screen_opens_with_settings_that_its_page_takes(slug: str, tried: bool) -> None:
+    screen = screen_of(slug)
+    fields = import_module(f"core.{screen.page}").FIELDS
+    settings = settings_of(screen, tried=tried)
+    _, problems = parse(settings, fields)
+    assert problems == {}
+    assert set(settings) <= {field.name for field in fields}
 
 
 @pytest.mark.parametrize("slug", SCREENS)
-def test_a_screen_opens_with_settings_that_its_page_takes(slug: str) -> None:
-    screen = SCREENS[slug][1]
-    for settings in (
-        screen.settings,
-        {**screen.settings, **(screen.attempt.settings if screen.attempt else {})},
-    ):
-        _, problems = parse(settings, PAGES[screen.page].FIELDS)
-        assert problems == {}
-        assert set(settings) <= {field.name for field in PAGES[screen.page].FIELDS}
-
-
-@pytest.mark.parametrize("slug", SCREENS)
-def test_a_question_is_short_and_has_one_right_answer_of_three(slug: str) -> None:
-    question = SCREENS[slug][1].question
+def test_a_question_is_short_and_has_three_answers(slug: str) -> None:
+    question = screen_of(slug).question
     assert len(question.text) < 130
     assert len(set(question.answers)) == 3
-    assert question.right in range(3)
+    assert question.right in (None, 0, 1, 2)
     assert all(len(answer) < 45 for answer in question.answers)
-
-
-@pytest.mark.parametrize("slug", SCREENS)
-def test_a_lesson_explains_by_the_numbers_of_its_own_run(slug: str) -> None:
-    explain = SCREENS[slug][1].explain
-    epochs = FEWER_EPOCHS.get(slug)
-    specs = tuple(replace(spec, epochs=epochs or spec.epochs) for spec in experiments(slug))
-    said = explain if isinstance(explain, str) else explain(ended(specs))
-    assert [part for part in SAID[slug] if part not in said] == [], said
-    assert len(said) < 330, said
 
 
 @pytest.mark.parametrize("slug", TRAINED)
 def test_a_run_that_is_watched_lasts_some_seconds(slug: str) -> None:
-    screen = SCREENS[slug][1]
+    screen = screen_of(slug)
     speed = screen.settings.get("speed")
     assert speed is not None
     if speed != "full":
-        epochs = max(spec.epochs for spec in experiments(slug))
+        epochs = max(spec.epochs for spec in specs_of(screen.page, screen.settings))
         assert 4 <= epochs / float(speed) <= 21
 
 
+def weight_count(screen: Screen) -> str:
+    """Return how many weights the screen's model has."""
+    (spec,) = specs_of(screen.page, screen.settings)
+    return f"{mnist.parameter_count(spec.model):,}"
+
+
+def digits_read(slug: str, epochs: int) -> str:
+    """Return how many of 1,000 test digits are read right at the end, to the nearest ten."""
+    now = seen_of(slug, epochs=epochs).trial.now
+    assert now is not None and now.test_accuracy is not None
+    return f"{round(100 * now.test_accuracy) * 10}"
+
+
+# The numbers in each question and its right answer, and what they must be.
+NUMBERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "l1-leaps": lambda: {"1": screen_of("l1-leaps").settings["lr"]},
+    "l1-random-start": lambda: {"1": screen_of("l1-random-start").settings["lr"]},
+    "l2-fit": lambda: {"2,000": f"{len(seen_data('l2-fit')[1]):,}"},
+    "l2-bad-start": lambda: {"−10": as_set(float(BAD_START["w0"])), "8": BAD_START["b0"]},
+    "l3-scores": lambda: {
+        "29,662": decimal(loss_at(seen_of("l3-scores").trial, 0), 0),
+        "5": str(below_from(seen_of("l3-scores").trial, 100)),
+        "100": "100",
+    },
+    "l3-blow-up": lambda: {"0.00005": as_set(float(screen_of("l3-blow-up").settings["lr"]))},
+    "l4-held-out": lambda: {"60": screen_of("l4-held-out").settings["n"], "70": "70"},
+    "l5-softmax": lambda: {"1": "1", "2": "2", "3": "3", "67": decimal(100 * softmax_of_3(), 0)},
+    "l5-one-hot": lambda: {"0": "0", "1": "1", "2": "2"},
+    "l5-losses": lambda: {"1": "1", "−4": as_set(float(screen_of("l5-losses").settings["z"]))},
+    "l6-gates": lambda: {"1": "1"},
+    "l6-xor": lambda: {"1": "1"},
+    "l7-one-neuron": lambda: {"0.693": decimal(max(TRAPS)), "0.5": "0.5"},
+    "l7-plateau": lambda: {"0.693": decimal(max(TRAPS))},
+    "l7-tanh": lambda: {
+        "0.3": "0.3",
+        "100": f"{round(below_from(seen_of('l7-tanh').trial, 0.3) or 0, -2)}",
+    },
+    "l7-trap": lambda: {"0.477": decimal(sorted(TRAPS)[2])},
+    "l8-softmax": lambda: {
+        "7,850": weight_count(screen_of("l8-softmax")),
+        "15": str(mnist.EPOCHS.default),
+        "1,000": f"{len(seen_data('l8-softmax', test=True)[1]):,}",
+        "890": digits_read("l8-softmax", 15),
+    },
+    "l8-weights": lambda: {"0": "0"},
+    "l8-cnn": lambda: {"1,000": "1,000", "960": digits_read("l8-cnn", 10)},
+}
+
+
+def seen_data(slug: str, *, test: bool = False) -> tuple[object, np.ndarray]:
+    """Return the training samples of a screen, or its test samples, and their targets."""
+    screen = screen_of(slug)
+    spec = specs_of(screen.page, screen.settings)[0]
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    pair = (data.test_inputs, data.test_targets) if test else (data.inputs, data.targets)
+    return pair[0], pair[1].numpy()
+
+
+def softmax_of_3() -> float:
+    """Return the third class's share of the logits 1, 2 and 3."""
+    return float(np.exp(3) / np.exp([1, 2, 3]).sum())
+
+
+@pytest.mark.parametrize("slug", SCREENS)
+def test_the_numbers_of_a_question_are_those_of_its_run(slug: str) -> None:
+    question = screen_of(slug).question
+    right = "" if question.right is None else question.answers[question.right]
+    text = f"{question.text} {right}"
+    typed = set(re.findall(r"−?\d+(?:[.,]\d+)*", text))
+    expected = NUMBERS.get(slug, dict)()
+    assert typed == set(expected)
+    assert dict(expected) == {number: number for number in expected}
+
+
 def test_the_bad_start_for_a_class_ends_where_it_began_for_mse_alone() -> None:
-    values, _ = parse(CLASS_START, logistic.FIELDS)
-    bce, mse = from_values(logistic.Settings, values).specs()
+    bce, mse = specs_of("logistic", CLASS_START)
     stays, arrives = (
         train_slice(replace(spec, stop_accuracy=2.0), initial_state(spec), Budget())
         for spec in (mse, bce)
@@ -158,3 +162,10 @@ def test_the_bad_start_for_a_class_ends_where_it_began_for_mse_alone() -> None:
 def test_a_trap_of_two_relus_is_named(loss: float, where: str) -> None:
     assert where in str(trap_of(loss))
     assert trap_of(0.2) is None
+
+
+@pytest.mark.parametrize("slug", SCREENS)
+def test_a_button_names_the_learning_rate_that_it_sets(slug: str) -> None:
+    attempt = screen_of(slug).attempt
+    named = re.search(r"learning rate of ([\d.]+)", attempt.label)
+    assert (named is None) or named[1] == as_set(float(attempt.settings["lr"]))
