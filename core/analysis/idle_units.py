@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -108,10 +109,11 @@ def dead(trial: TrialView) -> Finding | None:
 
 def why_dead(spec: Spec, state: State) -> tuple[str, tuple[Advice, ...]]:
     """Return why ReLUs are dead, as a sentence, and what helps."""
-    if idle_units(spec, state).dead <= idle_units(spec, initial_state(spec)).dead:
-        return "It has been so from the start.", (TANH,)
+    other = (TANH,) if hasattr(spec.model, "activation") else ()
+    if idle_units(spec, state).dead <= dead_at_start(spec.experiment):
+        return "It has been so from the start.", other
     if spec.learning_rate < LARGE * usual_learning_rate(spec):
-        return "Such a unit stays as it is.", (TANH,)
+        return "A dead ReLU does not learn any more.", other
     rate = exact(spec.learning_rate)
     if spec.optimizer == "SGD":
         why = f"Steps of a learning rate of {rate} have pushed them far below 0."
@@ -121,6 +123,12 @@ def why_dead(spec: Spec, state: State) -> tuple[str, tuple[Advice, ...]]:
             "gradient: that has pushed them far below 0."
         )
     return why, gentler(spec)
+
+
+@lru_cache(maxsize=16)
+def dead_at_start(spec: Spec) -> int:
+    """Return how many ReLUs of the initial weights are dead."""
+    return idle_units(spec, initial_state(spec)).dead
 
 
 def saturated(trial: TrialView) -> Finding | None:

@@ -26,7 +26,10 @@ from core.training.state import State
 OVERSHOOT = (
     "Steps overshoot the valley: time and again one lands on its other side, no lower than before."
 )
-SETTLES = "These classes can be separated: as the answers grow confident the loss bends less, and steps settle."
+SETTLES = (
+    "Larger weights always fit these samples a little better: as the answers grow confident the loss "
+    "bends less, and the steps settle."
+)
 FAR = 100.0  # times the largest learning rate, from which on steps take very long to settle
 LOOKED_INTO = 4  # states each time the run has doubled
 
