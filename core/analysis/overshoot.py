@@ -71,11 +71,8 @@ def overshoot(trial: TrialView) -> Finding | None:
     largest = largest_learning_rate(spec)
     if largest is not None and spec.learning_rate > largest:
         text = f"{OVERSHOOT} {above_the_largest(spec, largest)}{possible}"
-        if not has_minimum(spec):
-            far = spec.learning_rate > FAR * largest
-            return Finding(
-                "Overshoot", f"{text} {SETTLES}", standardise(spec) if far else (), "note"
-            )
+        if not has_minimum(spec) and spec.learning_rate < FAR * largest:
+            return Finding("Overshoot", f"{text} {SETTLES}", tone="note")
         return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, largest))
     bend = curvature_above(limit / spec.learning_rate, trial)
     if bend is not None:

@@ -8,6 +8,7 @@ from core.runs.trial_view import TrialView
 from core.settings.number_text import exact, fixed
 
 MOST_SHOWN = 3  # weights; there is no room for more
+LARGE = 1_000  # from which on a weight has one decimal
 
 
 def parameters_shown(trial: TrialView) -> dict[str, tuple[str, str]]:
@@ -22,14 +23,19 @@ def parameters_shown(trial: TrialView) -> dict[str, tuple[str, str]]:
         beside_w.append("no best value")
     else:
         beside_w.append(f"best possible {listed(best[:-1].tolist())}")
-        beside_b.append(f"best possible {fixed(float(best[-1]), 3)}")
+        beside_b.append(f"best possible {weight_text(float(best[-1]))}")
     return {
         "w": (listed(flat[:-1]), " · ".join(beside_w)),
-        "b": (fixed(flat[-1], 3), " · ".join(beside_b)),
+        "b": (weight_text(flat[-1]), " · ".join(beside_b)),
     }
 
 
 def listed(weights: list[float]) -> str:
     """Return the first few of some weights."""
-    texts = [fixed(value, 3) for value in weights[:MOST_SHOWN]]
+    texts = [weight_text(value) for value in weights[:MOST_SHOWN]]
     return ", ".join([*texts, "…"] if len(weights) > MOST_SHOWN else texts)
+
+
+def weight_text(value: float) -> str:
+    """Return a weight in a few digits."""
+    return fixed(value, 3 if abs(value) < LARGE else 1)
