@@ -25,7 +25,6 @@ from core.training.state import State, initial_state, model_from_weights
 # Multiplications of a forward pass, 3 and 15 ms: few samples clear most networks, and where units
 # seem idle more are looked at.
 WORK = (50_000_000, 250_000_000)
-DEAD = "Dead ReLUs"
 TANH = Advice("take tanh, which always lets some of the gradient through", {"activation": "tanh"})
 SATURATED = 0.02  # distance from the end of an activation's range, as a share of the range
 LARGE = 10.0  # times the usual learning rate, which pushes ReLUs far below 0
@@ -38,6 +37,7 @@ class IdleUnits(NamedTuple):
 
     Attributes:
         dead: ReLUs that answer 0 to every sample; a map of a convolution is one unit.
+        dead_layer: the first hidden layer, from 1, whose ReLUs are all dead, or 0.
         saturated: sigmoids and tanhs that stand at an end of their range for every sample.
         units: how many hidden units there are.
         samples: how many training samples were looked at.
@@ -45,6 +45,7 @@ class IdleUnits(NamedTuple):
     """
 
     dead: int
+    dead_layer: int
     saturated: int
     units: int
     samples: int
@@ -65,16 +66,19 @@ def count_idle(spec: Spec, module: nn.Module, work: int) -> IdleUnits:
     """Return how many hidden units are idle for as many training samples as take so much work."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
     inputs, _ = some_samples(spec, module, work)
-    dead = saturated = units = 0
-    for layer, answers in hidden_answers(module, inputs):
+    dead = dead_layer = saturated = units = 0
+    for place, (layer, answers) in enumerate(hidden_answers(module, inputs), start=1):
         units += answers.shape[1]
         if isinstance(layer, nn.ReLU):
-            dead += everywhere(answers <= 0)
+            count = everywhere(answers <= 0)
+            dead += count
+            dead_layer = dead_layer or place * (count == answers.shape[1])
         elif type(layer) in RANGES:
             low, high = RANGES[type(layer)]
             near = SATURATED * (high - low)
             saturated += everywhere((answers < low + near) | (answers > high - near))
-    return IdleUnits(dead, saturated, units, len(inputs), len(inputs) == len(data.inputs))
+    every = len(inputs) == len(data.inputs)
+    return IdleUnits(dead, dead_layer, saturated, units, len(inputs), every)
 
 
 @torch.inference_mode()
@@ -100,11 +104,13 @@ def dead(trial: TrialView) -> Finding | None:
     looked_at = "every sample" if found.every else f"each of {found.samples:,} samples looked at"
     answer = "answers" if found.dead == 1 else "answer"
     text = f"{found.dead} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches their weights."
+    if found.dead_layer:
+        text += f" All of hidden layer {found.dead_layer} do, so the output is the same for every sample."
     if found.dead < MANY * found.units or every_sample_right(trial):
         # Of some samples alone a few units may be idle by chance.
-        return Finding(DEAD, text, tone="note") if found.every else None
+        return Finding("Dead ReLUs", text, tone="note") if found.every else None
     why, advice = why_dead(spec, trial.state)
-    return Finding(DEAD, f"{text} {why}", advice)
+    return Finding("Dead ReLUs", f"{text} {why}", advice)
 
 
 def why_dead(spec: Spec, state: State) -> tuple[str, tuple[Advice, ...]]:

@@ -7,7 +7,7 @@ from core.analysis.best_fit import lowest_loss
 from core.analysis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
 from core.analysis.divergence import above_the_largest, decay_makes_weights_grow
 from core.analysis.finding import Finding
-from core.analysis.flat_land import what_blocks, what_is_not_told_apart
+from core.analysis.flat_land import is_dead, what_blocks, what_is_not_told_apart
 from core.analysis.learning_rates import largest_learning_rate
 from core.analysis.loss_surface import has_minimum
 from core.analysis.loss_trends import (
@@ -112,7 +112,7 @@ def overshoots_unseen(trial: TrialView) -> bool:
     if trial.spec.optimizer != "SGD" or trial.batches > 1 or not gets_nowhere(trial.loss):
         return False
     last = states_looked_at(trial)[-1]
-    if not next_steps_overshoot(trial.spec, last):
+    if not next_steps_overshoot(trial.spec, last) or is_dead(trial.spec, last):
         return False
     return not (what_blocks(trial.spec, last) or what_is_not_told_apart(trial.spec, last))
 
