@@ -1,4 +1,4 @@
-"""What the regression page explains: the cost in three ways, and how large a learning rate may be."""
+"""What the regression page explains: the cost in three ways, and the largest learning rate that works."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from core.training.state import State
 
 
 def as_sum(x: list[list[float]], y: list[float], w: list[float], b: float) -> float:
-    """One sample and one weight after the other."""
+    """Add up one sample and one weight after the other."""
     total = 0.0
     for i in range(len(y)):
         y_hat = sum(w[j] * x[i][j] for j in range(len(w))) + b
@@ -36,13 +36,13 @@ def as_sum(x: list[list[float]], y: list[float], w: list[float], b: float) -> fl
 
 
 def as_matrix_product(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
-    """All samples at once: their matrix times the vector of weights."""
+    """Multiply the matrix of all samples by the vector of weights."""
     y_hat = x @ w + b
     return ((y_hat - y) ** 2).mean()
 
 
 def as_module(x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
-    """PyTorch’s own layer and loss."""
+    """Use PyTorch’s own layer and loss."""
     model = nn.Linear(len(w), 1)
     model.weight.data, model.bias.data = w[None], b[None]
     return F.mse_loss(model(x)[:, 0], y)
@@ -56,14 +56,14 @@ WAYS: dict[str, Callable[..., Any]] = {
 
 
 def code_of(way: Callable[..., Any]) -> str:
-    """The body of a function, without its docstring."""
+    """Return the body of a function, without its docstring."""
     _, _, body = inspect.getsource(way).split('"""')
     return dedent(body.strip("\n")).rstrip()
 
 
 @per_state(without_live)
 def costs(spec: Spec, state: State) -> dict[str, float]:
-    """The mean squared error of the training samples at a state, computed in each of the ``WAYS``."""
+    """Return the mean squared error of the training samples at a state, computed in each of the ``WAYS``."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
     weights, bias = (torch.from_numpy(part) for part in state.parameters)
     numbers = (data.inputs, data.targets[:, 0], weights[0], bias[0])
@@ -75,7 +75,7 @@ def costs(spec: Spec, state: State) -> dict[str, float]:
 
 
 def cost_table(trial: TrialView) -> TableUpdate:
-    """The cost of the present weights in each of the ways."""
+    """Return the cost of the present weights in each of the ways."""
     found = costs(trial.spec, trial.state)
     return TableUpdate(
         ["Written as", "Mean squared error"],
@@ -86,7 +86,7 @@ def cost_table(trial: TrialView) -> TableUpdate:
 
 
 def learning_rate_note(spec: Spec) -> str:
-    """The largest learning rate, where it comes from, and what standardising does to it."""
+    """Return the largest learning rate, where it comes from, and what standardising does to it."""
     limit = step_limit(spec)
     if not LOSSES[spec.loss].smooth:
         return (
@@ -115,13 +115,13 @@ def learning_rate_note(spec: Spec) -> str:
 
 
 def notes(spec: Spec) -> dict[str, str]:
-    """Titles and texts in Markdown for an experiment."""
+    """Return titles and texts in Markdown for an experiment."""
     ways = "\n\n".join(
         f"**{name}.** {inspect.getdoc(way)}\n```python\n{code_of(way)}\n```"
         for name, way in WAYS.items()
     )
     return {
-        "The cost in three ways": f"{ways}\n\nAll three are the same number, but for PyTorch’s rounding to float32.",
+        "The cost in three ways": f"{ways}\n\nAll three are the same number; only PyTorch’s rounding to float32 differs.",
         "The largest learning rate": learning_rate_note(spec),
         **NOTES,
     }
@@ -130,19 +130,19 @@ def notes(spec: Spec) -> dict[str, str]:
 NOTES = {
     "Why standardise": """
 Features that are large, or all far from 0, make the cost a **narrow valley**: steep across, almost flat
-along. One learning rate has to do for both: small enough not to leap across, it hardly gets anywhere
-along. Take each feature’s mean away and divide by its standard deviation, and the valley is rounder: over
-one weight and the bias it is a circle. Over two weights it stays oval where their features go up and down
+along. A learning rate small enough for the steep direction makes hardly any progress along the flat one.
+Subtract each feature’s mean and divide by its standard deviation, and the valley becomes rounder: over
+one weight and the bias it is a circle. Over two weights it stays an oval where their features rise and fall
 together, as the exams do. Mean and deviation are those of the training samples.
 """,
     "What R² says": r"""
-$R^2 = 1 - \sum (y - \hat y)^2 / \sum (y - \bar y)^2$ compares the errors with those of always saying the
-mean $\bar y$. 1 is a perfect fit, 0 is no better than the mean, and below 0 is worse: so it is with zero
-weights, which predict 0.
+$R^2 = 1 - \sum (y - \hat y)^2 / \sum (y - \bar y)^2$ compares the errors with those of a model that always
+predicts the mean $\bar y$. 1 is a perfect fit, 0 is no better than the mean, and below 0 is worse than the
+mean. Zero weights predict 0 for every sample, so they start below 0.
 """,
     "Squared or absolute": """
 The **squared error** counts one large miss more than many small ones, so a single stray sample pulls the
-line far. The **absolute error** counts each miss by its size. But its gradient does not shrink near the lowest
-place: its steps leap to and fro there, unless the learning rate is small.
+line far. The **absolute error** counts each miss by its size. But its gradient does not get smaller near the
+lowest place: the loss goes up and down there, unless the learning rate is small.
 """,
 }

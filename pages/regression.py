@@ -120,7 +120,7 @@ def frame(view: RunView) -> Frame:
             trial, beat=view.slow_motion, axes=axes
         )
     rows = number_rows(
-        view, [{**parameters_shown(trial), **prediction_shown(trial, asked)} for trial in trials]
+        view, [{**prediction_shown(trial, asked), **parameters_shown(trial)} for trial in trials]
     )
     return Frame(figures, rows, lambda: find_states(trials))
 

@@ -11,7 +11,7 @@ from core.analysis.advice import Advice
 from core.analysis.best_fit import lowest_loss
 from core.analysis.divergence import divergence_advice, divergence_cause
 from core.analysis.finding import Finding
-from core.analysis.idle_units import DEAD, dead, saturated
+from core.analysis.idle_units import dead, saturated
 from core.analysis.loss_trends import (
     epoch_means,
     every_sample_right,
@@ -46,8 +46,6 @@ def diagnose(trial: TrialView) -> list[Finding]:
     unsteady = weights_grow(trial) or overshoot(trial)
     still = None if unsteady else slow(trial) or plateau(trial)
     idle = dead(trial)
-    if still and still.name == DEAD:  # a whole layer, which tells more
-        idle = None
     # Where the loss jumps, or few units are left to learn, the test loss rises for that reason.
     poorly = unsteady or (idle and idle.tone == "warning")
     states = [unsteady, still, None if poorly else memorising(trial), idle, saturated(trial)]

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import nn
 
 from core.analysis.curvature import objective, some_samples
 from core.analysis.per_state import per_state, without_live
 from core.training.losses import LOSSES, as_probabilities
-from core.training.models import ACTIVATIONS
 from core.training.spec import Spec
 from core.training.state import State, model_from_weights
 
@@ -25,16 +23,12 @@ class Evidence:
     Attributes:
         answers: probabilities ``(n, outputs)``, or predicted numbers.
         targets: the same of what is right.
-        hidden: what the units of each hidden layer answer, ``(n, ...)``.
-        relus: whether these are ReLUs, for each hidden layer; leaky ones are not.
         slope: the length of the gradient of the loss, and of what the weights' decay adds to it.
         pull: how long the latter is alone.
     """
 
     answers: np.ndarray
     targets: np.ndarray
-    hidden: tuple[np.ndarray, ...]
-    relus: tuple[bool, ...]
     slope: float
     pull: float
 
@@ -46,20 +40,13 @@ def evidence(spec: Spec, state: State) -> Evidence:
     weights = list(module.parameters())
     inputs, targets = some_samples(spec, module, WORK)
     gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)
-    hidden: list[np.ndarray] = []
-    relus: list[bool] = []
     with torch.inference_mode():
-        values = inputs
-        for layer in module.children():
-            values = layer(values)
-            if isinstance(layer, tuple(ACTIVATIONS.values())):
-                hidden.append(values.numpy())
-                relus.append(isinstance(layer, nn.ReLU))
-        answers = LOSSES[spec.loss].answers(values)
-        wanted = as_probabilities(values, targets)
+        outputs = module(inputs)
+        answers = LOSSES[spec.loss].answers(outputs)
+        wanted = as_probabilities(outputs, targets)
     slope = float(torch.cat([gradient.flatten() for gradient in gradients]).norm())
     pull = spec.weight_decay * float(np.linalg.norm(state.flat))
-    return Evidence(answers.numpy(), wanted.numpy(), tuple(hidden), tuple(relus), slope, pull)
+    return Evidence(answers.numpy(), wanted.numpy(), slope, pull)
 
 
 def gain_of_step(spec: Spec, state: State) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from core.analysis.advice import Advice, lower_decay
 from core.analysis.evidence import Evidence, evidence
 from core.analysis.finding import Finding
-from core.analysis.idle_units import DEAD, why_dead
+from core.analysis.idle_units import idle_units
 from core.analysis.learning_rates import usual_learning_rate
 from core.settings.number_text import fixed, percent, significant
 from core.training.losses import LOSSES
@@ -25,13 +25,17 @@ DRAWN_TO_0 = 0.01  # the largest weight
 
 
 def what_blocks(spec: Spec, state: State) -> Finding | None:
-    """Return what holds the weights at a state or lets no gradient through, if that is so.
-
-    ReLUs that are alike, as those of zero weights, may answer 0 too: that is not then the cause.
-    """
+    """Return what holds the weights at a state or makes the gradient almost 0, if that is so."""
     seen = evidence(spec, state)
-    dead = None if alike(state) else dead_layer(spec, state)
-    return held_by_decay(spec, state, seen) or dead or sure_and_wrong(spec, seen)
+    return held_by_decay(spec, state, seen) or sure_and_wrong(spec, seen)
+
+
+def is_dead(spec: Spec, state: State) -> bool:
+    """Whether no gradient passes a layer of dead ReLUs, which is told of the ReLUs.
+
+    Those of equal weights, as of zero weights, may answer 0 too: that is not then the cause.
+    """
+    return idle_units(spec, state).dead_layer > 0 and not alike(state)
 
 
 def what_is_not_told_apart(spec: Spec, state: State) -> Finding | None:
@@ -74,22 +78,6 @@ def sure_and_wrong(spec: Spec, seen: Evidence) -> Finding | None:
         f"it has the factor 2p(1 − p), which is {significant(2 * left)} instead of up to ½.",
         (Advice("choose BCE, whose gradient has no such factor", {"loss": "BCE"}),),
     )
-
-
-def dead_layer(spec: Spec, state: State) -> Finding | None:
-    """Return the finding on a layer of ReLUs that answers 0 to every sample."""
-    seen = evidence(spec, state)
-    layers = zip(seen.hidden, seen.relus, strict=True)
-    for place, (answers, relus) in enumerate(layers, start=1):
-        if relus and (answers == 0).all():
-            why, advice = why_dead(spec, state)
-            return Finding(
-                DEAD,
-                f"Every ReLU of hidden layer {place} answers 0 to every sample, so the output is the "
-                f"same for all, and no gradient reaches the layers up to there. {why}",
-                advice,
-            )
-    return None
 
 
 def alike(state: State) -> Finding | None:

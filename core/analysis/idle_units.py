@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -16,12 +17,14 @@ from core.analysis.loss_trends import every_sample_right
 from core.analysis.per_state import per_state, without_live
 from core.runs.trial_view import TrialView
 from core.settings.number_text import exact
+from core.training.data import load
 from core.training.models import ACTIVATIONS
 from core.training.spec import Spec
 from core.training.state import State, initial_state, model_from_weights
 
-WORK = 50_000_000  # multiplications of a forward pass: 3 ms
-DEAD = "Dead ReLUs"
+# Multiplications of a forward pass, 3 and 15 ms: few samples clear most networks, and where units
+# seem idle more are looked at.
+WORK = (50_000_000, 250_000_000)
 TANH = Advice("take tanh, which always lets some of the gradient through", {"activation": "tanh"})
 SATURATED = 0.02  # distance from the end of an activation's range, as a share of the range
 LARGE = 10.0  # times the usual learning rate, which pushes ReLUs far below 0
@@ -34,6 +37,7 @@ class IdleUnits(NamedTuple):
 
     Attributes:
         dead: ReLUs that answer 0 to every sample; a map of a convolution is one unit.
+        dead_layer: the first hidden layer, from 1, whose ReLUs are all dead, or 0.
         saturated: sigmoids and tanhs that stand at an end of their range for every sample.
         units: how many hidden units there are.
         samples: how many training samples were looked at.
@@ -41,6 +45,7 @@ class IdleUnits(NamedTuple):
     """
 
     dead: int
+    dead_layer: int
     saturated: int
     units: int
     samples: int
@@ -49,20 +54,31 @@ class IdleUnits(NamedTuple):
 
 @per_state(without_live)
 def idle_units(spec: Spec, state: State) -> IdleUnits:
-    """Return how many hidden units are idle at a state, from one evaluation in the calling process."""
+    """Return how many hidden units are idle at a state, evaluated in the calling process."""
     module = model_from_weights(spec, state.parameters)
-    inputs, _ = some_samples(spec, module, WORK)
-    every = len(some_samples(spec, module, 10**15)[0]) == len(inputs)
-    dead = saturated = units = 0
-    for layer, answers in hidden_answers(module, inputs):
+    found = [count_idle(spec, module, WORK[0])]
+    if (found[0].dead or found[0].saturated) and not found[0].every:
+        found.append(count_idle(spec, module, WORK[1]))
+    return found[-1]
+
+
+def count_idle(spec: Spec, module: nn.Module, work: int) -> IdleUnits:
+    """Return how many hidden units are idle for as many training samples as take so much work."""
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    inputs, _ = some_samples(spec, module, work)
+    dead = dead_layer = saturated = units = 0
+    for place, (layer, answers) in enumerate(hidden_answers(module, inputs), start=1):
         units += answers.shape[1]
         if isinstance(layer, nn.ReLU):
-            dead += everywhere(answers <= 0)
+            count = everywhere(answers <= 0)
+            dead += count
+            dead_layer = dead_layer or place * (count == answers.shape[1])
         elif type(layer) in RANGES:
             low, high = RANGES[type(layer)]
             near = SATURATED * (high - low)
             saturated += everywhere((answers < low + near) | (answers > high - near))
-    return IdleUnits(dead, saturated, units, len(inputs), every)
+    every = len(inputs) == len(data.inputs)
+    return IdleUnits(dead, dead_layer, saturated, units, len(inputs), every)
 
 
 @torch.inference_mode()
@@ -88,18 +104,22 @@ def dead(trial: TrialView) -> Finding | None:
     looked_at = "every sample" if found.every else f"each of {found.samples:,} samples looked at"
     answer = "answers" if found.dead == 1 else "answer"
     text = f"{found.dead} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches their weights."
+    if found.dead_layer:
+        text += f" All of hidden layer {found.dead_layer} do, so the output is the same for every sample."
     if found.dead < MANY * found.units or every_sample_right(trial):
-        return Finding(DEAD, text, tone="note")
+        # Of some samples alone a few units may be idle by chance.
+        return Finding("Dead ReLUs", text, tone="note") if found.every else None
     why, advice = why_dead(spec, trial.state)
-    return Finding(DEAD, f"{text} {why}", advice)
+    return Finding("Dead ReLUs", f"{text} {why}", advice)
 
 
 def why_dead(spec: Spec, state: State) -> tuple[str, tuple[Advice, ...]]:
     """Return why ReLUs are dead, as a sentence, and what helps."""
-    if idle_units(spec, state).dead <= idle_units(spec, initial_state(spec)).dead:
-        return "It has been so from the start.", (TANH,)
+    other = (TANH,) if hasattr(spec.model, "activation") else ()
+    if idle_units(spec, state).dead <= dead_at_start(spec.experiment):
+        return "It has been so from the start.", other
     if spec.learning_rate < LARGE * usual_learning_rate(spec):
-        return "Such a unit stays as it is.", (TANH,)
+        return "A dead ReLU does not learn any more.", other
     rate = exact(spec.learning_rate)
     if spec.optimizer == "SGD":
         why = f"Steps of a learning rate of {rate} have pushed them far below 0."
@@ -109,6 +129,12 @@ def why_dead(spec: Spec, state: State) -> tuple[str, tuple[Advice, ...]]:
             "gradient: that has pushed them far below 0."
         )
     return why, gentler(spec)
+
+
+@lru_cache(maxsize=16)
+def dead_at_start(spec: Spec) -> int:
+    """Return how many ReLUs of the initial weights are dead."""
+    return idle_units(spec, initial_state(spec)).dead
 
 
 def saturated(trial: TrialView) -> Finding | None:

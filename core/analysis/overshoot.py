@@ -7,7 +7,7 @@ from core.analysis.best_fit import lowest_loss
 from core.analysis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
 from core.analysis.divergence import above_the_largest, decay_makes_weights_grow
 from core.analysis.finding import Finding
-from core.analysis.flat_land import what_blocks, what_is_not_told_apart
+from core.analysis.flat_land import is_dead, what_blocks, what_is_not_told_apart
 from core.analysis.learning_rates import largest_learning_rate
 from core.analysis.loss_surface import has_minimum
 from core.analysis.loss_trends import (
@@ -26,7 +26,10 @@ from core.training.state import State
 OVERSHOOT = (
     "Steps overshoot the valley: time and again one lands on its other side, no lower than before."
 )
-SETTLES = "These classes can be separated: as the answers grow confident the loss bends less, and steps settle."
+SETTLES = (
+    "Larger weights always fit these samples a little better: as the answers grow confident the loss "
+    "bends less, and the steps settle."
+)
 FAR = 100.0  # times the largest learning rate, from which on steps take very long to settle
 LOOKED_INTO = 4  # states each time the run has doubled
 
@@ -68,11 +71,8 @@ def overshoot(trial: TrialView) -> Finding | None:
     largest = largest_learning_rate(spec)
     if largest is not None and spec.learning_rate > largest:
         text = f"{OVERSHOOT} {above_the_largest(spec, largest)}{possible}"
-        if not has_minimum(spec):
-            far = spec.learning_rate > FAR * largest
-            return Finding(
-                "Overshoot", f"{text} {SETTLES}", standardise(spec) if far else (), "note"
-            )
+        if not has_minimum(spec) and spec.learning_rate < FAR * largest:
+            return Finding("Overshoot", f"{text} {SETTLES}", tone="note")
         return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, largest))
     bend = curvature_above(limit / spec.learning_rate, trial)
     if bend is not None:
@@ -112,7 +112,7 @@ def overshoots_unseen(trial: TrialView) -> bool:
     if trial.spec.optimizer != "SGD" or trial.batches > 1 or not gets_nowhere(trial.loss):
         return False
     last = states_looked_at(trial)[-1]
-    if not next_steps_overshoot(trial.spec, last):
+    if not next_steps_overshoot(trial.spec, last) or is_dead(trial.spec, last):
         return False
     return not (what_blocks(trial.spec, last) or what_is_not_told_apart(trial.spec, last))
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from core.analysis.loss_surface import minimum
 from core.analysis.numbers import Beside
 from core.datasets.standardised import as_read, as_the_model_has_them
 from core.datasets.table import Table
@@ -25,17 +24,11 @@ def prediction_at(trial: TrialView, weights: np.ndarray, features: Sequence[floa
 
 
 def prediction_shown(trial: TrialView, asked: Sequence[float | None]) -> Beside:
-    """Return the prediction, beside that of the best weights; nothing until all features are given."""
-    table, best = as_read(trial.spec.data), minimum(trial.spec)
+    """Return the prediction as a number beside the loss; nothing until all features are given."""
+    table = as_read(trial.spec.data)
+    assert isinstance(table, Table)
     features = [each for each in asked if each is not None]
     if len(features) < len(asked):
         return {}
-    assert isinstance(table, Table)
-    values = ", ".join(map(exact, features))
-    beside = (
-        ""
-        if best is None
-        else f"best possible {fixed(prediction_at(trial, best, features), PLACES)}"
-    )
-    now = fixed(prediction_at(trial, trial.state.flat, features), PLACES)
-    return {f"{table.columns[-1]} at {values}": (now, beside)}
+    label = f"{table.columns[-1]} at {', '.join(map(exact, features))}"
+    return {label: (fixed(prediction_at(trial, trial.state.flat, features), PLACES), "")}

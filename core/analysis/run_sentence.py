@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
+from core.settings.number_text import percent
 
 SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
 LEAST_LEFT = 2.0  # seconds to go that are worth a word
@@ -11,7 +12,7 @@ AGAIN = "or press Train to start again."
 
 
 def sentence(view: RunView) -> str:
-    """Where the run stands, and what to do next; in slow motion with a beat.
+    """Return where the run stands, and what to do next; in slow motion with a beat.
 
     In a race it says what goes on, and of each experiment that goes on no longer, why.
     """
@@ -41,19 +42,17 @@ def _playing(view: RunView) -> str:
 
 
 def _company(view: RunView) -> str:
-    """Who else trains, where there are more than workers."""
+    """Return how many other runs train, where there are more than workers."""
     others, workers = view.company.others, view.company.workers
     if others < workers:
         return ""
-    who = "1 other is" if others == 1 else f"{others} others are"
+    who = "1 other run is" if others == 1 else f"{others} other runs are"
     workers_are = "1 processor" if workers == 1 else f"{workers} processors"
-    return f" {who} training: your share is {1 / (others + 1):.0%} of {workers_are}."
+    return f" {who} training: your run gets {percent(1 / (others + 1), 0)} of {workers_are}."
 
 
 def _paused(view: RunView) -> str:
-    return (
-        f"Paused at {_place(view)}{_notes(view)}. The learning rate and the epochs may change now."
-    )
+    return f"Paused at {_place(view)}{_notes(view)}. You can change the learning rate and the epochs now."
 
 
 def _failed(view: RunView) -> str:
@@ -97,7 +96,7 @@ SENTENCES = {
 
 
 def _place(view: RunView) -> str:
-    """The epoch, and the batch where it stands still or each takes long."""
+    """Return the epoch, and the batch where it stands still or each takes long."""
     front = view.slowest
     place = f"epoch {view.epoch:,} of {view.epochs:,}"
     if front.state.batch and (view.status != "playing" or view.epochs_per_second < SLOW_EPOCHS):
@@ -106,7 +105,7 @@ def _place(view: RunView) -> str:
 
 
 def _notes(view: RunView) -> str:
-    """Why experiments of a race go on no longer, each after a semicolon."""
+    """Return why experiments of a race have ended, each after a semicolon."""
     if len(view.trials) == 1:
         return ""
     told = [trial for trial in view.trials if not (trial.finished and view.status == "finished")]
@@ -114,7 +113,7 @@ def _notes(view: RunView) -> str:
 
 
 def _end_of(trial: TrialView) -> str:
-    """Why an experiment of a race goes on no longer, if so."""
+    """Return why an experiment of a race has ended, if it has."""
     name, epoch = trial.spec.loss, trial.state.epoch
     if trial.diverged_at is not None and epoch + 1 >= trial.diverged_at:
         return f"{name} diverged at epoch {trial.diverged_at:,}"
@@ -126,7 +125,7 @@ def _end_of(trial: TrialView) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time in words, roughly."""
+    """Return a time in words, roughly."""
     minutes, hours = seconds / 60, seconds / 3600
     if seconds < 90:
         return f"{seconds:.0f} s"

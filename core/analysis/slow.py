@@ -57,8 +57,9 @@ def slow(trial: TrialView) -> Finding | None:
 def epochs_to_go(trial: TrialView, lowest: float) -> float | None:
     """Return how many epochs the weights take for 99 % of the way, where their pace is too slow.
 
-    The loss above its lowest shrinks as the square of their distance from the best ones. It is too slow where the distance to the lowest loss shrinks so little that all the epochs
-    asked for would not halve it. The pace is that of the second half of the run.
+    The loss above its lowest shrinks as the square of their distance from the best weights. It is
+    too slow where all the epochs asked for would not halve it. The pace is that of the second half
+    of the run.
     """
     curve = trial.loss
     left = curve.values.astype(np.float64) - lowest

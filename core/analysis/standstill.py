@@ -10,7 +10,7 @@ from core.analysis.advice import Advice, lower_rate, raise_rate, standardise
 from core.analysis.best_fit import lowest_loss
 from core.analysis.evidence import evidence, gain_of_step
 from core.analysis.finding import Finding
-from core.analysis.flat_land import sure_and_wrong, what_blocks, what_is_not_told_apart
+from core.analysis.flat_land import is_dead, sure_and_wrong, what_blocks, what_is_not_told_apart
 from core.analysis.learning_rates import largest_learning_rate
 from core.analysis.loss_trends import Stretch, sparse_states
 from core.runs.trial_view import TrialView
@@ -44,6 +44,8 @@ def standstill(trial: TrialView, stretch: Stretch) -> Finding | None:
         why = sure_and_wrong(trial.spec, evidence(trial.spec, state)) or small_steps(trial)
         possible = f"The lowest possible loss is {fixed(lowest.loss, 4)}."
         return replace(why, text=f"{stands} {possible} {why.text}")
+    if is_dead(trial.spec, state):
+        return None
     blocked = what_blocks(trial.spec, state)
     if blocked is not None:
         return replace(blocked, text=f"{stands} {blocked.text}")

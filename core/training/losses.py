@@ -48,7 +48,6 @@ class Loss:
         function: of outputs ``(n, outputs)`` and targets, a scalar.
         answers: what a student reads of the outputs: probabilities, or predicted numbers.
         tells_classes: the targets are classes, so that an answer is right or wrong.
-        best: what the weights of the lowest loss are called.
         convex: no valley but one, where there are no hidden layers.
         smooth: the slope fades towards the lowest place, and curvature says how long steps may be.
     """
@@ -56,7 +55,6 @@ class Loss:
     function: LossFunction
     answers: Callable[[Tensor], Tensor]
     tells_classes: bool = True
-    best: str = "least squares"
     convex: bool = True
     smooth: bool = True
 
@@ -66,13 +64,11 @@ class Loss:
 
 
 LOSSES: dict[str, Loss] = {
-    "BCE": Loss(bce, torch.sigmoid, best="max. likelihood"),
+    "BCE": Loss(bce, torch.sigmoid),
     "MSE": Loss(mse, torch.sigmoid, convex=False),
-    "CE": Loss(F.cross_entropy, softmax, best="max. likelihood"),
+    "CE": Loss(F.cross_entropy, softmax),
     "Squared error": Loss(F.mse_loss, unchanged, tells_classes=False),
-    "Absolute error": Loss(
-        F.l1_loss, unchanged, tells_classes=False, best="least absolute", smooth=False
-    ),
+    "Absolute error": Loss(F.l1_loss, unchanged, tells_classes=False, smooth=False),
 }
 BINARY_LOSSES = ("BCE", "MSE")  # those that 0/1 targets know, too
 REAL_LOSSES = ("Squared error", "Absolute error")  # those of real numbers

@@ -10,6 +10,7 @@ import streamlit as st
 from core import softmax as field
 from core.analysis.logit_losses import logit_losses
 from core.figures.losses_compared import logit_gradient_figure, logit_loss_figure
+from core.settings.number_text import fixed
 from core.softmax_notes import LOSSES_NOTES
 from pages.ui.controls import Controls
 from pages.ui.lesson_strip import GUESS_FIRST, awaits_guess
@@ -21,10 +22,10 @@ BELOW = "Their values at your logit stand below."
 
 
 def losses_compared(controls: Controls) -> None:
-    """The whole view; its settings are in the link like any other."""
+    """Build the whole view; its settings are in the link like any other."""
     st.caption(
-        "One sample, one logit z, p = sigmoid(z). The losses say how bad the answer is; their "
-        "gradients say how hard a step pulls at z."
+        "One sample, one logit z, p = sigmoid(z). The losses say how wrong the answer is; their "
+        "gradients say how far a step moves z."
     )
     by_hand = st.container()
     by_target, by_logit, by_probability = by_hand.columns([1, 2, 2])
@@ -53,7 +54,7 @@ def losses_compared(controls: Controls) -> None:
 
 
 def probability_slider(controls: Controls, z: float) -> None:
-    """The same logit as a probability; it moves the logit, and the logit moves it."""
+    """Build a slider of the same logit as a probability; each moves the other."""
     key, text_key = f"{controls.page}.p", controls.key(field.LOGIT)
     set_widgets({key: round(float(logit_losses(np.array(z), 0).probability), 3)})
 
@@ -67,10 +68,10 @@ def probability_slider(controls: Controls, z: float) -> None:
 
 
 def show_numbers(y: int, z: float) -> None:
-    """Losses and gradients at the logit, as numbers."""
+    """Show losses and gradients at the logit, as numbers."""
     at = logit_losses(np.array(z), y)
-    for name, formula in (("BCE", "p − y"), ("MSE", "2(p − y) p (1 − p)")):
+    for name, formula in (("BCE", "p − y"), ("MSE", "2(p − y) p(1 − p)")):
         st.markdown(
-            f"{name}: loss **{at.losses[name]:.4f}**, gradient {formula} = "
-            f"**{at.gradients[name]:.4f}**"
+            f"{name}: loss **{fixed(float(at.losses[name]), 4)}**, gradient {formula} = "
+            f"**{fixed(float(at.gradients[name]), 4)}**"
         )

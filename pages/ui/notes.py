@@ -8,7 +8,7 @@ import streamlit as st
 
 
 def show_notes(page: str, notes: Mapping[str, str]) -> None:
-    """A row of titles and the note of the chosen one, in Markdown."""
+    """Show a row of titles, and the note of the chosen one in Markdown."""
     title = st.pills(
         "Explanations", list(notes), default=next(iter(notes)), required=True,
         key=f"{page} notes", label_visibility="collapsed",

@@ -71,12 +71,12 @@ def test_one_slider_of_the_losses_moves_the_other() -> None:
     assert not page.exception
     assert link_of(page) == {"mode": "losses", "target": "1", "z": "-4"}
     assert page.slider(key="softmax.p").value == 0.018
-    assert "gradient p − y = **-0.9820**" in texts(page)
+    assert "gradient p − y = **−0.9820**" in texts(page)
     page.slider(key="softmax.p").set_value(0.75).run()
     assert float(page.text_input(key="softmax.z").value) == pytest.approx(math.log(3), abs=1e-4)
     page.select_slider(key="softmax.z slider").set_value(0.0).run()
     assert page.slider(key="softmax.p").value == 0.5
-    assert "loss **0.6931**, gradient p − y = **-0.5000**" in texts(page)
+    assert "loss **0.6931**, gradient p − y = **−0.5000**" in texts(page)
 
 
 @pytest.mark.parametrize(("p", "z"), [(0.0, "-8"), (1.0, "8")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -41,6 +42,8 @@ EXAM: dict[str, Any] = {"data": "own", "points": exam_scores(), "layers": ()}
 OWN: dict[str, Any] = {"data": "own", "points": exam_scores()}
 THERMO: dict[str, Any] = {"data": "own", "own": THERMOMETER}
 FEW: dict[str, Any] = {"train_share": 0.1, "epochs": 15}  # 500 digits
+
+UNREADABLE = re.compile(r"\de[-+]?\d|(?<!\w)-\d|\bnan\b|(?<![\d.])\d{5}")  # 5e-05, -1, 100832863
 
 CASES: list[tuple[str, PageSettings]] = [
     ("Diverged", Regression(learning_rate=1e-3, epochs=60)),
@@ -132,6 +135,9 @@ def test_each_advice_followed_ends_in_a_better_run(name: str, settings: PageSett
     *_, before = views = views_of(settings, [0.03, 0.1, 0.3, 1])
     found = {each.sentence: each for view in views for each in diagnose(view)}
     assert any(each.name == name and each.advice for each in found.values())
+    for sentence in found:
+        assert not UNREADABLE.search(sentence), sentence
+        assert "seed" not in sentence
     followed = {
         repr(dict(advice.settings)): advice for each in found.values() for advice in each.advice
     }

@@ -71,7 +71,7 @@ def test_a_run_alone_tells_how_it_goes(hand: ByHand) -> None:
     run.pause()
     hand.finish_all()
     place = f"epoch {run.view().epoch} of 1,000"
-    said = f"Paused at {place}. The learning rate and the epochs may change now."
+    said = f"Paused at {place}. You can change the learning rate and the epochs now."
     assert sentence(run.view()) == said
     with hand.at_once():
         past = run.look_back(5)

@@ -81,11 +81,17 @@ def test_one_more_than_may_train_at_once_waits_and_is_told(log: pytest.LogCaptur
     [
         (Company(others=0, workers=2), ""),
         (Company(others=1, workers=2), ""),
-        (Company(others=2, workers=2), "2 others are training: your share is 33% of 2 processors."),
-        (Company(others=1, workers=1), "1 other is training: your share is 50% of 1 processor."),
+        (
+            Company(others=2, workers=2),
+            "2 other runs are training: your run gets 33 % of 2 processors.",
+        ),
+        (
+            Company(others=1, workers=1),
+            "1 other run is training: your run gets 50 % of 1 processor.",
+        ),
         (
             Company(others=12, workers=2),
-            "12 others are training: your share is 8% of 2 processors.",
+            "12 other runs are training: your run gets 8 % of 2 processors.",
         ),
     ],
 )
