@@ -107,8 +107,11 @@ class Sheet:
         return [int(line) for line in self.cells.index[gaps]]
 
     def without(self, lines: Sequence[int]) -> Sheet:
-        """The sheet without these lines."""
-        return replace(self, cells=self.cells.drop(index=list(lines)))
+        """The sheet without these lines; what was read of the others is not read again."""
+        rest = replace(self, cells=self.cells.drop(index=list(lines)))
+        vars(rest)["numbers"] = self.numbers.drop(index=list(lines))
+        vars(rest)["filled"] = self.filled.drop(index=list(lines))
+        return rest
 
     def told(self) -> list[str]:
         """How the file was read, in a few words each."""

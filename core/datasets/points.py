@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.datasets.column_names import named_axes, plain_name
-from core.datasets.numbers import number_in
+from core.datasets.numbers import number_in, show
 
 MAX_POINTS = 2_000
 COORDINATE_LIMIT = 1e6
@@ -53,6 +53,8 @@ class Points:
     def toggled(self, x1: float, x2: float, label: int, reach: tuple[float, float]) -> Points:
         """These points without the nearest one within ``reach`` of (x1, x2), or else with a new one.
 
+        A place that is clicked has six digits: no screen tells more, and links stay short.
+
         Raises:
             ValueError: there are as many as there may be, or it is too far out; with a sentence.
         """
@@ -68,16 +70,17 @@ class Points:
             raise ValueError("That place is too far out.")
         if len(self) >= MAX_POINTS:
             raise ValueError(f"There are {MAX_POINTS:,} points already, and no room for more.")
-        return replace(self, inputs=(*self.inputs, (x1, x2)), labels=(*self.labels, label))
+        place = (float(f"{x1:.6g}"), float(f"{x2:.6g}"))
+        return replace(self, inputs=(*self.inputs, place), labels=(*self.labels, label))
 
 
 NO_POINTS = Points((), (), reach=6.0)
 
 
 def to_text(points: Points) -> str:
-    """Points as a link holds them: names or reach, if any, and ``x1,x2,label`` to six digits."""
+    """Points as a link holds them: names or reach, if any, and ``x1,x2,label`` with all digits."""
     pairs = zip(points.inputs, points.labels, strict=True)
-    rows = [",".join([*(f"{x:.6g}" for x in place), str(label)]) for place, label in pairs]
+    rows = [",".join([*map(show, place), str(label)]) for place, label in pairs]
     if not rows:
         return ""
     names = [",".join(points.columns)] if points.columns else []

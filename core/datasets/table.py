@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.datasets.column_names import plain_name
-from core.datasets.numbers import number_in
+from core.datasets.numbers import number_in, show
 
 MAX_ROWS = 2_000
 MAX_FEATURES = 10
@@ -71,11 +71,11 @@ def table_of_rows(rows: list[tuple[float, ...]], names: list[str] | None) -> Tab
 
 
 def to_text(table: Table) -> str:
-    """A table as a link holds it: its columns' names, and then its rows, as float32 has them."""
+    """A table as a link holds it: its columns' names, and then its rows with all digits."""
     if not len(table):
         return ""
     pairs = zip(table.inputs, table.targets, strict=True)
-    rows = [",".join(f"{value:.9g}" for value in (*row, target)) for row, target in pairs]
+    rows = [",".join(map(show, (*row, target))) for row, target in pairs]
     return ";".join([",".join(table.columns), *rows])
 
 

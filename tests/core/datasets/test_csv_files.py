@@ -167,6 +167,17 @@ def test_rows_with_gaps_can_be_left_out() -> None:
     assert (points.inputs, points.labels) == (((1, 2), (5, 6)), (0, 1))
 
 
+def test_what_was_read_once_is_not_read_again_without_the_rows_with_gaps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheet = read_sheet(b"x1,x2,y\n1,2,0\n3,,1\n5,6,1\n")
+    assert sheet.is_numeric("x1")
+    monkeypatch.delattr("core.datasets.csv_sheet.number_in_cell")
+    rest = sheet.without([3])
+    assert rest.numbers.to_numpy().tolist() == [[1, 2, 0], [5, 6, 1]]
+    assert rest.filled.to_numpy().all()
+
+
 def test_of_three_classes_one_may_stand_against_the_others() -> None:
     sheet = read_sheet(b"x1,x2,kind\n1,2,a\n3,4,b\n5,6,c\n")
     assert sheet.classes("kind") == ["a", "b", "c"]

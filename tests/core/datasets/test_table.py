@@ -25,6 +25,8 @@ def test_samples_are_the_rows() -> None:
 def test_a_text_gives_back_its_table() -> None:
     assert to_text(EXAM_SCORES).startswith("exam 1,exam 2,exam 3,final;73,80,75,152;")
     assert from_text(to_text(EXAM_SCORES)) == EXAM_SCORES
+    digits = table_of_rows([(100000.1, 123456789.12), (100000.2, 123456789.13)], None)
+    assert from_text(to_text(digits)) == digits
     assert from_text(" ") == NO_TABLE
     assert to_text(NO_TABLE) == ""
 
