@@ -17,7 +17,7 @@ from pages.ui.controls import Controls
 from pages.ui.session import session, widget_value
 
 WeightsByHand = Callable[[list[float]], Mapping[str, str]]
-GUESS_FIRST = "Guess first: the numbers stand here after that."
+GUESS_FIRST = "Guess first; the rest appears here after that."
 ELSEWHERE = "You changed a setting. The lesson explains its own run only."
 
 

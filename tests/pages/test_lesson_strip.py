@@ -74,7 +74,7 @@ def test_by_hand_the_answer_is_hidden_until_a_guess_is_made(slug: str) -> None:
     page = opened(slug)
     assert HIDDEN.get(slug, "none") not in mounted(page)
     assert len(page.dataframe) == len(page.table) == 0
-    assert "gradient" not in words(page)
+    assert "gradient p" not in words(page)
     page = guess(page, screen, 1)
     assert f"You guessed “{screen.question.answers[1]}”; here is what happened." in words(page)
     assert HIDDEN.get(slug) in {*mounted(page), None}
