@@ -119,6 +119,7 @@ class PageState:
         csv_open: the dialog for a CSV file is open.
         csv: the CSV file that is looked at, if any.
         lesson: the slug of the lesson's screen that is open there, if any.
+        lesson_run: which run that is, and what its settings have been since its start.
         hidden: names of the fields that the page's link hides.
         settings_made: how often all settings were made anew, by a link or a lesson. It is part of
             the keys of their widgets: the browser keeps what was typed in one that is out of sight,
@@ -139,6 +140,7 @@ class PageState:
     csv_open: bool = False
     csv: CsvFile | None = None
     lesson: str | None = None
+    lesson_run: tuple[object, str] | None = None
     hidden: tuple[str, ...] = ()
     settings_made: int = 0
     start_anew: bool = False

@@ -116,3 +116,24 @@ def test_another_look_at_a_run_does_not_start_it_anew() -> None:
     page = press(page, BACK)
     assert session.page_state("xor").run is run
     assert "100.0 % right" in words(page)
+
+
+def test_a_run_whose_settings_were_others_for_a_while_is_not_explained() -> None:
+    page = guess(opened("l3-scores", speed="full"), SCREENS["l3-scores"][1])
+    page = trained(page)
+    assert "You guessed “5”: right." in words(page)
+    for rate in ("0.00002", "0.00001"):
+        page = visit.drawn(page.text_input(key="regression.lr").set_value(rate).run())
+        assert "You guessed" not in words(page)
+    page = trained(page)  # anew
+    assert "You guessed “5”: right." in words(page)
+
+
+def test_the_way_back_from_a_run_with_another_learning_rate_starts_anew() -> None:
+    page = trained(guess(opened("l3-blow-up", speed="full"), SCREENS["l3-blow-up"][1]))
+    page = trained(press(page, "A learning rate of 0.00004"))
+    assert "is below the limit" in words(page)
+    page = press(page, BACK)
+    session = page.session_state["session"]
+    assert session.page_state("regression").run.view().epoch == 0
+    assert "You guessed" not in words(page)
