@@ -49,7 +49,7 @@ SAID = {
     "l7-trap": ["0.477", "0.67", "one of them is a 0"],
     "l8-softmax": ["89.", "4,000"],
     "l8-weights": ["green** pixels", "purple in its middle"],
-    "l8-cnn": ["9", "1,000 test digits"],
+    "l8-cnn": ["96.", "1,000 test digits"],
     "l8-own": ["of 1,000 test digits", "Now draw"],
 }
 SAID_OF_TRY = {
