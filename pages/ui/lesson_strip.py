@@ -69,10 +69,8 @@ def _is_one_run(state: PageState, screen: Screen, view: RunView, told: Told) -> 
     trial = view.trials[0]
     run = (trial.number, trial.cuts.count(0.0))  # a reset cuts it at 0
     place = "screen" if told.place == "try" and is_same_run(screen) else told.place
-    if not trial.position and not view.looking_back:
-        state.lesson_run = None
-        return True
-    if state.lesson_run is None or state.lesson_run[0] != run:
+    begins = not trial.position and not view.looking_back
+    if begins or state.lesson_run is None or state.lesson_run[0] != run:
         state.lesson_run = run, place
     elif state.lesson_run[1] != place:
         state.lesson_run = run, "elsewhere"
