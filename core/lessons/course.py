@@ -32,7 +32,7 @@ SCREENS: Mapping[str, tuple[Lesson, Screen]] = {
 
 
 def after(slug: str) -> Screen | None:
-    """The screen that comes next, in this lesson or the next one."""
+    """Return the screen that comes next, in this lesson or the next one."""
     order = list(SCREENS)
     place = order.index(slug) + 1
     return SCREENS[order[place]][1] if place < len(order) else None

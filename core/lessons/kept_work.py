@@ -40,7 +40,7 @@ class KeptWork:
 
 
 def write_work(work: KeptWork) -> str:
-    """The work as JSON; ``read_work`` reads it back."""
+    """Return the work as JSON; ``read_work`` reads it back."""
     return json.dumps(
         {
             "answers": dict(work.answers),
@@ -53,7 +53,7 @@ def write_work(work: KeptWork) -> str:
 
 
 def read_work(text: str) -> KeptWork:
-    """The work that a browser kept. What it holds beyond that is left out.
+    """Return the work that a browser kept; leave out what the text holds beyond that.
 
     Raises:
         ValueError: it can't be read; the text may come from anybody.

@@ -29,7 +29,7 @@ def fell(seen: Seen) -> str:
     turned = abs(direction(trial.state.flat) - direction(half.flat))
     return (
         f"The loss fell all the way, from {decimal(loss_at(trial, 0))} to **{decimal(now.loss, 4)}**; the fourth student, "
-        f"who passed, now gets **{decimal(answers(trial)[FOURTH])}**. One straight line separates the six, so making the weights "
+        f"who passed, now gets the probability **{decimal(answers(trial)[FOURTH])}**. One straight line separates the six, so making the weights "
         "larger always lowers the loss a little more: it never stops falling. Since epoch "
         f"{half.epoch:,} the boundary has turned by only {decimal(turned, 1)} degrees."
     )
@@ -50,8 +50,8 @@ def leapt(seen: Seen) -> str:
         return ""
     return (
         f"The loss started at {decimal(start)}, leapt to **{decimal(highest)}** at epoch {epoch:,}, rose for the last time at epoch "
-        f"**{settled:,}**, and came down to **{decimal(now.loss, 4)}**. The first steps are so long that they lead past the lowest "
-        "place and up on the other side. As the loss comes down, the gradient and with it the steps become smaller."
+        f"**{settled:,}**, and came down to **{decimal(now.loss, 4)}**. The first steps are so long that they lead across the "
+        "valley and up its other side. As the loss comes down, its gradient becomes smaller, and so do the steps."
     )
 
 
@@ -64,13 +64,13 @@ def fell_or_leapt(seen: Seen) -> str:
         return leapt(seen)
     return (
         f"With a learning rate of {as_set(trial.spec.learning_rate)} the loss fell at each epoch, from {decimal(loss_at(trial, 0))} to "
-        f"**{decimal(now.loss)}**. The steps are shorter, so none leads past the lowest place; but it takes more of them."
+        f"**{decimal(now.loss)}**. The steps are shorter, so none leads up the other side of the valley; but it takes more of them."
     )
 
 
 OVERSHOOT = (
     r"One step is $w \leftarrow w - \text{lr}\cdot\partial\text{loss}/\partial w$. Where the loss is steep and the "
-    "learning rate is large, the step leads past the lowest place."
+    "learning rate is large, the step leads across the valley and up its other side."
 )
 STUDENTS = {"data": "students", "init": "zeros"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import streamlit as st
@@ -16,8 +17,11 @@ from pages.ui.address import open_screen
 from pages.ui.controls import Controls
 from pages.ui.session import session, widget_value
 
+if TYPE_CHECKING:
+    from pages.ui.page_state import PageState
+
 WeightsByHand = Callable[[list[float]], Mapping[str, str]]
-GUESS_FIRST = "Guess first: the numbers stand here after that."
+GUESS_FIRST = "Guess first; the rest appears here after that."
 ELSEWHERE = "You changed a setting. The lesson explains its own run only."
 
 
@@ -41,13 +45,15 @@ def strip(
     student = session()
     seen = Seen(view, controls.present_values(), student.labelled_digits)
     told = tell(screen, seen, student.answers.get(screen.slug))
+    if view is not None and not _is_one_run(student.page_state(controls.page), screen, view, told):
+        told = Told("elsewhere")
     with place:
         _heading(SCREENS[screen.slug][0], screen, controls)
         if told.sentence:
             student.explained.add(screen.slug)
             _explanation(screen, told, view, controls, weights_by_hand)
         elif told.place == "try" and not awaits_guess(controls):
-            _attempt(screen, view, controls)
+            _attempt(screen, told.place, view, controls)
         else:
             _question(screen, told.place, view, controls)
 
@@ -56,6 +62,19 @@ def awaits_guess(controls: Controls) -> bool:
     """Return whether the open lesson's screen is done by hand and waits for the student's guess."""
     screen = controls.screen
     return screen is not None and screen.by_hand and screen.slug not in session().answers
+
+
+def _is_one_run(state: PageState, screen: Screen, view: RunView, told: Told) -> bool:
+    """Return whether the run has had its present settings since its start; note them for the next time."""
+    trial = view.trials[0]
+    run = (trial.number, trial.cuts.count(0.0))  # a reset cuts it at 0
+    place = "screen" if told.place == "try" and is_same_run(screen) else told.place
+    begins = not trial.position and not view.looking_back
+    if begins or state.lesson_run is None or state.lesson_run[0] != run:
+        state.lesson_run = run, place
+    elif state.lesson_run[1] != place:
+        state.lesson_run = run, "elsewhere"
+    return state.lesson_run[1] == place
 
 
 def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
@@ -99,7 +118,7 @@ def _question(screen: Screen, place: Place, view: RunView | None, controls: Cont
     )  # fmt: skip
     if place == "elsewhere":
         _prompt(row, ELSEWHERE)
-        _back(row, screen, controls)
+        _back(row, screen, place, controls)
     elif screen.by_hand:
         _prompt(row, f"What do you think? Then look at {screen.watch.words}.")
     elif view is not None and view.status != "ready":
@@ -110,12 +129,12 @@ def _question(screen: Screen, place: Place, view: RunView | None, controls: Cont
         _prompt(row, f"Press **Train** and watch {screen.watch.words}.")
 
 
-def _attempt(screen: Screen, view: RunView | None, controls: Controls) -> None:
+def _attempt(screen: Screen, place: Place, view: RunView | None, controls: Controls) -> None:
     """Name what is tried, while there is nothing to say of it."""
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")
     ready = view is not None and view.status == "ready"
     row.markdown(f"**{screen.attempt.label}.**{' Press **Train**.' * ready}", width="stretch")
-    _back(row, screen, controls)
+    _back(row, screen, place, controls)
 
 
 def _prompt(row: DeltaGenerator, words: str) -> None:
@@ -135,7 +154,7 @@ def _explanation(
     if screen.formula and told.place == "screen":
         row.popover("Why", icon=":material/function:", key="formula").markdown(screen.formula)
     if told.place == "try":
-        _back(row, screen, controls)
+        _back(row, screen, told.place, controls)
         return
     row.button(
         screen.attempt.label, icon=":material/science:", key=f"try {screen.slug}",
@@ -143,10 +162,12 @@ def _explanation(
     )  # fmt: skip
 
 
-def _back(row: DeltaGenerator, screen: Screen, controls: Controls) -> None:
-    """Offer the way back to the screen's own settings."""
+def _back(row: DeltaGenerator, screen: Screen, place: Place, controls: Controls) -> None:
+    """Offer the way back to the screen's own settings, and to a run of their own from its start."""
 
     def back() -> None:
+        another_look = place == "try" and is_same_run(screen)
+        session().page_state(controls.page).start_anew = not another_look
         controls.set(screen.settings)
 
     row.button(

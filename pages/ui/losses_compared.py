@@ -35,15 +35,15 @@ def losses_compared(controls: Controls) -> None:
         z = controls.slider(field.LOGIT, step=0.1)
     with by_probability:
         probability_slider(controls, z)
+    if awaits_guess(controls):
+        st.caption(GUESS_FIRST)
+        return
     left, right = by_hand.container(key="stays-in-view").columns(2)
     with left:
         mount_figure(
             "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figures,
             alt=f"BCE and MSE over the logit, where y is {y}. {BELOW}",
         )  # fmt: skip
-    if awaits_guess(controls):
-        right.caption(GUESS_FIRST)
-        return
     with right:
         mount_figure(
             "gradients over the logit", logit_gradient_figure(y, z), framed=controls.framed_figures,

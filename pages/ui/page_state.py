@@ -120,6 +120,7 @@ class PageState:
         csv: the CSV file that is looked at, if any.
         lesson: the slug of the lesson's screen that is open there, if any.
         complaint: what of the page's link could not be understood, until a setting changes.
+        lesson_run: which run that is, and what its settings have been since its start.
         settings_made: how often all settings were made anew, by a link or a lesson. It is part of
             the keys of their widgets: the browser keeps what was typed in one that is out of sight,
             as behind a closed More, and sends it again with the next press.
@@ -140,6 +141,7 @@ class PageState:
     csv: CsvFile | None = None
     lesson: str | None = None
     complaint: str = ""
+    lesson_run: tuple[object, str] | None = None
     settings_made: int = 0
     start_anew: bool = False
     play_when_built: bool = False

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen
+from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from tests.pages import visit
 from tests.pages.visit import press
 
@@ -46,6 +47,7 @@ def trained(page: AppTest) -> AppTest:
     page = press(page, "Train")
     session = page.session_state["session"]
     run = session.page_state(session.here).run
+    run.set_speed(SPEEDS[FULL_SPEED])  # each screen has a speed of its own
     deadline = time.monotonic() + 60
     while run.view().active:
         assert time.monotonic() < deadline
@@ -74,7 +76,7 @@ def test_by_hand_the_answer_is_hidden_until_a_guess_is_made(slug: str) -> None:
     page = opened(slug)
     assert HIDDEN.get(slug, "none") not in mounted(page)
     assert len(page.dataframe) == len(page.table) == 0
-    assert "gradient" not in words(page)
+    assert "gradient p" not in words(page)
     page = guess(page, screen, 1)
     assert f"You guessed “{screen.question.answers[1]}”; here is what happened." in words(page)
     assert HIDDEN.get(slug) in {*mounted(page), None}
@@ -96,7 +98,7 @@ def test_what_is_tried_has_its_own_sentence_and_a_way_back() -> None:
 
 
 def test_with_a_setting_changed_nothing_is_said_until_one_goes_back() -> None:
-    page = guess(opened("l3-standardise", speed="full"), SCREENS["l3-standardise"][1])
+    page = guess(opened("l3-standardise"), SCREENS["l3-standardise"][1])
     assert BACK not in {button.label for button in page.button}
     page.text_input(key="regression.lr").set_value("0.3").run()
     page = trained(page)
@@ -107,7 +109,7 @@ def test_with_a_setting_changed_nothing_is_said_until_one_goes_back() -> None:
 
 
 def test_another_look_at_a_run_does_not_start_it_anew() -> None:
-    page = trained(opened("l7-plateau", speed="full", epochs="10001"))
+    page = trained(opened("l7-plateau", speed="full"))
     session = page.session_state["session"]
     run = session.page_state("xor").run
     page = press(page, "Look at the gradients")
@@ -116,3 +118,24 @@ def test_another_look_at_a_run_does_not_start_it_anew() -> None:
     page = press(page, BACK)
     assert session.page_state("xor").run is run
     assert "100.0 % right" in words(page)
+
+
+def test_a_run_whose_settings_were_others_for_a_while_is_not_explained() -> None:
+    page = guess(opened("l3-scores"), SCREENS["l3-scores"][1])
+    page = trained(page)
+    assert "You guessed “5”: right." in words(page)
+    for rate in ("0.00002", "0.00001"):
+        page = visit.drawn(page.text_input(key="regression.lr").set_value(rate).run())
+        assert "You guessed" not in words(page)
+    page = trained(page)  # anew
+    assert "You guessed “5”: right." in words(page)
+
+
+def test_the_way_back_from_a_run_with_another_learning_rate_starts_anew() -> None:
+    page = trained(guess(opened("l3-blow-up"), SCREENS["l3-blow-up"][1]))
+    page = trained(press(page, "A learning rate of 0.00004"))
+    assert "is below the limit" in words(page)
+    page = press(page, BACK)
+    session = page.session_state["session"]
+    assert session.page_state("regression").run.view().epoch == 0
+    assert "You guessed" not in words(page)

@@ -46,10 +46,10 @@ SAID = {
     "l7-one-neuron": ["0.693147", "ln 2", "0.5 everywhere"],
     "l7-plateau": ["0.000156", "epoch **5,", "100.0 %"],
     "l7-tanh": ["below 0.3 for good", "100.0 %"],
-    "l7-trap": ["0.4776", "0.67", "one of them is a 0"],
+    "l7-trap": ["0.477", "0.67", "one of them is a 0"],
     "l8-softmax": ["89.", "4,000"],
     "l8-weights": ["green** pixels", "purple in its middle"],
-    "l8-cnn": ["9", "1,000 test digits"],
+    "l8-cnn": ["96.", "1,000 test digits"],
     "l8-own": ["of 1,000 test digits", "Now draw"],
 }
 SAID_OF_TRY = {
@@ -75,8 +75,8 @@ SAID_OF_TRY = {
     "l7-plateau": ["At epoch 0", "0.000032", "0.017", "520"],
     "l7-tanh": ["Two tanh units", "100.0 %"],
     "l7-trap": ["seed 5", "100.0 %"],
-    "l8-softmax": ["90.5 %", "64 hidden units"],
-    "l8-weights": ["107** of 1,000 test digits wrong"],
+    "l8-softmax": ["90.", "64 hidden units"],
+    "l8-weights": ["** of 1,000 test digits wrong"],
     "l8-cnn": ["16 filters", "3 × 3", "green", "purple"],
     "l8-own": ["the digit on the board"],
 }
