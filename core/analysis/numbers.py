@@ -45,12 +45,19 @@ def epochs_per_second(view: RunView) -> Number:
     return Number("Epochs/s", f"{view.epochs_per_second:,.0f}")
 
 
+def epoch_measured(view: RunView) -> int:
+    """Return the epoch that the losses shown are of: on a busy machine that of an earlier slice."""
+    newest = [trial.now for trial in view.trials if trial.state.epoch == view.epoch]
+    measured = [now.epoch for now in newest if now is not None]
+    return min(measured, default=view.epoch)
+
+
 def number_rows(view: RunView, beside: Sequence[Beside] = ()) -> list[NumberRow]:
-    """Return the run's epoch with the numbers of its one loss, or with a row for each racing loss.
+    """Return the epoch measured last with the numbers of its one loss, or with a row for each racing loss.
 
     ``beside`` holds further numbers of each loss.
     """
-    of_run = [Number("Epoch", f"{view.epoch:,}")]
+    of_run = [Number("Epoch", f"{epoch_measured(view):,}")]
     of_losses = [
         [*scores(trial), *(Number(name, *texts) for name, texts in further.items())]
         for trial, further in zip(view.trials, beside or [{}] * len(view.trials), strict=True)

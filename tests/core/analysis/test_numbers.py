@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.analysis.numbers import NumberRow, accuracy_shown, number_rows
 from core.analysis.parameters import parameters_shown
 from core.logistic import Settings
-from tests.core.fakes import ByHand
+from core.settings.number_text import fixed
+from tests.core.fakes import FULL, ByHand
+from tests.core.runs.test_run import undisturbed
 
 
 def rows_of(settings: Settings) -> list[NumberRow]:
@@ -46,3 +50,29 @@ def test_a_test_set_has_its_numbers_too() -> None:
 def test_what_is_not_known_yet_is_a_dash() -> None:
     assert accuracy_shown(None) == "–"
     assert accuracy_shown(0.8591) == "85.9 %"
+
+
+def test_every_loss_shown_is_of_the_epoch_shown_however_long_measuring_takes() -> None:
+    """As on a busy machine, where only some slices end with a measurement."""
+    hand = ByHand()
+    hand.measuring = 0.3
+    spec = replace(FULL, epochs=4_000)
+    _, losses = undisturbed(spec)
+    run = hand.run(spec)
+    run.play()
+    shown: dict[int, str] = {}
+    behind = 0
+    while run.view().epoch < spec.epochs:
+        run.renew()
+        hand.finish_all()
+        view = run.view()
+        (row,) = number_rows(view)
+        epoch, loss, *_ = (number.value for number in row.numbers)
+        shown[int(epoch.replace(",", ""))] = loss
+        behind += epoch != f"{view.epoch:,}"
+    known = shown.keys() & losses.keys()
+    assert len(known) > 10
+    assert behind > 10
+    assert {epoch: shown[epoch] for epoch in known} == {
+        epoch: fixed(float(losses[epoch]), 6) for epoch in known
+    }
