@@ -21,7 +21,8 @@ def test_nothing_is_made_of_what_a_link_says(screen: Screen) -> None:
     page.on("request", lambda request: elsewhere.append(request.url))
     fields = [field.name for field in PAGES["xor"] if field.name != "mode"]
     assert len(fields) > len(HOSTILE)
-    link = {field: HOSTILE[i % len(HOSTILE)] for i, field in enumerate(fields)}
+    # What stands behind a link is left out, so that something must stand behind the markup.
+    link = {field: f"{HOSTILE[i % len(HOSTILE)]} x" for i, field in enumerate(fields)}
     screen.open(f"/xor?{urlencode(link)}&mode=train")
     said = page.locator(".st-key-problems [data-testid=stAlert] [data-testid=stMarkdownContainer]")
     quoted = "\n".join(said.all_inner_texts()).replace("\u2060", "")
