@@ -10,7 +10,7 @@ from streamlit.runtime import get_instance
 def forget_ended_sessions() -> None:
     """Have Streamlit drop the sessions that nobody comes back to. Call it in the event loop.
 
-    It keeps a session for two minutes after its tab is gone, and its files; by itself it then drops
+    It keeps a session for ten minutes after its tab is gone, and its files; by itself it then drops
     it when the next tab is closed, which may be tomorrow.
     """
     with suppress(AttributeError, RuntimeError):  # another Streamlit keeps them elsewhere

@@ -12,7 +12,7 @@ from tests.e2e.app import server_process
 
 AT_ONCE, ROUNDS = 20, 5
 START_SECONDS, VISIT_SECONDS = 5.0, 5.0
-FORGOTTEN_SECONDS = 200  # Streamlit keeps a session that lost its connection for two minutes
+FORGOTTEN_SECONDS = 680  # a session that lost its connection is kept for ten minutes
 TIDIED_SECONDS = 70
 
 
