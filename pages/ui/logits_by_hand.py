@@ -48,7 +48,7 @@ def logits_by_hand(controls: Controls) -> None:
             show_two_classes(logits, right)
     title = "Softmax and sigmoid" if tables_in_view else "Class numbers or one-hot rows"
     further, notes = st.tabs([title, "Explanations"])
-    in_view = bars.container(border=tables_in_view, key=None if tables_in_view else "stays-in-view")
+    in_view = bars.container(border=tables_in_view, key="stays-in-view")
     with in_view if tables_in_view else further:
         show_class_numbers(classes)
     with further if tables_in_view else in_view:
