@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 
 from tests.e2e.screen import Screen
@@ -25,7 +27,10 @@ def at_start(screen: Screen) -> None:
 
 def follow(screen: Screen, link: str) -> None:
     """Follow a link, a page's or a lesson's, and wait for what it leads to."""
-    screen.page.get_by_role("link", name=link, exact=True).first.click()
+    anchor = screen.page.get_by_role("link", name=link, exact=True).first
+    path = anchor.evaluate("anchor => anchor.pathname")
+    anchor.click()
+    screen.until(lambda: urlsplit(screen.page.url).path == path)
     if link == "Start":
         at_start(screen)
     else:

@@ -16,7 +16,7 @@ def test_what_is_mistyped_leaves_the_run_alone(screen: Screen) -> None:
     screen.until(lambda: screen.epoch > 20)
     mistakes = {
         ("Learning rate", "0.05"): ["0", "NaN", "fast"],
-        ("Epochs", "10000000"): ["0", "1e9", "many"],
+        ("Epochs", "10,000,000"): ["0", "1e9", "many"],
     }
     for (label, kept), texts in mistakes.items():
         for text in texts:

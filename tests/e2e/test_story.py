@@ -94,4 +94,4 @@ def test_a_lesson_is_one_click_away(screen: Screen) -> None:
         screen.press("More experiments")
         screen.press("Where MSE gets stuck")
     screen.until(lambda: "w0=-10" in screen.page.url and "loss=Both" in screen.page.url)
-    screen.until(lambda: screen.metric("w") == "-10.000")
+    screen.until(lambda: screen.metric("w") == "−10.000")

@@ -10,10 +10,10 @@ PAGES = ("xor",)
 STUCK = "/xor?data=circle&layers=6-6&activation=ReLU&lr=3&seed=2&epochs=9000000"
 
 
-def test_a_translated_page_tells_of_a_plateau(screen: Screen) -> None:
+def test_a_translated_page_tells_a_finding(screen: Screen) -> None:
     screen.open(STUCK)
     screen.page.evaluate(TRANSLATE)
     screen.press("Train")
-    expect(screen.page.locator(".finding").filter(has_text="Plateau")).to_be_visible()
+    expect(screen.page.locator(".finding").filter(has_text="Dead ReLUs")).to_be_visible()
     goes_on(screen)
     assert screen.errors == []

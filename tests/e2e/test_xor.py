@@ -205,7 +205,7 @@ def test_a_perceptron_is_set_by_hand(screen: Screen) -> None:
     screen.press("Show one answer")
     expect(page.get_by_text("That is AND.")).to_be_visible()
     screen.choose("XOR")
-    expect(page.get_by_text("One straight line never does XOR")).to_be_visible()
+    expect(page.get_by_text("One straight line can’t do XOR")).to_be_visible()
     expect(screen.button("Show one answer")).to_have_count(0)
     page.locator("label").filter(has_text="Two layers").click()
     expect(page.get_by_text("That is XOR.")).to_be_visible()
