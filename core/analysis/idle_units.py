@@ -13,7 +13,7 @@ from core.analysis.advice import Advice, lower_rate, standardise
 from core.analysis.curvature import some_samples
 from core.analysis.finding import Finding
 from core.analysis.learning_rates import usual_learning_rate
-from core.analysis.loss_trends import every_sample_right
+from core.analysis.loss_trends import every_sample_right, sparse_states
 from core.analysis.per_state import per_state, without_live
 from core.runs.trial_view import TrialView
 from core.settings.number_text import exact
@@ -22,9 +22,10 @@ from core.training.models import ACTIVATIONS
 from core.training.spec import Spec
 from core.training.state import State, initial_state, model_from_weights
 
-# Multiplications of a forward pass, 3 and 15 ms: few samples clear most networks, and where units
-# seem idle more are looked at.
-WORK = (50_000_000, 250_000_000)
+# Multiplications of a forward pass: few samples, in 2 ms, clear most networks. Where many units seem
+# idle, all samples that take 50 ms are looked at, of a few states as the run goes on.
+FEW, MANY_SAMPLES = 10_000_000, 250_000_000
+LOOKED_INTO = 8  # states each time the run has doubled
 TANH = Advice("take tanh, which always lets some of the gradient through", {"activation": "tanh"})
 SATURATED = 0.02  # distance from the end of an activation's range, as a share of the range
 LARGE = 10.0  # times the usual learning rate, which pushes ReLUs far below 0
@@ -52,18 +53,41 @@ class IdleUnits(NamedTuple):
     every: bool
 
 
+NONE = IdleUnits(0, 0, 0, 0, 0, every=True)  # of a model without hidden layers
+
+
 @per_state(without_live)
 def idle_units(spec: Spec, state: State) -> IdleUnits:
     """Return how many hidden units are idle at a state, evaluated in the calling process."""
-    module = model_from_weights(spec, state.parameters)
-    found = [count_idle(spec, module, WORK[0])]
-    if (found[0].dead or found[0].saturated) and not found[0].every:
-        found.append(count_idle(spec, module, WORK[1]))
-    return found[-1]
+    found = at_first_sight(spec, state)
+    return found if is_settled(found) else count_idle(spec, state, MANY_SAMPLES)
 
 
-def count_idle(spec: Spec, module: nn.Module, work: int) -> IdleUnits:
+@per_state(without_live)
+def at_first_sight(spec: Spec, state: State) -> IdleUnits:
+    """Return how many hidden units are idle for a few samples."""
+    return count_idle(spec, state, FEW)
+
+
+def is_settled(found: IdleUnits) -> bool:
+    """Whether a look at more samples would tell nothing else that matters."""
+    return found.every or max(found.dead, found.saturated) < MANY * found.units
+
+
+def idle_now(trial: TrialView) -> IdleUnits:
+    """Return how many units are idle in a run: those of a recent state where a look takes long."""
+    found = at_first_sight(trial.spec, trial.state)
+    if is_settled(found):
+        return found
+    state = trial.state if trial.finished else sparse_states(trial, 0, LOOKED_INTO)[-1]
+    return idle_units(trial.spec, state)
+
+
+def count_idle(spec: Spec, state: State, work: int) -> IdleUnits:
     """Return how many hidden units are idle for as many training samples as take so much work."""
+    if len(state.parameters) <= 2:
+        return NONE
+    module = model_from_weights(spec, state.parameters)
     data, _ = load(spec.data, spec.seed, spec.train_share)
     inputs, _ = some_samples(spec, module, work)
     dead = dead_layer = saturated = units = 0
@@ -98,25 +122,25 @@ def everywhere(idle: Tensor) -> int:
 
 def dead(trial: TrialView) -> Finding | None:
     """Return the finding on ReLUs that answer 0 to every sample, if there are any."""
-    spec, found = trial.spec, idle_units(trial.spec, trial.state)
+    spec, found = trial.spec, idle_now(trial)
     if not found.dead:
         return None
     looked_at = "every sample" if found.every else f"each of {found.samples:,} samples looked at"
-    answer = "answers" if found.dead == 1 else "answer"
-    text = f"{found.dead} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches their weights."
+    answer, their = ("answers", "its") if found.dead == 1 else ("answer", "their")
+    text = f"{found.dead} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches {their} weights."
     if found.dead_layer:
         text += f" All of hidden layer {found.dead_layer} do, so the output is the same for every sample."
     if found.dead < MANY * found.units or every_sample_right(trial):
         # Of some samples alone a few units may be idle by chance.
         return Finding("Dead ReLUs", text, tone="note") if found.every else None
-    why, advice = why_dead(spec, trial.state)
+    why, advice = why_dead(spec, found.dead)
     return Finding("Dead ReLUs", f"{text} {why}", advice)
 
 
-def why_dead(spec: Spec, state: State) -> tuple[str, tuple[Advice, ...]]:
-    """Return why ReLUs are dead, as a sentence, and what helps."""
+def why_dead(spec: Spec, count: int) -> tuple[str, tuple[Advice, ...]]:
+    """Return why so many ReLUs are dead, as a sentence, and what helps."""
     other = (TANH,) if hasattr(spec.model, "activation") else ()
-    if idle_units(spec, state).dead <= dead_at_start(spec.experiment):
+    if count <= dead_at_start(spec.experiment):
         return "It has been so from the start.", other
     if spec.learning_rate < LARGE * usual_learning_rate(spec):
         return "A dead ReLU does not learn any more.", other
@@ -142,7 +166,7 @@ def saturated(trial: TrialView) -> Finding | None:
 
     Where every answer is right that is how it should be.
     """
-    found = idle_units(trial.spec, trial.state)
+    found = idle_now(trial)
     if found.saturated < MANY * found.units or not found.units or every_sample_right(trial):
         return None
     return Finding(
