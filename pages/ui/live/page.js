@@ -4,6 +4,8 @@ import { forget, mount, update } from "./figures.js";
 import { follow } from "./stream.js";
 
 const SETTLE_SECONDS = 0.15; // the page's own run may be on its way
+const PRESS_SECONDS = 1; // in which the server has surely begun to answer a press
+const LEAVE_SECONDS = 3; // in which it has begun to show the page that a link leads to
 const TWICE_SECONDS = 0.3; // between the clicks of who clicks twice where one click is asked for
 const LOST = "The connection to the server is lost. This page goes on as soon as it is back.";
 const STOPPED = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
@@ -12,6 +14,12 @@ const STRANGERS =
   "the proxy before them must keep each student with one server (sticky sessions).";
 
 let stream = null; // {token, version, state, asked, wanted, latest, ask, notice, places, timer, end}
+let [pressed, left, built] = [-Infinity, -Infinity, -Infinity]; // when last a press, a link, a page built
+
+for (const event of ["pointerdown", "click", "keydown"])
+  document.addEventListener(event, () => (pressed = performance.now()), true);
+addEventListener("popstate", () => (left = performance.now()));
+document.addEventListener("click", ({ target }) => target.closest?.("a[href]") && (left = performance.now()), true);
 
 // The second half of a double click on Train would meet Pause, which has taken its place.
 let clicked = -Infinity;
@@ -22,7 +30,9 @@ function onceOnly(event) {
 }
 document.addEventListener("click", onceOnly, true);
 
-// Have the page's script run again where its buttons are for another state than the run's.
+// Have the page's script run again where its buttons are for another state than the run's. Not
+// right after a press, which may lead to another page: a message of this one that comes after it
+// would bring the student back. What the press brings builds the page anew, anyway.
 function matchButtons() {
   const { latest, version, state, asked, wanted } = stream;
   const differs = latest?.version === version && latest.state !== state && latest.state !== asked;
@@ -33,6 +43,11 @@ function matchButtons() {
 }
 
 function askForRun() {
+  const now = performance.now();
+  if ((built < pressed && now < pressed + 1000 * PRESS_SECONDS) || now < left + 1000 * LEAVE_SECONDS) {
+    stream.timer = setTimeout(askForRun, 1000 * SETTLE_SECONDS);
+    return;
+  }
   stream.asked = stream.wanted;
   stream.wanted = null;
   stream.ask("changed", stream.asked);
@@ -63,6 +78,7 @@ function listen({ token, version, state }, place, send) {
     notice.className = "live-notice";
     notice.setAttribute("role", "status");
     stream = { token, notice, places: new Set(), end: () => controller.abort() };
+    left = -Infinity; // the page that the link leads to is here
     const address = new URL(`../live/${token}`, import.meta.url).href;
     const mine = (act) => (frame) => stream?.token === token && act(frame);
     follow(address, mine(show), mine(() => (notice.textContent = LOST)), controller.signal).then(
@@ -72,6 +88,7 @@ function listen({ token, version, state }, place, send) {
   // A page that is come back to at once may be mounted again before it was ever unmounted.
   stream.places.add(place);
   if (stream.notice.parentElement !== place) place.append(stream.notice);
+  if (stream.version !== version) built = performance.now();
   Object.assign(stream, { version, state, asked: null, ask: send });
   matchButtons();
   return () => {
