@@ -104,8 +104,9 @@ def test_what_stays(screen: Screen, tmp_path: Path) -> None:
 
         screen.open(POINTS)
         expect(page.get_by_text("3 points.")).to_be_visible()
+        link = page.url
         click_plane(screen, 3, 3)
         expect(page.get_by_text("4 points.")).to_be_visible()
-        screen.idle()
+        screen.until(lambda: page.url != link)  # which holds the points
         page.reload()
         expect(page.get_by_text("4 points.")).to_be_visible()
