@@ -26,7 +26,7 @@ PAGES = [
 
 
 def wait_for_pytorch(words: str) -> None:
-    """Where a fresh server has yet to import it, say so until then, and build the page anew."""
+    """Show these words until a fresh server has imported it, and build the page anew."""
     if imports_done():
         return
     place = st.empty()

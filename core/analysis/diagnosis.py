@@ -114,7 +114,7 @@ def memorising(trial: TrialView) -> Finding | None:
 
 
 def learned(trial: TrialView) -> bool:
-    """Whether the training samples are learned, as well as the model can where that is known."""
+    """Return whether the training samples are learned, as well as the model can where that is known."""
     assert trial.now is not None
     lowest = lowest_loss(trial.spec)
     if lowest is not None and trial.now.loss <= NEAR_LOWEST * lowest.loss:

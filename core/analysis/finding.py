@@ -26,5 +26,5 @@ class Finding:
 
     @property
     def sentence(self) -> str:
-        """What is so, why, and what to do."""
+        """Return what is so, why, and what to do, in whole sentences."""
         return f"{self.text} {in_one_sentence(self.advice)}".rstrip()

@@ -31,7 +31,7 @@ def what_blocks(spec: Spec, state: State) -> Finding | None:
 
 
 def is_dead(spec: Spec, state: State) -> bool:
-    """Whether no gradient passes a layer of dead ReLUs, which is told of the ReLUs.
+    """Return whether no gradient passes a layer of dead ReLUs, which is told of the ReLUs.
 
     Those of equal weights, as of zero weights, may answer 0 too: that is not then the cause.
     """

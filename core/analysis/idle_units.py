@@ -70,7 +70,7 @@ def at_first_sight(spec: Spec, state: State) -> IdleUnits:
 
 
 def is_settled(found: IdleUnits) -> bool:
-    """Whether a look at more samples would tell nothing else that matters."""
+    """Return whether a look at more samples would tell nothing else that matters."""
     return found.every or max(found.dead, found.saturated) < MANY * found.units
 
 

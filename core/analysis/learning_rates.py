@@ -39,7 +39,7 @@ class Valley(NamedTuple):
 
     @property
     def condition(self) -> float:
-        """How many times steeper it is across than along."""
+        """Return how many times steeper it is across than along."""
         return self.steepest / self.flattest
 
 
@@ -101,7 +101,7 @@ def with_inputs(spec: Spec, standardised: bool) -> Spec:
 
 
 def standardising_helps(spec: Spec) -> bool:
-    """Whether the page can standardise these inputs, and the valley is then much rounder."""
+    """Return whether the page can standardise these inputs, and the valley is then much rounder."""
     if not isinstance(spec.data, Table | Points) or not isinstance(spec.model, MLP):
         return False
     now = valley(spec)

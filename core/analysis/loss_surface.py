@@ -99,7 +99,7 @@ def minimum(spec: Spec) -> np.ndarray | None:
 
 
 def has_minimum(spec: Spec) -> bool:
-    """Whether it is a one-layer model whose loss has a lowest place, at finite weights."""
+    """Return whether it is a one-layer model whose loss has a lowest place, at finite weights."""
     return minimum(spec) is not None
 
 

@@ -87,7 +87,7 @@ def faster(trial: TrialView, times: float) -> tuple[Advice, ...]:
 
 
 def halves_the_distance(spec: Spec, advice: Advice) -> bool:
-    """Whether steps along the flattest direction get halfway, where that can be told beforehand."""
+    """Return whether steps along the flattest direction get halfway, where that can be told beforehand."""
     changed = with_inputs(spec, True) if "standardise" in advice.settings else spec
     along = valley(changed)
     if step_limit(spec) is None or along is None:

@@ -38,7 +38,7 @@ NOTHING_LEFT = 1e-5  # of the way, below which only rounding is seen
 
 
 def compares_losses(losses: set[str]) -> bool:
-    """Whether a figure shows several losses, which are different quantities.
+    """Return whether a figure shows several losses, which are different quantities.
 
     On one axis the one with the smaller numbers would seem to win, so what is shown is how much of
     its way down each has left, or its share of the training loss at epoch 0 where the lowest loss is
@@ -48,7 +48,7 @@ def compares_losses(losses: set[str]) -> bool:
 
 
 def ways_are_known(specs: Sequence[Spec], pins: tuple[Pin, ...]) -> bool:
-    """Whether the lowest loss of every curve of a race is known, so that the way left can be drawn.
+    """Return whether the lowest loss of every curve of a race is known, so that the way left can be drawn.
 
     It is that of the training samples, and known of models with one layer. Where it is not known,
     each loss is drawn as a share of its start, as if its lowest were 0.

@@ -13,7 +13,8 @@ from core.lessons.loss_curve import (
     loss_at,
     peak,
 )
-from core.lessons.numbers import as_set, decimal
+from core.lessons.numbers import decimal
+from core.settings.number_text import exact
 
 FOURTH = 3  # the first of the students who passed
 
@@ -63,7 +64,7 @@ def fell_or_leapt(seen: Seen) -> str:
     if not falls_throughout(trial):
         return leapt(seen)
     return (
-        f"With a learning rate of {as_set(trial.spec.learning_rate)} the loss fell at each epoch, from {decimal(loss_at(trial, 0))} to "
+        f"With a learning rate of {exact(trial.spec.learning_rate)} the loss fell at each epoch, from {decimal(loss_at(trial, 0))} to "
         f"**{decimal(now.loss)}**. The steps are shorter, so none leads up the other side of the valley; but it takes more of them."
     )
 

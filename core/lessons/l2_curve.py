@@ -8,7 +8,8 @@ import numpy as np
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
 from core.lessons.loss_curve import answers, below_from, curve_distance, training_samples
-from core.lessons.numbers import as_set, decimal, percent, significant
+from core.lessons.numbers import decimal, significant
+from core.settings.number_text import exact, percent
 
 if TYPE_CHECKING:
     from core.runs.trial_view import TrialView
@@ -68,7 +69,7 @@ def fitted_fast(seen: Seen) -> str:
     if epoch is None:
         return ""
     return (
-        f"With a learning rate of {as_set(trial.spec.learning_rate)} the loss is within {margin} of the lowest possible, "
+        f"With a learning rate of {exact(trial.spec.learning_rate)} the loss is within {margin} of the lowest possible, "
         f"{decimal(lowest.loss)}, from about epoch **{epoch:,}** on. Larger steps need fewer epochs, as long as they do not overshoot."
     )
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
 from core.lessons.loss_curve import below_from, loss_at, training_samples
-from core.lessons.numbers import as_set, decimal, listed, significant
+from core.lessons.numbers import decimal, listed, significant
+from core.settings.number_text import exact
 
 if TYPE_CHECKING:
     from core.training.spec import Spec
@@ -90,7 +91,7 @@ def just_below(seen: Seen) -> str:
     if limit is None or not limit / 2 < rate < limit or trial.now.loss >= start:
         return ""
     return (
-        f"The loss fell from {decimal(start, 0)} to **{decimal(trial.now.loss)}**: {as_set(rate)} is below the limit of {significant(limit)}. "
+        f"The loss fell from {decimal(start, 0)} to **{decimal(trial.now.loss)}**: {exact(rate)} is below the limit of {significant(limit)}. "
         "Each step still leads across the valley to its other side, but less high than the last."
     )  # fmt: skip
 
@@ -108,7 +109,7 @@ def standardised(seen: Seen) -> str:
         return ""
     if rate > limit and trial.now.loss > GREW * start:
         return (
-            f"The loss grew to **{decimal(trial.now.loss)}**: a learning rate of {as_set(rate)} is above the limit, which is "
+            f"The loss grew to **{decimal(trial.now.loss)}**: a learning rate of {exact(rate)} is above the limit, which is "
             f"**{significant(limit)}** with standardised inputs. There is still a largest learning rate, but it is "
             f"{decimal(limit / raw, 0)} times the {significant(raw)} of before."
         )

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.numbers import as_set, decimal, percent
+from core.lessons.numbers import decimal
+from core.settings.number_text import exact, percent
 
 SAME = 1e-6  # of two probabilities
 
@@ -31,8 +32,8 @@ def shared_out(seen: Seen) -> str:
     if ahead != 1:
         return ""
     return (
-        f"softmax({', '.join(map(as_set, z))}) = **{', '.join(decimal(share, 4) for share in shares)}**, together 1. The last class’s "
-        f"logit is {as_set(ahead)} larger than that of the class before, so its share is e = {decimal(math.e)} times as large."
+        f"softmax({', '.join(map(exact, z))}) = **{', '.join(decimal(share, 4) for share in shares)}**, together 1. The last class’s "
+        f"logit is {exact(ahead)} larger than that of the class before, so its share is e = {decimal(math.e)} times as large."
     )
 
 
@@ -46,7 +47,7 @@ def shifted(seen: Seen) -> str:
     if len(moved) > 1 or np.abs(shares_of(z) - shares_of(before)).max() > SAME:
         return ""
     return (
-        f"Each logit is {as_set(moved.pop())} larger, and softmax still gives **{', '.join(decimal(share, 4) for share in shares_of(z))}**: only the "
+        f"Each logit is {exact(moved.pop())} larger, and softmax still gives **{', '.join(decimal(share, 4) for share in shares_of(z))}**: only the "
         "differences between the logits count. The sigmoids have all grown, because each sees its own logit alone."
     )
 
@@ -77,7 +78,7 @@ def as_bce(seen: Seen) -> str:
         return ""
     one, loss = two_classes((z[0], z[1]), right), min(cross_entropies(z, right).values())
     return (
-        f"With two classes one logit is enough: sigmoid({as_set(one.logit)}) = {decimal(one.probability, 4)}, where the logit is the "
+        f"With two classes one logit is enough: sigmoid({exact(one.logit)}) = {decimal(one.probability, 4)}, where the logit is the "
         f"difference of the two. Its BCE is {decimal(one.bce, 4)}, and the cross-entropy is **{decimal(loss, 4)}**: the same."
     )
 
@@ -107,7 +108,7 @@ def undecided(seen: Seen) -> str:
     if p != 0.5:
         return ""
     return (
-        f"p = {as_set(p)}, so BCE’s gradient is {decimal(bce, 2)} and MSE’s {decimal(mse, 2)}. The factor between them, 2p(1 − p), is ½ here, and nowhere "
+        f"p = {exact(p)}, so BCE’s gradient is {decimal(bce, 2)} and MSE’s {decimal(mse, 2)}. The factor between them, 2p(1 − p), is ½ here, and nowhere "
         "larger: MSE’s gradient is at most half of BCE’s."
     )
 
@@ -128,7 +129,7 @@ def overlapping(seen: Seen) -> str:
     trial = seen.trial
     if trial.now is None or trial.now.accuracy == 1:
         return ""
-    spread = as_set(float(seen.values["spread"]))
+    spread = exact(float(seen.values["spread"]))
     return (
         f"With a spread of {spread} the clouds overlap: **{percent(trial.now.accuracy)}** are right, at a loss of {decimal(trial.now.loss)}. "
         "The boundaries are still straight lines, and some samples lie on the wrong side of them."

@@ -15,7 +15,8 @@ from core.lessons.loss_curve import (
     peak,
     training_samples,
 )
-from core.lessons.numbers import as_set, decimal, listed, percent, significant
+from core.lessons.numbers import decimal, listed, significant
+from core.settings.number_text import exact, percent
 
 PLATEAU, LEFT, DONE = math.log(2), 0.6, 0.3  # losses
 NEAR = 0.02  # of a probability, or of a loss
@@ -125,7 +126,7 @@ def trapped(seen: Seen) -> str:
         return ""
     wanted = targets[shared]
     odd = round(1 - wanted.mean())  # what the corner with the wrong answer should be
-    rests = listed([as_set(loss) for loss in TRAPS])
+    rests = listed([exact(loss) for loss in TRAPS])
     return (
         f"The loss is **{decimal(trial.now.loss, 4)}**, and has come to rest: the network is confident about one corner and gives the other three "
         f"the same answer, {decimal(float(np.median(p)), 2)}, although one of them is a {odd}. A ReLU whose answer is {0} at a corner gets no gradient "

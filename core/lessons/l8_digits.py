@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.numbers import colour_name, decimal, percent
+from core.lessons.numbers import colour_name, decimal
+from core.settings.number_text import percent
 
 FULL_ACCURACY = 0.92  # of softmax regression trained on all of MNIST: lesson L8 of the course
 MIDDLE = slice(11, 17)  # rows and columns of the hole in a 0

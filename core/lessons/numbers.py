@@ -6,8 +6,9 @@ import colorsys
 import math
 from decimal import Decimal
 
-MINUS = "\N{MINUS SIGN}"
-LARGE, SMALL = 1e7, 1e-9  # beyond these a number is written as a power of ten
+from core.settings.number_text import LARGEST, MINUS, fixed, in_powers
+
+SMALLEST = 1e-9  # below which a number is written as a power of ten
 HUES = {
     20: "red", 45: "orange", 70: "yellow", 170: "green", 200: "turquoise", 250: "blue",
     300: "purple", 345: "pink", 361: "red",
@@ -16,21 +17,14 @@ HUES = {
 
 def decimal(value: float, places: int = 3) -> str:
     """Return a number with so many decimals: 0.693, −9.989, 29,662, 1.0 × 10¹⁴."""
-    if not math.isfinite(value) or abs(value) >= LARGE:
+    if not math.isfinite(value) or abs(value) >= LARGEST:
         return power_of_ten(value)
-    text = f"{value:,.{places}f}"
-    is_zero = not text.strip("-0.,")
-    return text.removeprefix("-") if is_zero else text.replace("-", MINUS)
-
-
-def as_set(value: float) -> str:
-    """Return a number that a setting holds, with all its digits and no exponent: 0.00004, 5, −4."""
-    return f"{Decimal(repr(float(value))).normalize():,f}".replace("-", MINUS)
+    return fixed(value, places)
 
 
 def significant(value: float, digits: int = 3) -> str:
     """Return a number rounded to so many digits, without an exponent: 0.0000454, 7,650, 5.77."""
-    if value and not SMALL <= abs(value) < LARGE:
+    if value and not SMALLEST <= abs(value) < LARGEST:
         return power_of_ten(value)
     return f"{Decimal(f'{value:.{digits - 1}e}'):,f}".replace("-", MINUS)
 
@@ -39,14 +33,7 @@ def power_of_ten(value: float) -> str:
     """Return a number as one digit, one decimal and a power of ten: 1.0 × 10¹⁴."""
     if not math.isfinite(value):
         return "beyond all numbers"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa.replace('-', MINUS)} × 10{raised}"
-
-
-def percent(share: float) -> str:
-    """Return a share of 0 to 1 as 85.9 %."""
-    return f"{100 * share:.1f} %"
+    return in_powers(Decimal(f"{value:.1e}"))
 
 
 def listed(texts: list[str]) -> str:

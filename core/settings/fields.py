@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from core.datasets import numbers
-from core.datasets.numbers import Mark, number_in
+from core.datasets.numbers import Mark, number_in, show
 from core.settings.names import alike, is_on, written
 from core.settings.number_text import exact
-
-show = numbers.show  # a number as a field and a link hold it
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def fixed(value: float, places: int) -> str:
     if abs(value) >= LARGEST:
         return in_powers(Decimal(f"{value:.3g}"))
     text = f"{abs(value):,.{places}f}"
-    return MINUS * (value < 0 and text.strip("0.,") != "") + text
+    return (MINUS if value < 0 and text.strip("0.,") else "") + text
 
 
 def percent(share: float, places: int = 1) -> str:
@@ -44,7 +44,7 @@ def special(value: float) -> str:
     """Return the text of what is no finite number, or an empty one."""
     if math.isfinite(value):
         return ""
-    return UNKNOWN if math.isnan(value) else MINUS * (value < 0) + "∞"
+    return UNKNOWN if math.isnan(value) else "∞" if value > 0 else f"{MINUS}∞"
 
 
 def written(value: Decimal, largest: float = LARGEST) -> str:

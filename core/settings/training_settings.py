@@ -79,7 +79,6 @@ SPEED = ChoiceField(
 )
 LOG_LOSS = ToggleField("log", "Logarithmic loss axis", False)
 
-UPDATES = (OPTIMIZER, MOMENTUM, WEIGHT_DECAY, BATCH, SHUFFLE, DROP_LAST, TRAIN_SHARE)
 STOPS = (STOP_LOSS, STOP_ACCURACY)
 
 

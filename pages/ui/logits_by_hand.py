@@ -9,8 +9,8 @@ from core import softmax as field
 from core.analysis.class_numbers import NAMES, number_distances, one_hot_distances
 from core.analysis.cross_entropy import WAYS, code_of, cross_entropies, two_classes
 from core.analysis.softmax import probabilities
+from core.datasets.numbers import show
 from core.figures.softmax_bars import softmax_figure
-from core.settings.fields import show
 from core.softmax_notes import BY_HAND_NOTES
 from pages.ui.controls import Controls
 from pages.ui.lesson_strip import GUESS_FIRST, awaits_guess

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core import xor as field
+from core.datasets.numbers import show
 from core.figures.perceptron import (
     PRESETS,
     Perceptron,
@@ -16,7 +17,6 @@ from core.figures.perceptron import (
     truth_table,
     two_layers,
 )
-from core.settings.fields import show
 from pages.ui.controls import Controls
 from pages.ui.lesson_strip import GUESS_FIRST, awaits_guess
 from pages.ui.live_plot import mount_figure

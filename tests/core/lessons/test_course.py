@@ -16,9 +16,10 @@ from core.lessons.course import LESSONS, SCREENS, after
 from core.lessons.l2_curve import BAD_START, CLASS_START
 from core.lessons.lesson import Screen
 from core.lessons.loss_curve import below_from, loss_at
-from core.lessons.numbers import as_set, decimal
+from core.lessons.numbers import decimal
 from core.lessons.told import specs_of
 from core.settings.link import parse
+from core.settings.number_text import exact
 from core.training.data import load
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
@@ -86,17 +87,17 @@ NUMBERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "l1-leaps": lambda: {"1": screen_of("l1-leaps").settings["lr"]},
     "l1-random-start": lambda: {"1": screen_of("l1-random-start").settings["lr"]},
     "l2-fit": lambda: {"2,000": f"{len(seen_data('l2-fit')[1]):,}"},
-    "l2-bad-start": lambda: {"−10": as_set(float(BAD_START["w0"])), "8": BAD_START["b0"]},
+    "l2-bad-start": lambda: {"−10": exact(float(BAD_START["w0"])), "8": BAD_START["b0"]},
     "l3-scores": lambda: {
         "29,662": decimal(loss_at(seen_of("l3-scores").trial, 0), 0),
         "5": str(below_from(seen_of("l3-scores").trial, 100)),
         "100": "100",
     },
-    "l3-blow-up": lambda: {"0.00005": as_set(float(screen_of("l3-blow-up").settings["lr"]))},
+    "l3-blow-up": lambda: {"0.00005": exact(float(screen_of("l3-blow-up").settings["lr"]))},
     "l4-held-out": lambda: {"60": screen_of("l4-held-out").settings["n"], "70": "70"},
     "l5-softmax": lambda: {"1": "1", "2": "2", "3": "3", "67": decimal(100 * softmax_of_3(), 0)},
     "l5-one-hot": lambda: {"0": "0", "1": "1", "2": "2"},
-    "l5-losses": lambda: {"1": "1", "−4": as_set(float(screen_of("l5-losses").settings["z"]))},
+    "l5-losses": lambda: {"1": "1", "−4": exact(float(screen_of("l5-losses").settings["z"]))},
     "l6-gates": lambda: {"1": "1"},
     "l6-xor": lambda: {"1": "1"},
     "l7-one-neuron": lambda: {"0.693": decimal(max(TRAPS)), "0.5": "0.5"},
@@ -168,4 +169,4 @@ def test_a_trap_of_two_relus_is_named(loss: float, where: str) -> None:
 def test_a_button_names_the_learning_rate_that_it_sets(slug: str) -> None:
     attempt = screen_of(slug).attempt
     named = re.search(r"learning rate of ([\d.]+)", attempt.label)
-    assert (named is None) or named[1] == as_set(float(attempt.settings["lr"]))
+    assert (named is None) or named[1] == exact(float(attempt.settings["lr"]))

@@ -15,10 +15,11 @@ from torch.nn import functional as F
 from core.digits.labelled_digits import LabelledDigit
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Seen
-from core.lessons.numbers import decimal, percent
+from core.lessons.numbers import decimal
 from core.lessons.told import is_same_run, specs_of, tell, values_of, verdict_of
 from core.runs.trial_view import TrialView
 from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
+from core.settings.number_text import percent
 from core.training.data import load
 from core.training.state import model_from_weights
 from tests.core.lessons.screens import BY_HAND, TRAINED, ended, screen_of, seen_of, settings_of

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.figures.base import CLASS_COLOURS, GREY, LOSS_COLOURS, UNSURE
-from core.lessons.numbers import as_set, colour_name, decimal, listed, percent, significant
+from core.lessons.numbers import colour_name, decimal, listed, significant
+from core.settings.number_text import exact, percent
 
 LESSONS = sorted((Path(__file__).parents[3] / "core" / "lessons").glob("l?_*.py"))
 # Digits that are no numbers of a run: names, corners, labels 0 and 1, constants of mathematics.
@@ -80,7 +81,7 @@ def test_colours_are_named_as_they_look(colour: str, name: str) -> None:
         (decimal(29661.8, 0), "29,662"), (decimal(-0.0001), "0.000"),
         (decimal(math.inf), "beyond all numbers"), (significant(4.5366e-05), "0.0000454"),
         (significant(44085.3, 2), "44,000"), (significant(2.5e-12), "2.5 × 10⁻¹²"),
-        (as_set(5e-05), "0.00005"), (as_set(5.0), "5"), (as_set(-4.0), "−4"), (as_set(10000), "10,000"),
+        (exact(5e-05), "0.00005"), (exact(5.0), "5"), (exact(-4.0), "−4"), (exact(10000), "10,000"),
         (percent(0.859), "85.9 %"), (listed(["a", "b", "c"]), "a, b and c"), (listed(["a"]), "a"),
     ],
 )  # fmt: skip
