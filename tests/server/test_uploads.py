@@ -10,7 +10,7 @@ from core.digits.photo_file import MAX_MEGABYTES
 from tests.server.uploader import MEGABYTE, Uploader, uploading
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def uploader(address: str) -> Iterator[Uploader]:
     with uploading(address, "mnist") as uploader:
         yield uploader
