@@ -26,7 +26,7 @@ from core.hosting.background_imports import import_in_background, imports_done
 from core.hosting.ending import end, end_in_time, ended_at_once
 from core.hosting.scheduler import scheduler_address
 from core.hosting.whole_modules import seen_when_whole
-from core.runs.worker_process import PREPARED, import_early
+from core.workers.process import PREPARED, import_early
 
 with ended_at_once():
     if scheduler_address() is None:
@@ -38,22 +38,22 @@ with ended_at_once():
     import core
     import core.lessons.course  # the start page comes before ``import_all`` ends
     from core.hosting.events import count_sessions, log_to_stderr
-    from core.memory import give_back, keep_little
+    from core.hosting.memory import give_back, keep_little
     from core.streaming.routes import live_routes
-    from core.streaming.safe_headers import SafeHeaders
     from core.streaming.stream import streams
-    from pages.ui.ended_sessions import forget_ended_sessions
-    from pages.ui.index_page import index_routes
-    from pages.ui.presses import finish_presses
-    from pages.ui.uncaught import tell_student
-    from pages.ui.upload_limit import UploadLimit
+    from pages.server.ended_sessions import forget_ended_sessions
+    from pages.server.index_page import index_routes
+    from pages.server.safe_headers import SafeHeaders
+    from pages.server.uncaught import tell_student
+    from pages.server.upload_limit import UploadLimit
+    from pages.session.presses import finish_presses
 
-UI = Path(__file__).parent / "pages" / "ui"
+PAGES = Path(__file__).parent / "pages"
 logger = logging.getLogger(__name__)
 TIDY_SECONDS = 60.0
 # What is imported where it is needed: 140 MB that workers alone need, Dask, and OpenCV.
 SELDOM = (
-    PREPARED, "core.runs.cluster", "core.digits.photo", "core.digits.find_digit", "core.digits.ink",
+    PREPARED, "core.workers.dask_cluster", "core.digits.photo.reader", "core.digits.photo.find_digit", "core.digits.photo.ink",
 )  # fmt: skip
 PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
@@ -66,8 +66,8 @@ def import_all() -> None:
     for module in pkgutil.walk_packages(core.__path__, "core."):
         if module.name not in SELDOM:
             importlib.import_module(module.name)
-    for file in UI.glob("*.py"):
-        importlib.import_module(f"pages.ui.{file.stem}")
+    for file in PAGES.glob("*/*.py"):
+        importlib.import_module(f"pages.{file.parent.name}.{file.stem}")
     from core.runs.engine import shared_engine
 
     shared_engine().warm()
@@ -131,8 +131,8 @@ app = st.App(
     lifespan=workers_running,
     routes=[
         Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
-        Mount(f"{base}/live-page", Modules(directory=UI / "live")),
-        Mount(f"{base}/stills", StaticFiles(directory=UI / "stills")),
+        Mount(f"{base}/live-page", Modules(directory=PAGES / "live" / "browser")),
+        Mount(f"{base}/stills", StaticFiles(directory=PAGES / "lessons" / "stills")),
         Route(f"{base}/metrics", metrics),
         *live_routes(base, is_url_from_allowed_origins),
         *index_routes(base),

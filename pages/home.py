@@ -7,10 +7,10 @@ import streamlit as st
 from core.hosting.background_imports import imports_done
 from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
-from core.plain_text import as_text
 from core.settings.link_reader import LESSON, clean, read_link
-from pages.ui.address import PRESETS, follow_lesson, open_screen, preset_link
-from pages.ui.session import session, set_widgets, widget_value
+from core.text.plain_text import as_text
+from pages.controls.address import PRESETS, follow_lesson, open_screen, preset_link
+from pages.session.session import session, set_widgets, widget_value
 
 IN_A_ROW = 4
 
@@ -55,8 +55,8 @@ def complain() -> None:
     asked = clean(st.query_params.to_dict())
     if not asked or not imports_done():  # the names of fields need PyTorch
         return
-    from core import logistic, mnist, regression, softmax, xor
-    from pages.ui.device import device_field
+    from core.experiments import logistic, mnist, regression, softmax, xor
+    from pages.controls.device import device_field
 
     fields = [
         field for page in (regression, logistic, xor, softmax, mnist) for field in page.FIELDS

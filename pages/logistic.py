@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from core import logistic as field
-from core.analysis.diagnosis import find_states
-from core.analysis.numbers import number_rows
-from core.analysis.parameters import parameters_shown
-from core.analysis.probability_at import answer_shown
+from core.diagnosis.diagnosis import find_states
+from core.experiments import logistic
+from core.experiments.notes.logistic import NOTES
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_drawing, plane_figure
 from core.figures.frame import Frame, Update
@@ -16,69 +14,71 @@ from core.figures.model_steps import model_steps
 from core.figures.network_drawing import weights_updates
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import LOGISTIC_PRESETS
-from core.logistic_notes import NOTES
+from core.metrics.number_rows import number_rows
+from core.metrics.parameters import parameters_shown
+from core.metrics.probability_at import answer_shown
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
-from pages.ui.controls import Controls
-from pages.ui.copy_link import copy_link_button
-from pages.ui.device import device_field
-from pages.ui.lesson_strip import strip
-from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import Height, mount_figure, mount_text
-from pages.ui.live_view import live_view
-from pages.ui.notes import show_notes
-from pages.ui.own_points import CURVE, OwnPoints
-from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import main_buttons, shown_view
-from pages.ui.session import session
-from pages.ui.stage import build_stage
-from pages.ui.training_controls import objective_controls, stop_controls, update_controls
+from pages.controls.controls import Controls
+from pages.controls.copy_link import copy_link_button
+from pages.controls.device import device_field
+from pages.controls.training_controls import objective_controls, stop_controls, update_controls
+from pages.data.own_points import CURVE, OwnPoints
+from pages.lessons.menu import lesson_menu, seed_field
+from pages.lessons.notes import show_notes
+from pages.lessons.strip import strip
+from pages.live.live_plot import Height, mount_figure, mount_text
+from pages.live.live_view import live_view
+from pages.live.pins import pin_buttons, pinned
+from pages.live.playback import main_buttons, shown_view
+from pages.live.stage import build_stage
+from pages.session.session import session
 
 PAGE = "logistic"
 
 device = device_field()
-controls = Controls(PAGE, [*field.FIELDS, device])
+controls = Controls(PAGE, [*logistic.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
 stage = build_stage("Logistic regression", in_lesson=controls.screen is not None)
 
 on_device, speed, same_epoch = objective_controls(stage, controls, device=device)
 with stage.choices:
-    data = choice(field.DATA, horizontal=False, width=230, label=False)
+    data = choice(logistic.DATA, horizontal=False, width=230, label=False)
 with stage.more:
-    own = OwnPoints(controls, field.POINTS, CURVE)
+    own = OwnPoints(controls, logistic.POINTS, CURVE)
 plots, toolbar = stage.figures.container(), stage.figures.container()
-if data == field.OWN:
+if data == logistic.OWN:
     with toolbar:
         row = own.toolbar(clicks=False)
-one_feature = controls.settings(field.Settings).source.features == 1
+one_feature = controls.settings(logistic.Settings).source.features == 1
 asked: float | None = None
-if data == field.OWN and one_feature:
+if data == logistic.OWN and one_feature:
     with row:
-        asked = number(field.ASKED, width=170)
+        asked = number(logistic.ASKED, width=170)
 with stage.more:
     if data == "bernoulli":
-        samples = (field.SIZE, field.TRUE_W, field.TRUE_B)
+        samples = (logistic.SIZE, logistic.TRUE_W, logistic.TRUE_B)
         with controls.section("Samples and true curve", ":material/scatter_plot:", samples):
             for sample in samples:
                 number(sample)
-    elif data != field.OWN:
+    elif data != logistic.OWN:
         toggle(shared.STANDARDISE)
     seed_field(controls, shared.SEED)
     with controls.section(
-        "Initial weights", ":material/flag:", [field.INITIAL, *field.START_PLANE]
+        "Initial weights", ":material/flag:", [logistic.INITIAL, *logistic.START_PLANE]
     ):
-        if choice(field.INITIAL, horizontal=False) == "hand":
-            for start in field.START_CURVE if one_feature else field.START_PLANE:
+        if choice(logistic.INITIAL, horizontal=False) == "hand":
+            for start in logistic.START_CURVE if one_feature else logistic.START_PLANE:
                 number(start)
     update_controls(controls)
     stop_controls(controls)
-    log, solid = (toggle(each) for each in (shared.LOG_LOSS, field.SOLID))
+    log, solid = (toggle(each) for each in (shared.LOG_LOSS, logistic.SOLID))
 
-if data == field.OWN and len(set(own.points.labels)) < 2:  # the toolbar says what is missing
-    controls.write_link(always=field.ALWAYS_IN_LINK)
+if data == logistic.OWN and len(set(own.points.labels)) < 2:  # the toolbar says what is missing
+    controls.write_link(always=logistic.ALWAYS_IN_LINK)
     st.stop()
 
-specs = controls.settings(field.Settings, device=on_device).specs()
+specs = controls.settings(logistic.Settings, device=on_device).specs()
 run = session().page_state(PAGE).run_for(specs)
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
@@ -86,10 +86,10 @@ answers_shown = not one_feature and fits_a_table(experiments[0])
 
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
-    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    pin_buttons(PAGE, run, usual=logistic.Settings().specs()[0])
     lesson_menu(controls, LOGISTIC_PRESETS)
     copy_link_button(PAGE)
-strip(stage.strip, controls, shown_view(PAGE, run), field.weights_by_hand)
+strip(stage.strip, controls, shown_view(PAGE, run), logistic.weights_by_hand)
 
 framed, race = controls.framed_figures, len(experiments) > 1
 stacked = race and not one_feature  # two planes and two surfaces: one above the other
@@ -121,7 +121,7 @@ with stage.below:
             mount_text("answers", "table")
         else:
             st.caption("A table of every sample stands here where there are few of them.")
-controls.write_link(always=field.ALWAYS_IN_LINK)
+controls.write_link(always=logistic.ALWAYS_IN_LINK)
 pins = pinned(PAGE)
 
 

@@ -10,8 +10,8 @@ if ROOT not in sys.path:  # Streamlit puts this folder on the path, the project 
     sys.path.insert(0, ROOT)
 
 from core.hosting.background_imports import imports_done  # noqa: E402
-from pages.ui.address import take_teachers_words  # noqa: E402
-from pages.ui.session import session  # noqa: E402
+from pages.controls.address import take_teachers_words  # noqa: E402
+from pages.session.session import session  # noqa: E402
 
 LOOK_SECONDS = 0.1
 
@@ -38,13 +38,13 @@ def wait_for_pytorch(words: str) -> None:
 
 st.set_page_config(
     page_title="Watch a network learn",
-    page_icon=str(Path(__file__).parent / "ui" / "icon.svg"),
+    page_icon=str(Path(__file__).parent / "server" / "icon.svg"),
     layout="wide",
 )
-st.html(Path(__file__).parent / "ui" / "stage.css")
+st.html(Path(__file__).parent / "live" / "stage.css")
 take_teachers_words()
 if session().large_type:
-    st.html(Path(__file__).parent / "ui" / "large_type.css")
+    st.html(Path(__file__).parent / "live" / "large_type.css")
 page = st.navigation(PAGES, position="top")
 session().enter(page.url_path)
 is_start = page is PAGES[0]
@@ -53,6 +53,6 @@ if is_start:
 wait_for_pytorch("" if is_start else "Getting PyTorch ready ...")
 if not is_start:
     page.run()
-from pages.ui.browser_storage import keep_in_browser  # noqa: E402 - it needs PyTorch
+from pages.session.browser_storage import keep_in_browser  # noqa: E402 - it needs PyTorch
 
 keep_in_browser()

@@ -4,77 +4,77 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core import mnist as field
-from core.analysis.diagnosis import find_states
-from core.analysis.numbers import Beside, Number, number_rows
-from core.analysis.predictions import prediction
+from core.diagnosis.diagnosis import find_states
+from core.experiments import mnist
 from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
 from core.figures.frame import Frame, Update
 from core.figures.probability_bars import bars_figure, bars_update
 from core.lessons.presets import MNIST_PRESETS
+from core.metrics.number_rows import Beside, Number, number_rows
+from core.metrics.predictions import prediction
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 from core.settings import training_settings as shared
-from pages.ui.controls import Controls
-from pages.ui.copy_link import copy_link_button
-from pages.ui.dataset import dataset_choice
-from pages.ui.device import device_field
-from pages.ui.digit_input import SEEN, digit_input, seen_tiles
-from pages.ui.digit_views import Subject, show_view
-from pages.ui.labelled_digits import label_buttons, own_score
-from pages.ui.lesson_strip import strip
-from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import mount_figure
-from pages.ui.live_view import live_view
-from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import main_buttons, shown_view
-from pages.ui.session import session
-from pages.ui.stage import build_stage
-from pages.ui.training_controls import objective_controls, stop_controls, update_controls
-from pages.ui.trial_choice import trial_choice
+from pages.controls.controls import Controls
+from pages.controls.copy_link import copy_link_button
+from pages.controls.device import device_field
+from pages.controls.training_controls import objective_controls, stop_controls, update_controls
+from pages.controls.trial_choice import trial_choice
+from pages.digits.dataset import dataset_choice
+from pages.digits.input import SEEN, digit_input, seen_tiles
+from pages.digits.own_digits import label_buttons, own_score
+from pages.digits.views import Subject, show_view
+from pages.lessons.menu import lesson_menu, seed_field
+from pages.lessons.strip import strip
+from pages.live.live_plot import mount_figure
+from pages.live.live_view import live_view
+from pages.live.pins import pin_buttons, pinned
+from pages.live.playback import main_buttons, shown_view
+from pages.live.stage import build_stage
+from pages.session.session import session
 
 PAGE = "mnist"
 WATCHED, WATCHED_FIGURES = ("inside", "digit"), {"weights", "test digit"}
 
 device = device_field()
-controls = Controls(PAGE, [*field.FIELDS, device])
+controls = Controls(PAGE, [*mnist.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
 
 stage = build_stage("Digits", in_lesson=controls.screen is not None)
 
 with stage.choices:
     dataset = dataset_choice(controls, stage.problems)
-    model = choice(field.MODEL, horizontal=False, width=190, label=False)
+    model = choice(mnist.MODEL, horizontal=False, width=190, label=False)
 on_device, speed, same_epoch = objective_controls(
-    stage, controls, loss=field.LOSS, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS,
-    speed=field.SPEED, device=device,
+    stage, controls, loss=mnist.LOSS, learning_rate=mnist.LEARNING_RATE, epochs=mnist.EPOCHS,
+    speed=mnist.SPEED, device=device,
 )  # fmt: skip
-bundled = dataset == field.SMALL
-digits = field.training_digits(dataset, controls.accepted(field.TRAIN_SHARE))
+bundled = dataset == mnist.SMALL
+digits = mnist.training_digits(dataset, controls.accepted(mnist.TRAIN_SHARE))
 with stage.more:
     if model == "mlp":
-        controls.layers(field.LAYERS)
-        choice(field.ACTIVATION, horizontal=False)
-    number(field.batch_field(digits))
-    toggle(field.AUGMENT)
-    seed_field(controls, field.SEED)
+        controls.layers(mnist.LAYERS)
+        choice(mnist.ACTIVATION, horizontal=False)
+    number(mnist.batch_field(digits))
+    toggle(mnist.AUGMENT)
+    seed_field(controls, mnist.SEED)
     update_controls(
         controls,
         batch_size=None,
-        drop_last=field.DROP_LAST,
-        train_share=field.TRAIN_SHARE if bundled else None,
+        drop_last=mnist.DROP_LAST,
+        train_share=mnist.TRAIN_SHARE if bundled else None,
     )
     stop_controls(controls)
-    log, batches = toggle(shared.LOG_LOSS), toggle(field.BATCHES)
+    log, batches = toggle(shared.LOG_LOSS), toggle(mnist.BATCHES)
 
-settings = replace(controls.settings(field.Settings, device=on_device), dataset=dataset)
+settings = replace(controls.settings(mnist.Settings, device=on_device), dataset=dataset)
 specs = settings.specs()
 run = session().page_state(PAGE).run_for(specs)
 experiments = tuple(spec.experiment for spec in specs)
 
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
-    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    pin_buttons(PAGE, run, usual=mnist.Settings().specs()[0])
     lesson_menu(controls, MNIST_PRESETS)
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
@@ -84,7 +84,7 @@ framed = controls.framed_figures
 row = stage.figures.container(horizontal=True)
 board, middle, right = row.container(width="content"), row.container(), row.container()
 # Pictures that the lesson asks to watch stand where the bars do otherwise.
-watched = controls.present_choice(field.SHOW) in WATCHED and not WATCHED_FIGURES.isdisjoint(framed)
+watched = controls.present_choice(mnist.SHOW) in WATCHED and not WATCHED_FIGURES.isdisjoint(framed)
 in_stage = middle.container()
 with stage.below if watched else in_stage:
     mount_figure("bars", bars_figure(experiments), height="bars", framed=framed)
@@ -99,7 +99,7 @@ with right:
         accuracies = accuracy_figure(experiments, batches)
         mount_figure("accuracies", accuracies, height="beside-board", framed=framed)
 with stage.below:
-    show = choice(field.SHOW, horizontal=False, width=260)
+    show = choice(mnist.SHOW, horizontal=False, width=260)
     looked_into = trial_choice(PAGE, experiments)
     # The digits behind a cell are laid out here, by what the network answered to the test set.
     shown_trial = shown_view(PAGE, run, seconds=5.0).trials[looked_into]
@@ -107,10 +107,10 @@ with in_stage if watched else stage.below:
     view_update = show_view(show, Subject(PAGE, experiments[looked_into], shown_trial, framed))
 with stage.below:
     st.caption(
-        f"{field.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
-        f"{field.LOSS_NOTES[settings.loss]}"
+        f"{mnist.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "
+        f"{mnist.LOSS_NOTES[settings.loss]}"
     )
-controls.write_link(always=field.ALWAYS_IN_LINK)
+controls.write_link(always=mnist.ALWAYS_IN_LINK)
 
 
 student, pins = session(), pinned(PAGE)

@@ -2,79 +2,79 @@
 
 import streamlit as st
 
-from core import regression as field
-from core.analysis.diagnosis import find_states
-from core.analysis.numbers import number_rows
-from core.analysis.parameters import parameters_shown
-from core.analysis.prediction_at import prediction_shown
+from core.diagnosis.diagnosis import find_states
+from core.experiments import regression
+from core.experiments.notes.regression import cost_table, notes
 from core.figures.curves import loss_figure, loss_update
 from core.figures.frame import Frame, Update
 from core.figures.loss_surface import surface_figure, surface_update
 from core.figures.regression import line_figure, line_update, predicted_figure, predicted_update
-from core.regression_notes import cost_table, notes
+from core.metrics.number_rows import number_rows
+from core.metrics.parameters import parameters_shown
+from core.metrics.prediction_at import prediction_shown
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
-from pages.ui.controls import Controls
-from pages.ui.copy_link import copy_link_button
-from pages.ui.device import device_field
-from pages.ui.lesson_strip import strip
-from pages.ui.lessons import seed_field
-from pages.ui.live_plot import mount_figure, mount_text
-from pages.ui.live_view import live_view
-from pages.ui.notes import show_notes
-from pages.ui.own_table import own_table
-from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import main_buttons, shown_view
-from pages.ui.session import session
-from pages.ui.stage import build_stage
-from pages.ui.training_controls import objective_controls, stop_controls, update_controls
+from pages.controls.controls import Controls
+from pages.controls.copy_link import copy_link_button
+from pages.controls.device import device_field
+from pages.controls.training_controls import objective_controls, stop_controls, update_controls
+from pages.data.own_table import own_table
+from pages.lessons.menu import seed_field
+from pages.lessons.notes import show_notes
+from pages.lessons.strip import strip
+from pages.live.live_plot import mount_figure, mount_text
+from pages.live.live_view import live_view
+from pages.live.pins import pin_buttons, pinned
+from pages.live.playback import main_buttons, shown_view
+from pages.live.stage import build_stage
+from pages.session.session import session
 
 PAGE, TITLE = "regression", "Linear regression"
 
 device = device_field()
-controls = Controls(PAGE, [*field.FIELDS, device])
+controls = Controls(PAGE, [*regression.FIELDS, device])
 choice, toggle = controls.choice, controls.toggle
 
 stage = build_stage(TITLE, in_lesson=controls.screen is not None)
 
 with stage.choices:
-    data = choice(field.DATA, horizontal=False, width=170, label=False)
+    data = choice(regression.DATA, horizontal=False, width=170, label=False)
     standardise = toggle(shared.STANDARDISE)
 on_device, speed, same_epoch = objective_controls(
-    stage, controls, loss=field.LOSS, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS,
-    speed=field.SPEED, device=device,
+    stage, controls, loss=regression.LOSS, learning_rate=regression.LEARNING_RATE, epochs=regression.EPOCHS,
+    speed=regression.SPEED, device=device,
 )  # fmt: skip
 with stage.more:
     seed_field(controls, shared.SEED)
     update_controls(controls)
     stop_controls(controls, [shared.STOP_LOSS])
-    with controls.section("Initial weights", ":material/flag:", [field.INITIAL]):
-        choice(field.INITIAL, horizontal=False)
+    with controls.section("Initial weights", ":material/flag:", [regression.INITIAL]):
+        choice(regression.INITIAL, horizontal=False)
     log = toggle(shared.LOG_LOSS)
 
-if data == field.OWN:
+if data == regression.OWN:
     with stage.problems:
-        table = own_table(controls, field.TABLE)
+        table = own_table(controls, regression.TABLE)
         if not len(table):
             st.info("There is no table yet. Give a CSV file: features, and a number to predict.")
-            controls.write_link(always=field.ALWAYS_IN_LINK)
+            controls.write_link(always=regression.ALWAYS_IN_LINK)
             st.stop()
 
-settings = controls.settings(field.Settings, device=on_device)
+settings = controls.settings(regression.Settings, device=on_device)
 specs = settings.specs()
 run = session().page_state(PAGE).run_for(specs)
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
 features = settings.source.features
 with stage.more:
-    axes = field.axes_of(choice(field.PLANE) if features > 1 else "b", features)
+    axes = regression.axes_of(choice(regression.PLANE) if features > 1 else "b", features)
 fit_figure, fit_update = (
     (line_figure, line_update) if features == 1 else (predicted_figure, predicted_update)
 )
 
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
-    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    pin_buttons(PAGE, run, usual=regression.Settings().specs()[0])
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
@@ -101,10 +101,12 @@ with prediction:
         "learns."
     )
     with st.container(horizontal=True):
-        asked = [controls.number(each, width=150) for each in field.asked_fields(settings.table)]
+        asked = [
+            controls.number(each, width=150) for each in regression.asked_fields(settings.table)
+        ]
 with explanations:
     show_notes(PAGE, notes(specs[0]))
-controls.write_link(always=field.ALWAYS_IN_LINK)
+controls.write_link(always=regression.ALWAYS_IN_LINK)
 pins = pinned(PAGE)
 
 

@@ -4,51 +4,55 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core import softmax as field
-from core.analysis.diagnosis import find_states
-from core.analysis.numbers import number_rows
+from core.diagnosis.diagnosis import find_states
+from core.experiments import softmax
+from core.experiments.notes.softmax import TRAINING_NOTES
 from core.figures.class_regions import region_scale, regions_drawing, regions_figure
 from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
 from core.figures.frame import Frame, Update
 from core.figures.network_drawing import weights_updates
+from core.metrics.number_rows import number_rows
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from core.settings.fields import Named
-from core.softmax_notes import TRAINING_NOTES
-from pages.ui.controls import Controls
-from pages.ui.copy_link import copy_link_button
-from pages.ui.device import device_field
-from pages.ui.lesson_strip import strip
-from pages.ui.lessons import seed_field
-from pages.ui.live_plot import mount_figure
-from pages.ui.live_view import live_view
-from pages.ui.logits_by_hand import logits_by_hand
-from pages.ui.losses_compared import losses_compared
-from pages.ui.notes import show_notes
-from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import main_buttons, shown_view
-from pages.ui.session import session
-from pages.ui.stage import build_stage, title_alone
-from pages.ui.training_controls import objective_controls, stop_controls, update_controls
+from pages.by_hand.compare_losses import losses_compared
+from pages.by_hand.logits_by_hand import logits_by_hand
+from pages.controls.controls import Controls
+from pages.controls.copy_link import copy_link_button
+from pages.controls.device import device_field
+from pages.controls.training_controls import objective_controls, stop_controls, update_controls
+from pages.lessons.menu import seed_field
+from pages.lessons.notes import show_notes
+from pages.lessons.strip import strip
+from pages.live.live_plot import mount_figure
+from pages.live.live_view import live_view
+from pages.live.pins import pin_buttons, pinned
+from pages.live.playback import main_buttons, shown_view
+from pages.live.stage import build_stage, title_alone
+from pages.session.session import session
 
 PAGE, TITLE = "softmax", "Softmax"
 
 device = device_field()
-controls = Controls(PAGE, [*field.FIELDS, device])
+controls = Controls(PAGE, [*softmax.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
 
 in_lesson = controls.screen is not None
 BY_HAND: dict[str, tuple[str, Callable[[Controls], None], list[Named]]] = {
-    field.HAND: ("Softmax by hand", logits_by_hand, [field.MODE, field.CLASSES]),
-    field.LOSSES: ("Losses compared", losses_compared, [field.MODE, field.TARGET, field.LOGIT]),
+    softmax.HAND: ("Softmax by hand", logits_by_hand, [softmax.MODE, softmax.CLASSES]),
+    softmax.LOSSES: (
+        "Losses compared",
+        losses_compared,
+        [softmax.MODE, softmax.TARGET, softmax.LOGIT],
+    ),
 }
 
-mode = controls.present_choice(field.MODE)
+mode = controls.present_choice(softmax.MODE)
 if mode in BY_HAND:
     title, show_view, in_link = BY_HAND[mode]
     heading = title_alone(title, in_lesson=in_lesson)
     with heading.choices:
-        choice(field.MODE, horizontal=False, width=220, label=False)
+        choice(softmax.MODE, horizontal=False, width=220, label=False)
     show_view(controls)
     strip(heading.strip, controls, None)
     controls.write_link(always=in_link)
@@ -56,23 +60,23 @@ if mode in BY_HAND:
 
 stage = build_stage(TITLE, in_lesson=in_lesson)
 with stage.choices:
-    choice(field.MODE, horizontal=False, width=220, label=False)
+    choice(softmax.MODE, horizontal=False, width=220, label=False)
 on_device, speed, same_epoch = objective_controls(
-    stage, controls, loss=field.LOSS, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS,
-    speed=field.SPEED, device=device,
+    stage, controls, loss=softmax.LOSS, learning_rate=softmax.LEARNING_RATE, epochs=softmax.EPOCHS,
+    speed=softmax.SPEED, device=device,
 )  # fmt: skip
 with stage.more:
-    number(field.CLASSES)
-    number(field.SPREAD)
-    number(field.SIZE)
-    if controls.layers(field.LAYERS):
-        choice(field.ACTIVATION, horizontal=False)
+    number(softmax.CLASSES)
+    number(softmax.SPREAD)
+    number(softmax.SIZE)
+    if controls.layers(softmax.LAYERS):
+        choice(softmax.ACTIVATION, horizontal=False)
     seed_field(controls, shared.SEED)
     update_controls(controls)
     stop_controls(controls)
     log = toggle(shared.LOG_LOSS)
 
-settings = controls.settings(field.Settings, device=on_device)
+settings = controls.settings(softmax.Settings, device=on_device)
 specs = settings.specs()
 run = session().page_state(PAGE).run_for(specs)
 # While these stay, figures keep the student's zoom.
@@ -80,7 +84,7 @@ experiments = tuple(spec.experiment for spec in specs)
 
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
-    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    pin_buttons(PAGE, run, usual=softmax.Settings().specs()[0])
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
@@ -99,7 +103,7 @@ with columns[-1]:
     mount_figure("accuracies", accuracy_figure(experiments), framed=framed)
 with stage.below:
     show_notes(f"{PAGE} training", TRAINING_NOTES)
-controls.write_link(always=field.ALWAYS_IN_LINK)
+controls.write_link(always=softmax.ALWAYS_IN_LINK)
 pins = pinned(PAGE)
 
 

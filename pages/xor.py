@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core import xor as field
-from core.analysis.diagnosis import find_states
-from core.analysis.numbers import number_rows
 from core.datasets.toy_2d import GATES
+from core.diagnosis.diagnosis import find_states
+from core.experiments import xor
+from core.experiments.notes.xor import NOTES
 from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import (
     axes_of_plane,
@@ -20,93 +20,93 @@ from core.figures.network_diagram import diagram_drawing
 from core.figures.network_drawing import weights_updates
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import XOR_PRESETS
+from core.metrics.number_rows import number_rows
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
-from core.xor_notes import NOTES
-from pages.ui.controls import Controls
-from pages.ui.copy_link import copy_link_button
-from pages.ui.device import device_field
-from pages.ui.lesson_strip import strip
-from pages.ui.lessons import lesson_menu, seed_field
-from pages.ui.live_plot import mount_diagram, mount_figure, mount_text
-from pages.ui.live_view import live_view
-from pages.ui.notes import show_notes
-from pages.ui.own_points import PLANE, OwnPoints
-from pages.ui.perceptron import perceptron_by_hand
-from pages.ui.pins import pin_buttons, pinned
-from pages.ui.playback import main_buttons, shown_view
-from pages.ui.session import session
-from pages.ui.stage import build_stage, title_alone
-from pages.ui.training_controls import objective_controls, stop_controls, update_controls
-from pages.ui.trial_choice import trial_choice
-from pages.ui.unit_editor import UNIT_TAB, choose_unit, tabs_key, unit_choice, weight_editor
+from pages.by_hand.perceptron_by_hand import perceptron_by_hand
+from pages.by_hand.unit_editor import UNIT_TAB, choose_unit, tabs_key, unit_choice, weight_editor
+from pages.controls.controls import Controls
+from pages.controls.copy_link import copy_link_button
+from pages.controls.device import device_field
+from pages.controls.training_controls import objective_controls, stop_controls, update_controls
+from pages.controls.trial_choice import trial_choice
+from pages.data.own_points import PLANE, OwnPoints
+from pages.lessons.menu import lesson_menu, seed_field
+from pages.lessons.notes import show_notes
+from pages.lessons.strip import strip
+from pages.live.live_plot import mount_diagram, mount_figure, mount_text
+from pages.live.live_view import live_view
+from pages.live.pins import pin_buttons, pinned
+from pages.live.playback import main_buttons, shown_view
+from pages.live.stage import build_stage, title_alone
+from pages.session.session import session
 
 PAGE, TITLE = "xor", "XOR and friends"
 
 device = device_field()
-controls = Controls(PAGE, [*field.FIELDS, device])
+controls = Controls(PAGE, [*xor.FIELDS, device])
 number, choice, toggle = controls.number, controls.choice, controls.toggle
 in_lesson = controls.screen is not None
 
-if controls.present_choice(field.MODE) == "hand":
+if controls.present_choice(xor.MODE) == "hand":
     places = title_alone("Perceptron by hand", in_lesson=in_lesson)
     with places.choices:
-        choice(field.MODE, horizontal=False, width=220, label=False)
+        choice(xor.MODE, horizontal=False, width=220, label=False)
     perceptron_by_hand(controls)
     strip(places.strip, controls, None)
-    controls.write_link(always=[field.MODE, field.HAND_GATE])
+    controls.write_link(always=[xor.MODE, xor.HAND_GATE])
     st.stop()
 
 stage = build_stage(TITLE, in_lesson=in_lesson)
 with stage.choices:
-    choice(field.MODE, horizontal=False, width=190, label=False)
-    data = choice(field.DATA, horizontal=False, width=170, label=False)
-    show = choice(field.SHOW, horizontal=False, width=190, label=False)
+    choice(xor.MODE, horizontal=False, width=190, label=False)
+    data = choice(xor.DATA, horizontal=False, width=170, label=False)
+    show = choice(xor.SHOW, horizontal=False, width=190, label=False)
 on_device, speed, same_epoch = objective_controls(
-    stage, controls, learning_rate=field.LEARNING_RATE, epochs=field.EPOCHS, device=device
+    stage, controls, learning_rate=xor.LEARNING_RATE, epochs=xor.EPOCHS, device=device
 )
 with stage.more:
-    own = OwnPoints(controls, field.POINTS, PLANE)
-    if data != field.OWN and (number(field.NOISE) or data not in GATES):
-        number(field.SIZE)
-    layers = controls.layers(field.LAYERS)
-    choice(field.ACTIVATION, horizontal=False)
-    seed_field(controls, field.SEED)
+    own = OwnPoints(controls, xor.POINTS, PLANE)
+    if data != xor.OWN and (number(xor.NOISE) or data not in GATES):
+        number(xor.SIZE)
+    layers = controls.layers(xor.LAYERS)
+    choice(xor.ACTIVATION, horizontal=False)
+    seed_field(controls, xor.SEED)
     with controls.section(
-        "Inputs and initial weights", ":material/flag:", (field.INPUTS, field.INITIAL)
+        "Inputs and initial weights", ":material/flag:", (xor.INPUTS, xor.INITIAL)
     ):
-        controls.many(field.INPUTS)
-        choice(field.INITIAL, horizontal=False)
+        controls.many(xor.INPUTS)
+        choice(xor.INITIAL, horizontal=False)
     update_controls(controls)
     stop_controls(controls)
     log = toggle(shared.LOG_LOSS)
 
 plots, toolbar = stage.figures.container(), stage.figures.container()
-if data == field.OWN:
+if data == xor.OWN:
     with toolbar:
         own.toolbar(clicks=True)
-specs = controls.settings(field.Settings, device=on_device).specs()
+specs = controls.settings(xor.Settings, device=on_device).specs()
 # While these stay, figures keep the student's zoom.
 experiments = tuple(spec.experiment for spec in specs)
 columns = plots.columns(2 + len(experiments))
 
-if data == field.OWN and not len(own.points):
+if data == xor.OWN and not len(own.points):
     with columns[0]:  # where it stays when points come, so that no click is lost on the way
         key = f"plane {experiments[0].loss}"
         mount_figure(key, axes_of_plane(None), on_click=own.clicked)
-    controls.write_link(always=field.ALWAYS_IN_LINK)
+    controls.write_link(always=xor.ALWAYS_IN_LINK)
     st.stop()
 
-run = session().page_state(PAGE).run_for(specs, go_on=data == field.OWN)
+run = session().page_state(PAGE).run_for(specs, go_on=data == xor.OWN)
 main_buttons(stage, PAGE, run, speed, same_epoch)
 with stage.more:
-    pin_buttons(PAGE, run, usual=field.Settings().specs()[0])
+    pin_buttons(PAGE, run, usual=xor.Settings().specs()[0])
     lesson_menu(controls, XOR_PRESETS)
     copy_link_button(PAGE)
 strip(stage.strip, controls, shown_view(PAGE, run))
 
 framed, race = controls.framed_figures, len(experiments) > 1
-on_click = own.clicked if data == field.OWN else None
+on_click = own.clicked if data == xor.OWN else None
 for column, spec in zip(columns, experiments, strict=False):
     with column:
         key, plane = f"plane {spec.loss}", plane_figure(spec, race)
@@ -150,7 +150,7 @@ if unit is not None:
             mount_figure("unit", plane_figure(plane), drawing=enlarged, height=300)
         with inside_right:
             weight_editor(PAGE, run, shown_view(PAGE, run), looked_into, unit)
-controls.write_link(always=field.ALWAYS_IN_LINK)
+controls.write_link(always=xor.ALWAYS_IN_LINK)
 pins = pinned(PAGE)
 
 

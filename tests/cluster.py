@@ -26,7 +26,7 @@ def scheduler(port: int) -> subprocess.Popen[bytes]:
 def worker(port: int) -> subprocess.Popen[bytes]:
     """Start a worker with a nanny, which starts it anew when it dies."""
     command = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}"]
-    options = ["--nthreads", "1", "--no-dashboard", "--preload", "core.runs.worker"]
+    options = ["--nthreads", "1", "--no-dashboard", "--preload", "core.workers.worker"]
     return start([*command, *options, "--death-timeout", "600"])
 
 

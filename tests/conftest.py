@@ -9,7 +9,7 @@ import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
-from core.runs.worker_pool import WorkerPool
+from core.workers.pool import WorkerPool
 from tests.core.warm_pool import warm_pool
 
 # HYPOTHESIS_LONG=1 tries each property with 10,000 examples. No example is timed: machines are busy.

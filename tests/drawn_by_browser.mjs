@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 
-import { drawnFrom } from "../pages/ui/live/network_figures.js";
+import { drawnFrom } from "../pages/live/browser/network_figures.js";
 
 const { still, updates } = JSON.parse(readFileSync(0, "utf-8"));
 const plain = (_, value) => (ArrayBuffer.isView(value) ? Array.from(value) : value);

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 
-from core.runs.worker import NAME
+from core.workers.worker import NAME
 
 TOLD = Path("/proc/self/stat").exists()
 

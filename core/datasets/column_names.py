@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.datasets.numbers import number_in
+from core.text.number_reader import number_in
 
 LONGEST_NAME = 20
 PARTING = str.maketrans({",": " ", ";": " "})  # cells and rows in a link

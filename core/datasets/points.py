@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from core.datasets.column_names import named_axes, plain_name
-from core.datasets.numbers import number_in, show
+from core.text.number_reader import number_in, show
 
 MAX_POINTS = 2_000
 COORDINATE_LIMIT = 1e6

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from core.datasets.column_names import plain_name
-from core.datasets.numbers import number_in, show
+from core.text.number_reader import number_in, show
 
 MAX_ROWS = 2_000
 MAX_FEATURES = 10

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from core.datasets.mnist import FULL_TEST, FULL_TRAINING, FullMnist, unpacked
-from core.digits.models import CNN
+from core.digits.digit_models import CNN
 from core.training.augmentation import SmallMoves
 from core.training.spec import Spec
 from core.training.state import model_from_weights

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.analysis.predictions import counts, held_out_digits
 from core.datasets.mnist import CLASSES
 from core.figures.base import FigureUpdate, blank, encode_array
+from core.metrics.predictions import counts, held_out_digits
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 

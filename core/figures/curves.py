@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.analysis.best_fit import is_one_layer, lowest_loss
 from core.figures.base import (
     EMPTY_XY,
     EXTENT,
@@ -24,9 +23,10 @@ from core.figures.base import (
     round_extent,
     scale_of,
 )
+from core.metrics.best_fit import is_one_layer, lowest_loss
 from core.runs.pinned_curve import Pin
 from core.runs.trial_view import Curve, TrialView
-from core.settings.number_text import significant
+from core.text.number_text import significant
 from core.training.spec import Spec
 
 PIN_DASHES = ("dash", "dashdot", "longdash", "longdashdot")

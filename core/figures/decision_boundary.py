@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import plotly.graph_objects as go
 
-from core.analysis.plane import Plane, plane_of
 from core.datasets.points import NO_POINTS, Points
 from core.datasets.standardised import as_read, samples_as_read
 from core.figures.base import (
@@ -20,6 +19,7 @@ from core.figures.base import (
 from core.figures.figure_text import as_figure_text
 from core.figures.network_diagram import Unit
 from core.figures.network_drawing import Drawing, drawing, network_on_plane
+from core.metrics.plane_shown import Plane, plane_of
 from core.training.spec import Spec
 
 FEW_POINTS = 50

@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core.analysis.predictions import (
+from core.datasets.mnist import CLASSES, SIDE
+from core.digits.labelled_digits import LabelledDigit
+from core.figures.image_grid import ImageGridUpdate
+from core.formulas.probabilities import probabilities
+from core.metrics.predictions import (
     cell_indices,
     class_probabilities,
     held_out_digits,
     mistakes,
 )
-from core.analysis.softmax import probabilities
-from core.datasets.mnist import CLASSES, SIDE
-from core.digits.labelled_digits import LabelledDigit
-from core.figures.image_grid import ImageGridUpdate
 from core.runs.trial_view import TrialView
 
 SHOWN = 24  # digits at a time

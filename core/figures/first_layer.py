@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from core.datasets.mnist import SIDE, unpacked
-from core.digits.models import CNN
+from core.digits.digit_models import CNN
 from core.figures.image_grid import ImageGridUpdate, positive_bytes, signed_bytes
 from core.runs.trial_view import TrialView
 from core.training.models import Model

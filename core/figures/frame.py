@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from core.analysis.finding import Finding
-from core.analysis.numbers import Number, NumberRow
+from core.diagnosis.finding import Finding
 from core.figures.base import LOSS_COLOURS
+from core.metrics.number_rows import Number, NumberRow
 from core.runs.run_view import Status
 
 

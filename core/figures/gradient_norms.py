@@ -9,7 +9,6 @@ import numpy as np
 import plotly.graph_objects as go
 import torch
 
-from core.analysis.per_state import per_state, without_live
 from core.figures.base import (
     EXTENT,
     FigureUpdate,
@@ -19,6 +18,7 @@ from core.figures.base import (
     round_extent,
     scale_of,
 )
+from core.metrics.state_cache import per_state, without_live
 from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.losses import LOSSES

@@ -9,8 +9,6 @@ import numpy as np
 import plotly.graph_objects as go
 import torch
 
-from core.analysis.activations import activations, layer_answers
-from core.analysis.plane import plane_of
 from core.datasets.standardised import as_the_model_has_them
 from core.figures.base import (
     CLASS_COLOURS,
@@ -26,6 +24,8 @@ from core.figures.base import (
     scale_of,
     sigmoid,
 )
+from core.metrics.activations import activations, layer_answers
+from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
 from core.training.data import load
 from core.training.spec import Spec

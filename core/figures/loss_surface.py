@@ -9,7 +9,6 @@ import numpy as np
 import plotly.graph_objects as go
 import torch
 
-from core.analysis.loss_surface import losses_at, minimum, surface
 from core.datasets.bernoulli import Bernoulli
 from core.datasets.standardised import Standardised
 from core.figures.base import (
@@ -20,6 +19,7 @@ from core.figures.base import (
     encode_array,
     revision,
 )
+from core.metrics.loss_grid import losses_at, minimum, surface
 from core.runs.trial_view import TrialView
 from core.training.losses import LOSSES
 from core.training.spec import Spec

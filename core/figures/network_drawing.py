@@ -1,6 +1,6 @@
 """Figures that the browser computes from a network's weights: what it is told once, and what moves.
 
-``pages/ui/live/network_figures.js`` reads the messages made here.
+``pages/live/browser/network_figures.js`` reads the messages made here.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from core.analysis.plane import plane_of
 from core.datasets.standardised import Standardised
 from core.figures.base import encode_array, revision
+from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
 from core.training.input_features import PLAIN
 from core.training.models import MLP

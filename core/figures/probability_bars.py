@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 import plotly.graph_objects as go
 
-from core.analysis.predictions import class_probabilities
 from core.datasets.mnist import CLASSES
 from core.figures.base import LOSS_COLOURS, FigureUpdate, blank, encode_array
+from core.metrics.predictions import class_probabilities
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from core.analysis.activations import activations
 from core.datasets.standardised import samples_as_read
 from core.figures.base import sigmoid
 from core.figures.decision_boundary import UNDECIDED
+from core.metrics.activations import activations
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.analysis.fitted_values import fitted_values, r_squared
 from core.datasets.standardised import as_read, line_as_read, samples_as_read
 from core.datasets.table import Table
 from core.figures.base import (
@@ -22,6 +21,7 @@ from core.figures.base import (
     encode_array,
 )
 from core.figures.figure_text import as_figure_text
+from core.metrics.fitted_values import fitted_values, r_squared
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 

@@ -17,7 +17,7 @@ EVENTS = Counter(
     "app_events", "Runs started and ended, workers replaced, limits reached", ["event"]
 )
 SLICES = Counter("app_slices", "Slices trained")
-SLICE_SECONDS = Counter("app_slice_seconds", "Seconds that workers were busy with slices")
+BUSY_SECONDS = Counter("app_slice_seconds", "Seconds that workers were busy with slices")
 FRAMES = Counter("app_frames", "Frames sent to browsers")
 SESSIONS = Gauge("app_pages", "Pages that sessions hold")
 

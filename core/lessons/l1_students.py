@@ -13,8 +13,8 @@ from core.lessons.loss_curve import (
     loss_at,
     peak,
 )
-from core.lessons.numbers import decimal
-from core.settings.number_text import exact
+from core.lessons.number_words import decimal
+from core.text.number_text import exact
 
 FOURTH = 3  # the first of the students who passed
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
 from core.lessons.loss_curve import answers, below_from, curve_distance, training_samples
-from core.lessons.numbers import decimal, significant
-from core.settings.number_text import exact, percent
+from core.lessons.number_words import decimal, significant
+from core.text.number_text import exact, percent
 
 if TYPE_CHECKING:
     from core.runs.trial_view import TrialView
@@ -43,7 +43,7 @@ def close_from(trial: TrialView) -> int | None:
 
 def fitted(seen: Seen) -> str:
     """Say where the curve ended, beside the best one, and what it means."""
-    from core.analysis.loss_surface import minimum
+    from core.metrics.loss_grid import minimum
 
     trial = seen.trial
     best, p, (_, targets) = minimum(trial.spec), answers(trial), training_samples(trial)
@@ -59,7 +59,7 @@ def fitted(seen: Seen) -> str:
 
 def fitted_fast(seen: Seen) -> str:
     """Say how soon the loss was all but the lowest."""
-    from core.analysis.best_fit import lowest_loss
+    from core.metrics.best_fit import lowest_loss
 
     trial = seen.trial
     lowest = lowest_loss(trial.spec)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
 from core.lessons.loss_curve import below_from, loss_at, training_samples
-from core.lessons.numbers import decimal, listed, significant
-from core.settings.number_text import exact
+from core.lessons.number_words import decimal, listed, significant
+from core.text.number_text import exact
 
 if TYPE_CHECKING:
     from core.training.spec import Spec
@@ -34,7 +34,7 @@ def predicted(seen: Seen) -> str:
 
 def went_on(seen: Seen) -> str:
     """Say how little the second half of the run brought."""
-    from core.analysis.best_fit import lowest_loss
+    from core.metrics.best_fit import lowest_loss
 
     trial = seen.trial
     lowest = lowest_loss(trial.spec)
@@ -53,7 +53,7 @@ def went_on(seen: Seen) -> str:
 
 def sharpness(spec: Spec) -> str:
     """Return how sharply the loss bends in its steepest direction, in two digits."""
-    from core.analysis.learning_rates import valley
+    from core.diagnosis.learning_rates import valley
 
     bends = valley(spec)
     assert bends is not None
@@ -62,7 +62,7 @@ def sharpness(spec: Spec) -> str:
 
 def blown_up(seen: Seen) -> str:
     """Say how far the loss grew, and above which learning rate it does so."""
-    from core.analysis.learning_rates import largest_learning_rate
+    from core.diagnosis.learning_rates import largest_learning_rate
 
     trial = seen.trial
     assert trial.now is not None
@@ -79,7 +79,7 @@ def blown_up(seen: Seen) -> str:
 
 def just_below(seen: Seen) -> str:
     """Say that below the limit the loss falls, although each step overshoots."""
-    from core.analysis.learning_rates import largest_learning_rate
+    from core.diagnosis.learning_rates import largest_learning_rate
 
     trial = seen.trial
     assert trial.now is not None
@@ -98,7 +98,7 @@ def just_below(seen: Seen) -> str:
 
 def standardised(seen: Seen) -> str:
     """Say what standardising does to the largest learning rate, and whether this one was below it."""
-    from core.analysis.learning_rates import largest_learning_rate, with_inputs
+    from core.diagnosis.learning_rates import largest_learning_rate, with_inputs
 
     trial = seen.trial
     assert trial.now is not None

@@ -6,8 +6,8 @@ import numpy as np
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
 from core.lessons.loss_curve import falls_throughout, loss_at, rise_share, training_samples
-from core.lessons.numbers import decimal
-from core.settings.number_text import percent
+from core.lessons.number_words import decimal
+from core.text.number_text import percent
 
 OFTEN = 0.25  # of the epochs, from which on a loss goes up and down
 ROSE, ALIKE = 1.1, 0.02  # times; of a loss

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.numbers import decimal
-from core.settings.number_text import exact, percent
+from core.lessons.number_words import decimal
+from core.text.number_text import exact, percent
 
 SAME = 1e-6  # of two probabilities
 
@@ -20,7 +20,7 @@ def logits(seen: Seen) -> list[float]:
 
 def shares_of(numbers: list[float]) -> np.ndarray:
     """Return the softmax of the logits."""
-    from core.analysis.softmax import probabilities
+    from core.formulas.probabilities import probabilities
 
     return probabilities(np.array(numbers), "CE")
 
@@ -39,7 +39,7 @@ def shared_out(seen: Seen) -> str:
 
 def shifted(seen: Seen) -> str:
     """Say that the shares stay where all logits grow alike."""
-    from core.softmax import LOGITS
+    from core.experiments.softmax import LOGITS
 
     z = logits(seen)
     before = [float(field.default or 0.0) for field in LOGITS[: len(z)]]
@@ -54,8 +54,8 @@ def shifted(seen: Seen) -> str:
 
 def one_hot(seen: Seen) -> str:
     """Say what class numbers do to a squared error, and what cross-entropy uses."""
-    from core.analysis.class_numbers import NAMES, number_distances, one_hot_distances
-    from core.analysis.cross_entropy import cross_entropies
+    from core.formulas.class_numbers import NAMES, number_distances, one_hot_distances
+    from core.formulas.cross_entropy import cross_entropies
 
     z, right = logits(seen), int(seen.values["y"])
     if right != 0 or len(z) < 3:  # then no class number is twice as far away as another
@@ -71,7 +71,7 @@ def one_hot(seen: Seen) -> str:
 
 def as_bce(seen: Seen) -> str:
     """Say that the cross-entropy of two classes is BCE."""
-    from core.analysis.cross_entropy import cross_entropies, two_classes
+    from core.formulas.cross_entropy import cross_entropies, two_classes
 
     z, right = logits(seen), int(seen.values["y"])
     if len(z) != 2:
@@ -85,7 +85,7 @@ def as_bce(seen: Seen) -> str:
 
 def gradients(seen: Seen) -> tuple[float, float, float]:
     """Return p and the gradients of BCE and of MSE at the logit that the page shows."""
-    from core.analysis.logit_losses import logit_losses
+    from core.formulas.logit_losses import logit_losses
 
     at = logit_losses(np.array(float(seen.values["z"])), int(seen.values["target"]))
     return float(at.probability), float(at.gradients["BCE"]), float(at.gradients["MSE"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.numbers import decimal
+from core.lessons.number_words import decimal
 
 CORNERS = 4
 

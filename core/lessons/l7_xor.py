@@ -15,8 +15,8 @@ from core.lessons.loss_curve import (
     peak,
     training_samples,
 )
-from core.lessons.numbers import decimal, listed, significant
-from core.settings.number_text import exact, percent
+from core.lessons.number_words import decimal, listed, significant
+from core.text.number_text import exact, percent
 
 PLATEAU, LEFT, DONE = math.log(2), 0.6, 0.3  # losses
 NEAR = 0.02  # of a probability, or of a loss
@@ -111,7 +111,7 @@ def two_units(seen: Seen) -> str:
 
 def trapped(seen: Seen) -> str:
     """Say at which answers the two ReLUs have come to rest."""
-    from core.analysis.xor_traps import TRAPS, trap_of
+    from core.diagnosis.xor_traps import TRAPS, trap_of
 
     trial = seen.trial
     assert trial.now is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.numbers import colour_name, decimal
-from core.settings.number_text import percent
+from core.lessons.number_words import colour_name, decimal
+from core.text.number_text import percent
 
 FULL_ACCURACY = 0.92  # of softmax regression trained on all of MNIST: lesson L8 of the course
 MIDDLE = slice(11, 17)  # rows and columns of the hole in a 0
@@ -115,7 +115,7 @@ def filters_seen(seen: Seen) -> str:
 
 def own_read(seen: Seen) -> str:
     """Compare the student's own digits with the test digits, or ask for some."""
-    from core.analysis.predictions import own_readings
+    from core.metrics.predictions import own_readings
 
     if not reading(seen):
         return ""

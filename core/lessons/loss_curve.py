@@ -62,7 +62,7 @@ def training_samples(trial: TrialView) -> tuple[np.ndarray, np.ndarray]:
 
 def answers(trial: TrialView) -> np.ndarray:
     """Return the probabilities ``(n,)`` that the present weights give to the training samples."""
-    from core.analysis.evidence import evidence
+    from core.diagnosis.forward_pass import evidence
 
     return evidence(trial.spec, trial.state).answers.ravel()
 

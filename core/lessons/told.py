@@ -75,14 +75,14 @@ def values_of(page: str, settings: Mapping[str, str]) -> dict[str, Any]:
     """Return the value of each field of a page, by name, that is opened with these settings."""
     from core.settings.link import parse
 
-    return parse(settings, import_module(f"core.{page}").FIELDS)[0]
+    return parse(settings, import_module(f"core.experiments.{page}").FIELDS)[0]
 
 
 def specs_of(page: str, settings: Mapping[str, str]) -> tuple[Spec, ...]:
     """Return the experiments of a page that is opened with these settings."""
     from core.settings.setting import from_values
 
-    kind = import_module(f"core.{page}").Settings
+    kind = import_module(f"core.experiments.{page}").Settings
     specs: tuple[Spec, ...] = from_values(kind, values_of(page, settings)).specs()
     return specs
 

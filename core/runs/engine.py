@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from core.hosting.scheduler import scheduler_address
 from core.runs.run import Run
-from core.runs.worker_pool import WorkerPool
 from core.training.spec import Spec
+from core.workers.pool import WorkerPool
 
 if TYPE_CHECKING:
-    from core.runs.cluster import ClusterPool
+    from core.workers.dask_cluster import ClusterPool
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +25,7 @@ def shared_engine() -> WorkerPool | ClusterPool:
     address = scheduler_address()
     if address is None:
         return WorkerPool()
-    from core.runs.cluster import ClusterPool
+    from core.workers.dask_cluster import ClusterPool
 
     return ClusterPool(address)
 

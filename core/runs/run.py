@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from core.hosting.events import log_event
-from core.runs.run_view import Company, RunView, Status
+from core.runs.run_view import RunView, Status
 from core.runs.speed_limit import SpeedLimit
 from core.runs.trial import WORKER_FAILURES_ALLOWED, Trial
 from core.runs.trial_state import Failed, InFlight, Reached, Retry, Waiting
@@ -25,10 +25,10 @@ from core.training.spec import Spec
 from core.training.state import State
 from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics
+from core.workers.fair_queue import SLICE_SECONDS, PoolLoad
 
-SLICE_SECONDS = 0.034  # nobody sees a run move faster than its slices end
-SHORTEST_SLICE_SECONDS = 0.008  # in a crowd; there a slice's way costs 10 % of it
-ROUND_SECONDS = 0.12  # in which every run of a crowd should end a slice
+SHORTEST_SLICE_SECONDS = 0.008  # where many train; there a slice's way costs 10 % of it
+ROUND_SECONDS = 0.12  # in which every run should end a slice
 SECONDS_A_BYTE = 0.16e-6  # longer slices where a state is large and takes long to travel, ...
 LONGEST_SLICE_SECONDS = 0.3  # ... up to so long
 LEASE_SECONDS = 1.5
@@ -65,15 +65,15 @@ class SliceExecutor(Protocol):
     """What a run needs of an engine.
 
     Attributes:
-        crowd: the number of tasks in flight for each worker.
-        company: whom the run shares the workers with.
+        load: the number of tasks in flight for each worker.
+        pool_load: whom the run shares the workers with.
     """
 
     @property
-    def crowd(self) -> float: ...
+    def load(self) -> float: ...
 
     @property
-    def company(self) -> Company: ...
+    def pool_load(self) -> PoolLoad: ...
 
     def submit(
         self, function: Callable[..., tuple[State, Progress]], /, *args: object
@@ -229,7 +229,7 @@ class Run:
                 slow_motion=self._speed_limit.slow_motion,
                 looking_back=False,
                 trials=tuple(trial.view() for trial in self._trials),
-                company=self._engine.company,
+                pool_load=self._engine.pool_load,
             )
 
     def look_back(self, epoch: int, *, seconds: float = 0.0) -> RunView:
@@ -343,7 +343,7 @@ class Run:
 
     def _slice(self, trial: Trial) -> float:
         """Seconds that a slice of the trial should train for."""
-        fair = min(self._slice_seconds, ROUND_SECONDS / max(1.0, self._engine.crowd))
+        fair = min(self._slice_seconds, ROUND_SECONDS / max(1.0, self._engine.load))
         needed = SECONDS_A_BYTE * trial.state.nbytes
         return max(SHORTEST_SLICE_SECONDS, fair, min(LONGEST_SLICE_SECONDS, needed))
 

@@ -6,23 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.runs.trial_view import TrialView
+from core.workers.fair_queue import ALONE, PoolLoad
 
 Status = Literal["ready", "playing", "paused", "reached", "finished", "diverged", "failed"]
-
-
-@dataclass(frozen=True)
-class Company:
-    """Whom a run shares its workers with.
-
-    Attributes:
-        others: how many other runs trained a moment ago.
-        workers: how many workers there are.
-        problem: why none takes a slice, as a sentence, or ``None``.
-    """
-
-    others: int = 0
-    workers: int = 1
-    problem: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +27,7 @@ class RunView:
         slow_motion: single epochs can be told apart.
         looking_back: this is the past.
         trials: each experiment.
-        company: whom it shares its workers with.
+        pool_load: whom it shares its workers with.
     """
 
     status: Status
@@ -55,7 +41,7 @@ class RunView:
     slow_motion: bool
     looking_back: bool
     trials: tuple[TrialView, ...]
-    company: Company = Company()
+    pool_load: PoolLoad = ALONE
 
     @property
     def slowest(self) -> TrialView:

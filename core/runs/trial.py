@@ -14,7 +14,6 @@ import torch
 from core.hosting.limits import LIMITS
 from core.runs.failure import beyond_limits, died, in_words
 from core.runs.history import History, ScoreHistory
-from core.runs.share import Away
 from core.runs.trial_state import Diverged, Ending, Failed, InFlight, Reached, Retry, Slice, Waiting
 from core.runs.trial_view import Curve, TrialView, joined, position
 from core.training.batches import Batches
@@ -23,6 +22,7 @@ from core.training.spec import Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Progress
 from core.training.trainer import Metrics, ScoreOnTestSet
+from core.workers.fair_queue import Away
 
 CURVE_POINTS = 1_000  # about one a pixel of a wide figure
 REMEMBERED_STATES = 200

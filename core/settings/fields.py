@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from core.datasets.numbers import Mark, number_in, show
 from core.settings.names import alike, is_on, written
-from core.settings.number_text import exact
+from core.text.number_reader import Mark, number_in, show
+from core.text.number_text import exact
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.datasets.numbers import number_in
 from core.settings.fields import NumberField
-from core.settings.number_text import exact
+from core.text.number_reader import number_in
+from core.text.number_text import exact
 
 NO_LAYERS = "0"
 

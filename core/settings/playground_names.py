@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.datasets.numbers import number_in, show
 from core.settings.names import is_on
+from core.text.number_reader import number_in, show
 
 
 def share_of(percent: str) -> str:

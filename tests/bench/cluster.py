@@ -6,9 +6,9 @@ import os
 import time
 from collections.abc import Iterator
 
-from core.runs.cluster import ClusterPool
-from core.runs.processors import processors
 from core.runs.run import Run
+from core.workers.dask_cluster import ClusterPool
+from core.workers.processors import processors
 from tests.bench.fairness import done, easy_spec
 from tests.bench.report import Result
 from tests.cluster import cluster
@@ -20,7 +20,7 @@ def updates_a_second(workers: int) -> float:
     """Of as many runs as workers, all together."""
     with cluster(workers) as (port, _):
         pool = ClusterPool(f"tcp://127.0.0.1:{port}")
-        while pool.workers < workers or pool.share().company.problem:
+        while pool.workers < workers or pool.share().pool_load.problem:
             time.sleep(0.1)
         specs = [easy_spec(seed) for seed in range(workers)]
         runs = [Run([spec], pool.share(), slice_seconds=pool.slice_seconds) for spec in specs]

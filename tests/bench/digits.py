@@ -16,12 +16,12 @@ from statistics import median
 from typing import Any
 
 from core.datasets.mnist_download import is_complete, mnist_root
-from core.mnist import Settings
+from core.experiments.mnist import Settings
 from core.runs.run import Run
-from core.runs.worker_pool import WorkerPool
 from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
+from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 
 ROUNDS = 3

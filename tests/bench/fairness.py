@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core import logistic, mnist
+from core.experiments import logistic, mnist
 from core.runs.run import Run
-from core.runs.worker_pool import WorkerPool
 from core.training.spec import MAX_EPOCHS, Spec
+from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 
 SECONDS = float(os.environ.get("FAIRNESS_SECONDS", "20"))

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from core import logistic, mnist, xor
-from core.runs.worker_pool import WorkerPool
+from core.experiments import logistic, mnist, xor
 from core.training.spec import MAX_EPOCHS, Spec
+from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 from tests.bench.versions import middle, version_with_pictures
 from tests.bench.watched import bare

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.datasets.mnist import FullMnist
-from core.digits.photo import read_photo
-from core.digits.photo_file import open_photo
+from core.digits.photo.file import open_photo
+from core.digits.photo.reader import read_photo
 from core.digits.pretrained import read
 from tests.bench.report import Result
 from tests.core.paper_photos import KINDS, unseen_digits

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from core.experiments.xor import Settings
 from core.runs.run import Run
-from core.runs.worker_pool import WorkerPool
 from core.training.spec import MAX_EPOCHS
-from core.xor import Settings
+from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 from tests.bench.watched import plane_figures, watched
 from tests.node import node

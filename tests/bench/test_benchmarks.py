@@ -51,7 +51,7 @@ BRIEFLY: dict[str, dict[str, object]] = {
 }  # fmt: skip
 # What the benchmark of digits replaces in every experiment: a hundred digits, and one epoch.
 FEW_DIGITS = {"dataset": "small", "train_share": 0.02, "epochs": 1}
-# The benchmark of clusters is tried in tests/core/runs/test_cluster.py, which has started one.
+# The benchmark of clusters is tried in tests/core/workers/test_dask_cluster.py, which has started one.
 ELSEWHERE = {"digits", "cluster"}
 
 

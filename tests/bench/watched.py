@@ -7,18 +7,19 @@ import time
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from core import logistic, xor
+from core.experiments import logistic, xor
 from core.figures.curves import loss_update
 from core.figures.frame import Update
 from core.figures.hidden_space import hidden_update
 from core.figures.loss_surface import surface_update
 from core.figures.network_drawing import weights_updates
-from core.runs.run import SLICE_SECONDS, Run
+from core.runs.run import Run
 from core.runs.trial_view import TrialView
-from core.runs.worker_pool import WorkerPool
 from core.training.spec import MAX_EPOCHS, Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
+from core.workers.fair_queue import SLICE_SECONDS
+from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 
 ROUNDS, SECONDS, REDRAW_SECONDS = 9, 2.0, 0.1

@@ -12,14 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from core.logistic import SIX_POINTS, SIX_STUDENTS
+from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS
 from core.runs.run import Run
-from core.runs.run_view import Company, RunView
+from core.runs.run_view import RunView
 from core.training.data import load
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State
 from core.training.train_slice import Budget, Progress, train_slice
+from core.workers.fair_queue import PoolLoad
 
 FRAME = 0.1  # seconds between redraws
 FULL = Spec(SIX_STUDENTS, MLP((2, 1)), learning_rate=0.1, epochs=40)
@@ -57,8 +58,8 @@ class ByHand:
         busy: no worker is free, so that a slice may still be cancelled.
     """
 
-    crowd = 1.0
-    company = Company()
+    load = 1.0
+    pool_load = PoolLoad()
 
     def __init__(self) -> None:
         self.clock = Clock()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import logistic, mnist, regression, softmax, xor
+from core.experiments import logistic, mnist, regression, softmax, xor
 
 PAGES = {
     "regression": regression.FIELDS,

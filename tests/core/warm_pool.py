@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from core.runs.worker_pool import WorkerPool
+from core.workers.pool import WorkerPool
 
 
 @contextmanager

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from core.analysis.activations import Layers, activations, layer_answers
-from core.analysis.plane import plane_of
 from core.datasets.standardised import as_the_model_has_them
+from core.experiments.xor import Settings
+from core.metrics.activations import Layers, activations, layer_answers
+from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 from core.training.state import State
-from core.xor import Settings
 from tests.core.figures.test_base import trained
 
 

@@ -25,7 +25,7 @@ from tests.e2e.strokes import DIGITS, draw
 
 README_FOLDER = Path(__file__).parent / "pictures"
 BAD_START = "/logistic?loss=Both&init=hand&w0=-4&b0=3&lr=0.5&epochs=3000"
-STILLS = Path(__file__).parents[2] / "pages" / "ui" / "stills"
+STILLS = Path(__file__).parents[2] / "pages" / "lessons" / "stills"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DURING_SECONDS = 12  # pictures of a run that goes on take so long
 AFTER_SECONDS = 15  # of training; a run that takes longer is paused

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.uncaught import UNCAUGHT
+from pages.server.uncaught import UNCAUGHT
 from tests.e2e.app import ROOT, server_process
 
 FAULTY = """

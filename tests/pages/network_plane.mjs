@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { forwardPass, inputFeatures, parameterCount, shades, zeroLine } from "../../pages/ui/live/network_plane.js";
+import { forwardPass, inputFeatures, parameterCount, shades, zeroLine } from "../../pages/live/browser/network_plane.js";
 
 const cases = JSON.parse(readFileSync(process.env.PYTORCH_ANSWERS, "utf-8"));
 

@@ -19,7 +19,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the tries of a device that this machine has not come to, the next one first."""
     found: Future[tuple[Device, ...]] = Future()
     found.set_result((Device(CPU, "CPU"), ABACUS))
-    monkeypatch.setattr("pages.ui.device._search", lambda: found)
+    monkeypatch.setattr("pages.controls.device._search", lambda: found)
     answers: list[Any] = []
 
     def tried(device: str) -> str | None:
@@ -28,7 +28,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             raise answer
         return answer
 
-    monkeypatch.setattr("pages.ui.device._try", tried)
+    monkeypatch.setattr("pages.controls.device._try", tried)
     return answers
 
 

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import pytest
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
-from pages.ui import ended_sessions
-from pages.ui.ended_sessions import forget_ended_sessions
+from pages.server import ended_sessions
+from pages.server.ended_sessions import forget_ended_sessions
 
 
 class Held:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import pages.ui.live_view
-from core.analysis.finding import Finding
+import pages.live.live_view
+from core.diagnosis.finding import Finding
 from core.figures.frame import Frame
-from pages.ui.live_view import Notices
+from pages.live.live_view import Notices
 
 FOUND = (Finding("Plateau", "The loss stands still."),)
 
@@ -16,7 +16,7 @@ FOUND = (Finding("Plateau", "The loss stands still."),)
 def test_findings_are_looked_for_now_and_then_while_training_moves(
     moving: bool, looks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages.ui.live_view, "NOTICE_SECONDS", 60.0)
+    monkeypatch.setattr(pages.live.live_view, "NOTICE_SECONDS", 60.0)
     looked: list[None] = []
 
     def find() -> tuple[Finding, ...]:

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from core.datasets import mnist_download as mnist_files
 from core.datasets.mnist import BundledDigits
 from core.datasets.mnist_download import Download
+from core.experiments.mnist import SHOW
 from core.lessons.presets import MNIST_PRESETS, Preset
-from core.mnist import SHOW
 from tests.core.mirror import Mirror, serving
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
@@ -74,7 +74,7 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
     with serving(monkeypatch) as mirror:
         download = Download(mirrors=[mirror.address])
         monkeypatch.setattr(mnist_files, "shared_download", lambda: download)
-        monkeypatch.setattr("pages.ui.dataset.shared_download", lambda: download)
+        monkeypatch.setattr("pages.digits.dataset.shared_download", lambda: download)
         yield mirror
 
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.softmax import MODE
+from core.experiments.softmax import MODE
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
 

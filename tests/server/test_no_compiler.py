@@ -43,5 +43,5 @@ def test_no_process_of_the_app_imports_the_compiler(
     with server_process(log=log) as (address, _):
         asyncio.run(train_all(address))
     imported = set(IMPORTED.findall(log.read_bytes()))
-    assert {b"torch", b"core.runs.prepared", b"core.training.train_slice"} <= imported
+    assert {b"torch", b"core.workers.preload", b"core.training.train_slice"} <= imported
     assert b"torch._dynamo" not in imported

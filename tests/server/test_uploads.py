@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.digits.photo_file import MAX_MEGABYTES
+from core.digits.photo.file import MAX_MEGABYTES
 from tests.server.uploader import MEGABYTE, Uploader, uploading
 
 

@@ -4,9 +4,9 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from core.analysis.predictions import class_probabilities
 from core.datasets.mnist import BUNDLED, BundledDigits
-from core.mnist import Settings, parameter_count
+from core.experiments.mnist import Settings, parameter_count
+from core.metrics.predictions import class_probabilities
 from core.training.data import load
 from core.training.losses import LOSSES, accuracy
 from core.training.state import initial_state

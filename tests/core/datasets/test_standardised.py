@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import torch
 
-from core.analysis.plane import plane_of
 from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.points import Points
 from core.datasets.standardised import (
@@ -14,11 +13,12 @@ from core.datasets.standardised import (
     samples_as_read,
 )
 from core.datasets.table import Table
+from core.experiments.xor import Settings as XorSettings
 from core.figures.decision_boundary import boundary_name, plane_drawing, plane_figure
+from core.metrics.plane_shown import plane_of
 from core.training.data import load
 from core.training.models import MLP
 from core.training.spec import Spec
-from core.xor import Settings as XorSettings
 from tests.core.figures.test_base import trained
 from tests.drawn_by_browser import drawn_by_browser, places_in
 

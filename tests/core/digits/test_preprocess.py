@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.datasets.mnist import BundledDigits
 from core.digits.preprocess import BOARD, BOX, MOST_SENT, as_bytes, mnist_like_pixels, read_board
-from core.mnist import Settings
+from core.experiments.mnist import Settings
 from core.training.data import load
 from core.training.state import initial_state, model_from_weights
 from core.training.train_slice import Budget, train_slice

@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from core.experiments.logistic import Settings
 from core.figures.base import EXTENT, blank, encode_array
 from core.figures.curves import loss_figure, loss_update
-from core.logistic import Settings
 from core.runs.trial import CURVE_POINTS, Trial, score_on_test_set
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec

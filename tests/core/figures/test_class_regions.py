@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.analysis.softmax import probabilities
+from core.experiments.softmax import Settings
 from core.figures.base import MANY_CLASS_COLOURS, MANY_CLASS_SYMBOLS, UNSURE
 from core.figures.class_regions import (
     levels_of,
@@ -17,8 +17,8 @@ from core.figures.class_regions import (
     regions_figure,
 )
 from core.figures.decision_boundary import WRONG
+from core.formulas.probabilities import probabilities
 from core.runs.trial_view import TrialView
-from core.softmax import Settings
 from core.training.data import load
 from tests.core.figures.test_base import trained
 from tests.core.xor_trials import on_plane

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.analysis.best_fit import lowest_loss
+from core.experiments.logistic import Settings as LogisticSettings
+from core.experiments.mnist import Settings
 from core.figures.base import EXTENT
 from core.figures.curves import (
     LEFT,
@@ -19,8 +20,7 @@ from core.figures.curves import (
     loss_figure,
     loss_update,
 )
-from core.logistic import Settings as LogisticSettings
-from core.mnist import Settings
+from core.metrics.best_fit import lowest_loss
 from core.runs.trial import Trial
 from core.runs.trial_view import Curve, TrialView
 from core.training.train_slice import Budget, train_slice

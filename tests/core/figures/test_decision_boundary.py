@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.analysis.plane import plane_of
+from core.experiments.logistic import Settings as LogisticSettings
+from core.experiments.xor import Settings
 from core.figures.base import CLASS_COLOURS
 from core.figures.decision_boundary import (
     WRONG,
@@ -17,10 +18,9 @@ from core.figures.decision_boundary import (
     unit_drawing,
 )
 from core.figures.network_diagram import Unit
-from core.logistic import Settings as LogisticSettings
+from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
 from core.training.data import load
-from core.xor import Settings
 from tests.core.figures.test_base import trained
 from tests.core.xor_trials import on_plane, seen_in, trial_of
 from tests.drawn_by_browser import drawn_by_browser, places_in

@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import nn
 
+from core.experiments.xor import Settings
 from core.figures.base import EXTENT
 from core.figures.gradient_norms import (
     SHADES,
@@ -24,7 +25,6 @@ from core.settings.layers_field import LayersField
 from core.training.data import load
 from core.training.state import model_from_weights
 from core.training.train_slice import Budget, train_slice
-from core.xor import Settings
 from tests.core.figures.test_base import decoded_array
 from tests.core.xor_trials import trial_of
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.analysis.plane import plane_of
+from core.experiments.xor import Settings
 from core.figures.base import EXTENT
 from core.figures.hidden_space import (
     GRID_LINES,
@@ -22,9 +22,9 @@ from core.figures.hidden_space import (
     round_corners,
     views_of,
 )
+from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
 from core.training.data import load
-from core.xor import Settings
 from tests.core.figures.test_base import decoded_array
 from tests.core.xor_trials import on_plane, seen_in, trial_of
 

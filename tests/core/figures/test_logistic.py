@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.experiments.logistic import Settings
 from core.figures.base import FigureUpdate
 from core.figures.curves import loss_figure, loss_update
 from core.figures.logistic import curve_drawing, curve_figure, curve_x
 from core.figures.loss_surface import strided_ranges, surface_figure, surface_update
-from core.logistic import Settings
 from core.runs.trial import REMEMBERED_STATES
 from core.runs.trial_view import TrialView
 from core.training.state import initial_state

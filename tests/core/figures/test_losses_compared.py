@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from core.experiments.softmax import LOGIT
 from core.figures.base import LOSS_COLOURS
 from core.figures.losses_compared import (
     FLAT_GROUND,
@@ -13,7 +14,6 @@ from core.figures.losses_compared import (
     logit_gradient_figure,
     logit_loss_figure,
 )
-from core.softmax import LOGIT
 from core.training.losses import BINARY_LOSSES, LOSSES
 
 

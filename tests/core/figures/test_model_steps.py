@@ -6,8 +6,8 @@ from math import exp
 
 import pytest
 
+from core.experiments.logistic import Settings
 from core.figures.model_steps import model_steps, places_of
-from core.logistic import Settings
 from core.runs.trial import Trial
 
 

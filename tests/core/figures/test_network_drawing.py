@@ -9,11 +9,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from core.experiments.xor import Settings
 from core.figures.decision_boundary import plane_drawing
 from core.figures.network_drawing import input_names, network_on_plane, weights_key, weights_updates
 from core.training.models import MLP
 from core.training.spec import Spec
-from core.xor import Settings
 from tests.core.figures.test_base import decoded_array, trained
 from tests.core.xor_trials import trial_of
 

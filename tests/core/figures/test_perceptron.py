@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.datasets.toy_2d import GATES
+from core.experiments.xor import HAND_B, HAND_W1, HAND_W2
 from core.figures.perceptron import (
     EDGE,
     PRESETS,
@@ -18,7 +19,6 @@ from core.figures.perceptron import (
     truth_table,
     two_layers,
 )
-from core.xor import HAND_B, HAND_W1, HAND_W2
 
 # The course's weights and truth tables, at (0, 0), (0, 1), (1, 0) and (1, 1).
 WEIGHTS = {"and": (0.5, 0.5, -0.7), "nand": (-0.5, -0.5, 0.7), "or": (0.6, 0.6, -0.5)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core import logistic, xor
+from core.experiments import logistic, xor
 from core.figures.probability_table import TableUpdate, fits_a_table, probability_table
 from core.runs.trial import Trial
 from core.training.spec import Spec

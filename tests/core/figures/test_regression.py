@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.fitted_values import fitted_values
-from core.analysis.loss_surface import minimum
 from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.table import MAX_FEATURES, MAX_ROWS, Table, table_of_rows
+from core.experiments.regression import Settings
 from core.figures.base import EXTENT
 from core.figures.loss_surface import axis_titles, even_ranges, surface_figure, surface_update
 from core.figures.regression import (
@@ -23,7 +22,8 @@ from core.figures.regression import (
     predicted_update,
     rounded_out,
 )
-from core.regression import Settings
+from core.metrics.fitted_values import fitted_values
+from core.metrics.loss_grid import minimum
 from core.runs.trial_view import TrialView
 from tests.core.figures.test_base import decoded_array, trained
 

@@ -8,12 +8,10 @@ from dataclasses import replace
 import pytest
 
 import core.runs.failure
-from core.analysis.run_sentence import sentence
+from core.diagnosis.status_sentence import sentence
 from core.hosting.limits import LIMITS, Limits, read
-from core.runs.fair_queue import FairQueue
 from core.runs.run import Run
-from core.runs.run_view import Company
-from core.runs.share import RECENT_SECONDS, Away, Share
+from core.workers.fair_queue import RECENT_SECONDS, Away, FairQueue, PoolLoad, Share
 from tests.core.fakes import FULL, ByHand, Clock
 
 
@@ -77,27 +75,27 @@ def test_one_more_than_may_train_at_once_waits_and_is_told(log: pytest.LogCaptur
 
 
 @pytest.mark.parametrize(
-    ("company", "said"),
+    ("pool_load", "said"),
     [
-        (Company(others=0, workers=2), ""),
-        (Company(others=1, workers=2), ""),
+        (PoolLoad(others=0, workers=2), ""),
+        (PoolLoad(others=1, workers=2), ""),
         (
-            Company(others=2, workers=2),
+            PoolLoad(others=2, workers=2),
             "2 other runs are training: your run gets 33 % of 2 processors.",
         ),
         (
-            Company(others=1, workers=1),
+            PoolLoad(others=1, workers=1),
             "1 other run is training: your run gets 50 % of 1 processor.",
         ),
         (
-            Company(others=12, workers=2),
+            PoolLoad(others=12, workers=2),
             "12 other runs are training: your run gets 8 % of 2 processors.",
         ),
     ],
 )
-def test_the_page_says_what_share_a_run_has(company: Company, said: str) -> None:
+def test_the_page_says_what_share_a_run_has(pool_load: PoolLoad, said: str) -> None:
     hand = ByHand()
-    hand.company = company
+    hand.pool_load = pool_load
     run = hand.run(replace(FULL, epochs=1_000))
     run.play()
     for _ in range(5):

@@ -10,16 +10,16 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from core import mnist
-from core.analysis.xor_traps import TRAPS, trap_of
+from core.diagnosis.xor_traps import TRAPS, trap_of
+from core.experiments import mnist
 from core.lessons.course import LESSONS, SCREENS, after
 from core.lessons.l2_curve import BAD_START, CLASS_START
 from core.lessons.lesson import Screen
 from core.lessons.loss_curve import below_from, loss_at
-from core.lessons.numbers import decimal
+from core.lessons.number_words import decimal
 from core.lessons.told import specs_of
 from core.settings.link import parse
-from core.settings.number_text import exact
+from core.text.number_text import exact
 from core.training.data import load
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
@@ -43,7 +43,7 @@ def test_the_screens_follow_one_another_from_the_first_to_the_last() -> None:
 @pytest.mark.parametrize("slug", SCREENS)
 def test_a_screen_opens_with_settings_that_its_page_takes(slug: str, tried: bool) -> None:
     screen = screen_of(slug)
-    fields = import_module(f"core.{screen.page}").FIELDS
+    fields = import_module(f"core.experiments.{screen.page}").FIELDS
     settings = settings_of(screen, tried=tried)
     _, problems = parse(settings, fields)
     assert problems == {}

@@ -15,11 +15,11 @@ from torch.nn import functional as F
 from core.digits.labelled_digits import LabelledDigit
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Seen
-from core.lessons.numbers import decimal
+from core.lessons.number_words import decimal
 from core.lessons.told import is_same_run, specs_of, tell, values_of, verdict_of
 from core.runs.trial_view import TrialView
 from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
-from core.settings.number_text import percent
+from core.text.number_text import percent
 from core.training.data import load
 from core.training.state import model_from_weights
 from tests.core.lessons.screens import BY_HAND, TRAINED, ended, screen_of, seen_of, settings_of
@@ -194,7 +194,7 @@ def random_value(field: Named, draw: random.Random) -> str:
 def changed(slug: str, number: int) -> Mapping[str, str]:
     """Return one setting of the screen's page, drawn at random, that changes what it is about."""
     screen, draw = screen_of(slug), random.Random(f"{slug} {number}")
-    page = import_module(f"core.{screen.page}")
+    page = import_module(f"core.experiments.{screen.page}")
     here = values_of(screen.page, screen.settings)
     names = {field.name for field in page.FIELDS} - {*screen.free, "points", "table", "dataset"}
     fields = [

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.figures.base import CLASS_COLOURS, GREY, LOSS_COLOURS, UNSURE
-from core.lessons.numbers import colour_name, decimal, listed, significant
-from core.settings.number_text import exact, percent
+from core.lessons.number_words import colour_name, decimal, listed, significant
+from core.text.number_text import exact, percent
 
 LESSONS = sorted((Path(__file__).parents[3] / "core" / "lessons").glob("l?_*.py"))
 # Digits that are no numbers of a run: names, corners, labels 0 and 1, constants of mathematics.

@@ -21,12 +21,12 @@ from core.runs.failure import died
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.runs.trial import CURVE_POINTS, REMEMBERED_STATES, Trial
-from core.runs.worker_pool import WorkerPool
 from core.training.models import MLP
 from core.training.spec import MAX_EPOCHS, Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics, ScoreOnTestSet
+from core.workers.pool import WorkerPool
 from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
 from tests.processes import TOLD, workers
 

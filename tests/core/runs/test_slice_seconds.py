@@ -1,4 +1,4 @@
-"""How long a slice trains: shorter in a crowd, longer where a state takes long to travel."""
+"""How long a slice trains: shorter where many train, longer where a state takes long to travel."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tests.core.fakes import FULL, ByHand
 SLICE_SECONDS = 0.1  # of a run by hand
 
 
-def slice_seconds(spec: Spec, crowd: float) -> float:
+def slice_seconds(spec: Spec, load: float) -> float:
     """Return what the first slice that trains may take, with so many tasks for each worker."""
     hand = ByHand()
-    hand.crowd = crowd
+    hand.load = load
     run = hand.run(spec, slice_seconds=SLICE_SECONDS)
     run.play()
     hand.finish()  # measures the initial weights
@@ -25,9 +25,9 @@ def slice_seconds(spec: Spec, crowd: float) -> float:
     return job.budget.seconds
 
 
-@pytest.mark.parametrize("crowd", [0.5, 1.0, ROUND_SECONDS / SLICE_SECONDS])
-def test_with_few_others_a_slice_takes_its_time(crowd: float) -> None:
-    assert slice_seconds(FULL, crowd) == SLICE_SECONDS
+@pytest.mark.parametrize("load", [0.5, 1.0, ROUND_SECONDS / SLICE_SECONDS])
+def test_with_few_others_a_slice_takes_its_time(load: float) -> None:
+    assert slice_seconds(FULL, load) == SLICE_SECONDS
 
 
 def test_in_a_crowd_everybody_ends_a_slice_in_the_same_round() -> None:

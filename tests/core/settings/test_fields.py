@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.logistic import DATA, FIELDS, TRUE_B
+from core.experiments.logistic import DATA, FIELDS, TRUE_B
 from core.settings.fields import (
     ChoiceField,
     MultiChoiceField,
@@ -16,7 +16,6 @@ from core.settings.fields import (
     TextField,
     ToggleField,
 )
-from core.settings.number_text import exact
 from core.settings.training_settings import (
     ACTIVATION,
     BATCH,
@@ -25,6 +24,7 @@ from core.settings.training_settings import (
     LOSS,
     SHUFFLE,
 )
+from core.text.number_text import exact
 
 NUMBERS = [field for field in FIELDS if isinstance(field, NumberField)]
 CHOICES = [field for field in FIELDS if isinstance(field, ChoiceField)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core import logistic, mnist, regression, softmax, xor
+from core.experiments import logistic, mnist, regression, softmax, xor
 from core.settings.link import parse, to_query
 from core.settings.setting import fields_of, from_values
 from core.training.spec import TUNABLE, Spec

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core import logistic
+from core.experiments import logistic
 from core.streaming.stream import Scene, Stream
 from tests.core.fakes import ByHand
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.logistic import Settings
+from core.experiments.logistic import Settings
 from core.training.devices import check_device, find_devices
 from core.training.spec import Spec
 from core.training.state import State, initial_state

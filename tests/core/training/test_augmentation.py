@@ -10,7 +10,7 @@ import torch
 from torch import Generator, Tensor
 
 from core.datasets.mnist import BundledDigits
-from core.mnist import Settings
+from core.experiments.mnist import Settings
 from core.training.augmentation import SmallMoves
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice

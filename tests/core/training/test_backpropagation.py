@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
-from core import logistic, regression, softmax, xor
 from core.datasets.mnist import BundledDigits
-from core.digits.models import CNN, DigitMLP
+from core.digits.digit_models import CNN, DigitMLP
+from core.experiments import logistic, regression, softmax, xor
 from core.training import gradients, micro_batches, updates
 from core.training.backpropagation import Backpropagation, linear_layers
 from core.training.data import load

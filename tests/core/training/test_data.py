@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from core.datasets.bernoulli import Bernoulli
-from core.logistic import SIX_POINTS, SIX_STUDENTS
+from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS
 from core.training.data import global_generator, load, load_on, split
 
 

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from core.datasets.mnist import BundledDigits
-from core.digits.models import CNN, DigitMLP
+from core.digits.digit_models import CNN, DigitMLP
 from core.training import micro_batches
 from core.training.losses import LOSSES
 from core.training.micro_batches import MOST_NUMBERS, activations, samples_at_once

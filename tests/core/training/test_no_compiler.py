@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from core.datasets.mnist import BundledDigits
-from core.digits.models import CNN
-from core.runs.worker_pool import WorkerPool
+from core.digits.digit_models import CNN
 from core.training.devices import check_device
 from core.training.optimizers import OPTIMIZERS
 from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
+from core.workers.pool import WorkerPool
 from tests.core.fakes import FULL
 from tests.core.warm_pool import warm_pool
 

@@ -18,8 +18,7 @@ from torch import nn
 
 from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import Points
-from core.logistic import SIX_POINTS, SIX_STUDENTS
-from core.runs.worker_pool import WorkerPool
+from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS
 from core.training.data import load
 from core.training.epoch_grid import Grid
 from core.training.initializers import Initial
@@ -27,6 +26,7 @@ from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Budget, Progress, measured_every, train_slice
+from core.workers.pool import WorkerPool
 from tests.core.fakes import FULL, MINI, bits
 
 Trains = Callable[[Spec, State, Budget], tuple[State, Progress]]

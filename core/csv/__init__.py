@@ -1,0 +1,1 @@
+"""From a student's CSV file to columns of numbers."""

@@ -1,0 +1,1 @@
+"""What a run is doing, why, and what would help."""

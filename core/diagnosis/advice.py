@@ -1,0 +1,100 @@
+"""What to change where training goes wrong: in words, and as the page's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.diagnosis.learning_rates import (
+    largest_learning_rate,
+    least_learning_rate,
+    rate_well_below,
+    standardising_helps,
+    usual_learning_rate,
+    with_inputs,
+)
+from core.text.number_text import exact
+from core.training.spec import Spec
+
+TENTH = 0.1
+SMALL_DECAY = 0.001
+USUAL = 0.1  # learning rate of a network with standardised inputs
+ADAPTIVE = (0.01, 0.1)  # learning rates of Adam that suit a few standardised inputs
+GENTLE = 1.0  # the largest learning rate that is advised where no limit is known
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One change that ends in a better run.
+
+    Attributes:
+        text: what to do, as a phrase that starts with a verb.
+        settings: the same as attributes of a page's settings, and their values.
+    """
+
+    text: str
+    settings: Mapping[str, Any]
+
+
+def in_one_sentence(advice: Sequence[Advice]) -> str:
+    """Return alternatives as one sentence, the one that helps most first; nothing where there is none."""
+    joined = ", or ".join(each.text for each in advice)
+    return f"{joined[0].upper()}{joined[1:]}." if joined else ""
+
+
+def standardise(spec: Spec) -> tuple[Advice, ...]:
+    """Return the advice to standardise the inputs, where that helps, with a learning rate that works then."""
+    if not standardising_helps(spec):
+        return ()
+    limit = largest_learning_rate(with_inputs(spec, True))
+    rate = min(max(spec.learning_rate, USUAL), GENTLE) if limit is None else rate_well_below(limit)
+    if spec.optimizer != "SGD":
+        rate = min(max(spec.learning_rate, ADAPTIVE[0]), ADAPTIVE[1])
+    also = f" and set the learning rate to {exact(rate)}" if rate != spec.learning_rate else ""
+    return (Advice(f"standardise the inputs{also}", {"standardise": True, "learning_rate": rate}),)
+
+
+def lower_rate(spec: Spec, limit: float | None = None) -> tuple[Advice, ...]:
+    """Return the advice to lower the learning rate, where the field takes one that works.
+
+    ``limit`` is the largest that works, where it is known.
+    """
+    if limit is None:
+        rate = min(TENTH * spec.learning_rate, gentle_rate(spec))
+        rate = rate_well_below(2 * rate)
+    else:
+        rate = rate_well_below(limit)
+    if not least_learning_rate(spec) <= rate < spec.learning_rate:
+        return ()
+    return (Advice(f"lower the learning rate to {exact(rate)}", {"learning_rate": rate}),)
+
+
+def raise_rate(spec: Spec, limit: float) -> tuple[Advice, ...]:
+    """Return the advice to raise the learning rate towards the largest that works."""
+    rate = rate_well_below(limit)
+    if rate <= spec.learning_rate:
+        return ()
+    return (Advice(f"raise the learning rate to {exact(rate)}", {"learning_rate": rate}),)
+
+
+def gentle_rate(spec: Spec) -> float:
+    """Return the largest learning rate that is worth a try where no limit is known."""
+    return GENTLE if spec.optimizer == "SGD" else usual_learning_rate(spec)
+
+
+def lower_decay(spec: Spec) -> tuple[Advice, ...]:
+    """Return the advice to lower the weight decay, and with it a learning rate that is too large anyway."""
+    lighter = replace(spec, weight_decay=min(SMALL_DECAY, TENTH * spec.weight_decay))
+    text, settings = (
+        f"lower the weight decay to {exact(lighter.weight_decay)}",
+        {"weight_decay": lighter.weight_decay},
+    )
+    limit = largest_learning_rate(lighter) or 10 * gentle_rate(lighter)
+    if spec.learning_rate > limit:
+        rate = rate_well_below(limit)
+        text, settings = (
+            f"{text} and the learning rate to {exact(rate)}",
+            settings | {"learning_rate": rate},
+        )
+    return (Advice(text, settings),)

@@ -1,0 +1,182 @@
+"""Hidden units that answer the same whatever they are given: dead ReLUs, saturated sigmoids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from core.diagnosis.advice import Advice, lower_rate, standardise
+from core.diagnosis.curvature import some_samples
+from core.diagnosis.finding import Finding
+from core.diagnosis.learning_rates import usual_learning_rate
+from core.diagnosis.loss_trends import every_sample_right, sparse_states
+from core.metrics.state_cache import per_state, without_live
+from core.runs.trial_view import TrialView
+from core.text.number_text import exact
+from core.training.data import load
+from core.training.models import ACTIVATIONS
+from core.training.spec import Spec
+from core.training.state import State, initial_state, model_from_weights
+
+# Multiplications of a forward pass: few samples, in 2 ms, clear most networks. Where many units seem
+# idle, all samples that take 50 ms are looked at, of a few states as the run goes on.
+FEW, MANY_SAMPLES = 10_000_000, 250_000_000
+LOOKED_INTO = 8  # states each time the run has doubled
+TANH = Advice("take tanh, which always lets some of the gradient through", {"activation": "tanh"})
+SATURATED = 0.02  # distance from the end of an activation's range, as a share of the range
+LARGE = 10.0  # times the usual learning rate, which pushes ReLUs far below 0
+MANY = 0.25  # of all units, from which on idle ones are an alarm
+RANGES: dict[type[nn.Module], tuple[float, float]] = {nn.Sigmoid: (0.0, 1.0), nn.Tanh: (-1.0, 1.0)}
+
+
+class IdleUnits(NamedTuple):
+    """How many hidden units are idle.
+
+    Attributes:
+        dead: ReLUs that answer 0 to every sample; a map of a convolution is one unit.
+        dead_layer: the first hidden layer, from 1, whose ReLUs are all dead, or 0.
+        saturated: sigmoids and tanhs that stand at an end of their range for every sample.
+        units: how many hidden units there are.
+        samples: how many training samples were looked at.
+        every: those are all of them.
+    """
+
+    dead: int
+    dead_layer: int
+    saturated: int
+    units: int
+    samples: int
+    every: bool
+
+
+NONE = IdleUnits(0, 0, 0, 0, 0, every=True)  # of a model without hidden layers
+
+
+@per_state(without_live)
+def idle_units(spec: Spec, state: State) -> IdleUnits:
+    """Return how many hidden units are idle at a state, evaluated in the calling process."""
+    found = at_first_sight(spec, state)
+    return found if is_settled(found) else count_idle(spec, state, MANY_SAMPLES)
+
+
+@per_state(without_live)
+def at_first_sight(spec: Spec, state: State) -> IdleUnits:
+    """Return how many hidden units are idle for a few samples."""
+    return count_idle(spec, state, FEW)
+
+
+def is_settled(found: IdleUnits) -> bool:
+    """Return whether a look at more samples would tell nothing else that matters."""
+    return found.every or max(found.dead, found.saturated) < MANY * found.units
+
+
+def idle_now(trial: TrialView) -> IdleUnits:
+    """Return how many units are idle in a run: those of a recent state where a look takes long."""
+    found = at_first_sight(trial.spec, trial.state)
+    if is_settled(found):
+        return found
+    state = trial.state if trial.finished else sparse_states(trial, 0, LOOKED_INTO)[-1]
+    return idle_units(trial.spec, state)
+
+
+def count_idle(spec: Spec, state: State, work: int) -> IdleUnits:
+    """Return how many hidden units are idle for as many training samples as take so much work."""
+    if len(state.parameters) <= 2:
+        return NONE
+    module = model_from_weights(spec, state.parameters)
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    inputs, _ = some_samples(spec, module, work)
+    dead = dead_layer = saturated = units = 0
+    for place, (layer, answers) in enumerate(hidden_answers(module, inputs), start=1):
+        units += answers.shape[1]
+        if isinstance(layer, nn.ReLU):
+            count = everywhere(answers <= 0)
+            dead += count
+            dead_layer = dead_layer or place * (count == answers.shape[1])
+        elif type(layer) in RANGES:
+            low, high = RANGES[type(layer)]
+            near = SATURATED * (high - low)
+            saturated += everywhere((answers < low + near) | (answers > high - near))
+    every = len(inputs) == len(data.inputs)
+    return IdleUnits(dead, dead_layer, saturated, units, len(inputs), every)
+
+
+@torch.inference_mode()
+def hidden_answers(module: nn.Module, inputs: Tensor) -> Iterator[tuple[nn.Module, Tensor]]:
+    """Yield each activation of a network and what its units answer, ``(n, units, ...)``."""
+    values = inputs
+    for layer in module.children():
+        values = layer(values)
+        if isinstance(layer, tuple(ACTIVATIONS.values())):
+            yield layer, values
+
+
+def everywhere(idle: Tensor) -> int:
+    """Return for how many units ``(n, units, ...)`` it holds at every sample and place."""
+    return int(idle.transpose(0, 1).flatten(1).all(dim=1).sum())
+
+
+def dead(trial: TrialView) -> Finding | None:
+    """Return the finding on ReLUs that answer 0 to every sample, if there are any."""
+    spec, found = trial.spec, idle_now(trial)
+    if not found.dead:
+        return None
+    looked_at = "every sample" if found.every else f"each of {found.samples:,} samples looked at"
+    answer, their = ("answers", "its") if found.dead == 1 else ("answer", "their")
+    text = f"{found.dead} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches {their} weights."
+    if found.dead_layer:
+        text += f" All of hidden layer {found.dead_layer} do, so the output is the same for every sample."
+    if found.dead < MANY * found.units or every_sample_right(trial):
+        # Of some samples alone a few units may be idle by chance.
+        return Finding("Dead ReLUs", text, tone="note") if found.every else None
+    why, advice = why_dead(spec, found.dead)
+    return Finding("Dead ReLUs", f"{text} {why}", advice)
+
+
+def why_dead(spec: Spec, count: int) -> tuple[str, tuple[Advice, ...]]:
+    """Return why so many ReLUs are dead, as a sentence, and what helps."""
+    other = (TANH,) if hasattr(spec.model, "activation") else ()
+    if count <= dead_at_start(spec.experiment):
+        return "It has been so from the start.", other
+    if spec.learning_rate < LARGE * usual_learning_rate(spec):
+        return "A dead ReLU does not learn any more.", other
+    rate = exact(spec.learning_rate)
+    if spec.optimizer == "SGD":
+        why = f"Steps of a learning rate of {rate} have pushed them far below 0."
+    else:
+        why = (
+            f"{spec.optimizer} moves each weight by about the learning rate, {rate}, however small the "
+            "gradient: that has pushed them far below 0."
+        )
+    return why, gentler(spec)
+
+
+@lru_cache(maxsize=16)
+def dead_at_start(spec: Spec) -> int:
+    """Return how many ReLUs of the initial weights are dead."""
+    return idle_units(spec, initial_state(spec)).dead
+
+
+def saturated(trial: TrialView) -> Finding | None:
+    """Return the finding on many sigmoids or tanhs at an end of their range for every sample.
+
+    Where every answer is right that is how it should be.
+    """
+    found = idle_now(trial)
+    if found.saturated < MANY * found.units or not found.units or every_sample_right(trial):
+        return None
+    return Finding(
+        "Saturated",
+        f"{found.saturated} of {found.units} hidden units stand at an end of their range for every sample. "
+        "Their activation is flat there, so almost no gradient passes through them.",
+        gentler(trial.spec),
+    )
+
+
+def gentler(spec: Spec) -> tuple[Advice, ...]:
+    """Return the advice that keeps units where their activation has a slope."""
+    return standardise(spec) or lower_rate(spec)

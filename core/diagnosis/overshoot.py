@@ -1,0 +1,127 @@
+"""Steps that are too long: they leap over the valley instead of going down into it."""
+
+from __future__ import annotations
+
+from core.diagnosis.advice import lower_decay, lower_rate, standardise
+from core.diagnosis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
+from core.diagnosis.divergence import above_the_largest, decay_makes_weights_grow
+from core.diagnosis.finding import Finding
+from core.diagnosis.learning_rates import largest_learning_rate
+from core.diagnosis.loss_trends import (
+    epoch_means,
+    every_sample_right,
+    falls_again,
+    gets_nowhere,
+    loss_jumps,
+    sparse_states,
+)
+from core.diagnosis.plateau import is_dead, what_blocks, what_is_not_told_apart
+from core.diagnosis.step_limit import limit_in_words, step_limit
+from core.metrics.best_fit import lowest_loss
+from core.metrics.loss_grid import has_minimum
+from core.runs.trial_view import TrialView
+from core.text.number_text import exact, fixed, significant
+from core.training.state import State
+
+OVERSHOOT = (
+    "Steps overshoot the valley: time and again one lands on its other side, no lower than before."
+)
+SETTLES = (
+    "Larger weights always fit these samples a little better: as the answers grow confident the loss "
+    "bends less, and the steps settle."
+)
+FAR = 100.0  # times the largest learning rate, from which on steps take very long to settle
+LOOKED_INTO = 4  # states each time the run has doubled
+
+
+def weights_grow(trial: TrialView) -> Finding | None:
+    """Return the finding on weight decay so strong that it makes the weights larger.
+
+    A step takes lr d of each weight away; past the bound that a curvature d has, what is left
+    is larger than what was there, whatever the loss says.
+    """
+    spec, limit = trial.spec, step_limit(trial.spec)
+    product = spec.learning_rate * spec.weight_decay
+    if limit is None or not decay_makes_weights_grow(spec) or not trial.state.updates:
+        return None
+    return Finding(
+        "Weights grow",
+        f"The learning rate times the weight decay is {significant(product)}, more than "
+        f"{limit_in_words(spec, limit)}: each step takes so much off the weights that they change sign and grow.",
+        lower_decay(spec),
+    )
+
+
+def overshoot(trial: TrialView) -> Finding | None:
+    """Return the finding on a loss that jumps because steps are too long for its curvature.
+
+    Batches make a loss noisy, so the curvature has to confirm it. Of plain steps on all samples it
+    is certain: one that raises the loss has met a curvature above 2 / lr on its way. Where weights
+    decay that holds for the loss and what decay adds to it: the loss alone may well rise.
+    """
+    spec, limit = trial.spec, step_limit(trial.spec)
+    curve = epoch_means(trial)
+    jumping = loss_jumps(curve, trial.batches)
+    if trial.now is None or every_sample_right(trial) or not (jumping or overshoots_unseen(trial)):
+        return None
+    if limit is None:
+        return jumping_by_size(trial) if trial.batches == 1 and falls_again(curve) else None
+    lowest = lowest_loss(spec) if has_minimum(spec) else None
+    possible = "" if lowest is None else f" The lowest possible loss is {fixed(lowest.loss, 4)}."
+    largest = largest_learning_rate(spec)
+    if largest is not None and spec.learning_rate > largest:
+        text = f"{OVERSHOOT} {above_the_largest(spec, largest)}{possible}"
+        if not has_minimum(spec) and spec.learning_rate < FAR * largest:
+            return Finding("Overshoot", f"{text} {SETTLES}", tone="note")
+        return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, largest))
+    bend = curvature_above(limit / spec.learning_rate, trial)
+    if bend is not None:
+        text = (
+            f"{OVERSHOOT} The learning rate {exact(spec.learning_rate)} is above {significant(limit / bend)}, "
+            f"which is {limit_in_words(spec, limit)} divided by the curvature of the loss here, {significant(bend)}."
+        )
+        return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, limit / bend))
+    if trial.batches > 1 or (spec.weight_decay and not next_steps_overshoot(spec, trial.state)):
+        return None
+    return Finding("Overshoot", f"{OVERSHOOT}{possible}", standardise(spec) + lower_rate(spec))
+
+
+def curvature_above(bound: float, trial: TrialView) -> float | None:
+    """Return a curvature above a bound that the run has met in its second half, if one is found.
+
+    A call looks into as many new states as a redraw has time for, and takes those known before.
+    """
+    spec = trial.spec
+    states = states_looked_at(trial)
+    new = [state for state in states if not curvature_of_step.is_known(spec, state)]
+    later = new[states_at_once(spec, trial.state) :]
+    met = (curvature_of_step(spec, state) for state in states if state not in later)
+    return next((bend for bend in met if bend > bound), None)  # the oldest changes least often
+
+
+def states_looked_at(trial: TrialView) -> list[State]:
+    """Return a few of the states of the second half of the run."""
+    return sparse_states(trial, trial.state.epoch // 2, LOOKED_INTO)
+
+
+def overshoots_unseen(trial: TrialView) -> bool:
+    """Whether a run on all samples gets nowhere because it leaps to and fro unseen by its curve.
+
+    A loss that stands still for another reason may leap a little beside it, as at a ReLU's bend.
+    """
+    if trial.spec.optimizer != "SGD" or trial.batches > 1 or not gets_nowhere(trial.loss):
+        return False
+    last = states_looked_at(trial)[-1]
+    if not next_steps_overshoot(trial.spec, last) or is_dead(trial.spec, last):
+        return False
+    return not (what_blocks(trial.spec, last) or what_is_not_told_apart(trial.spec, last))
+
+
+def jumping_by_size(trial: TrialView) -> Finding:
+    """Return what can be said without a bound: Adam's steps have their size whatever the slope."""
+    return Finding(
+        "Jumping",
+        f"The loss goes up and down: {trial.spec.optimizer} moves each weight by up to about the "
+        f"learning rate, {exact(trial.spec.learning_rate)}, however small the gradient.",
+        standardise(trial.spec) + lower_rate(trial.spec),
+    )

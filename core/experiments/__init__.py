@@ -1,0 +1,1 @@
+"""One file an experiment: its settings, its data and its model."""

@@ -1,0 +1,51 @@
+"""Numbers and colours as a lesson's sentences say them."""
+
+from __future__ import annotations
+
+import colorsys
+import math
+from decimal import Decimal
+
+from core.text.number_text import LARGEST, MINUS, fixed, in_powers
+
+SMALLEST = 1e-9  # below which a number is written as a power of ten
+HUES = {
+    20: "red", 45: "orange", 70: "yellow", 170: "green", 200: "turquoise", 250: "blue",
+    300: "purple", 345: "pink", 361: "red",
+}  # up to these degrees  # fmt: skip
+
+
+def decimal(value: float, places: int = 3) -> str:
+    """Return a number with so many decimals: 0.693, −9.989, 29,662, 1.0 × 10¹⁴."""
+    if not math.isfinite(value) or abs(value) >= LARGEST:
+        return power_of_ten(value)
+    return fixed(value, places)
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Return a number rounded to so many digits, without an exponent: 0.0000454, 7,650, 5.77."""
+    if value and not SMALLEST <= abs(value) < LARGEST:
+        return power_of_ten(value)
+    return f"{Decimal(f'{value:.{digits - 1}e}'):,f}".replace("-", MINUS)
+
+
+def power_of_ten(value: float) -> str:
+    """Return a number as one digit, one decimal and a power of ten: 1.0 × 10¹⁴."""
+    if not math.isfinite(value):
+        return "beyond all numbers"
+    return in_powers(Decimal(f"{value:.1e}"))
+
+
+def listed(texts: list[str]) -> str:
+    """Return texts as a sentence lists them: a, b and c."""
+    *others, last = texts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def colour_name(colour: str) -> str:
+    """Return the English name of a colour ``#rrggbb`` of the palette."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.15:
+        return "grey"
+    return next(name for degrees, name in HUES.items() if 360 * hue < degrees)

@@ -1,0 +1,1 @@
+"""Numbers and sentences as students write and read them."""

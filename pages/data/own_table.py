@@ -1,0 +1,37 @@
+"""A table of the student's own, read from a CSV file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.datasets.table import MAX_FEATURES, MAX_ROWS, Table, to_text
+from core.settings.fields import TextField
+from core.text.plain_text import as_text
+from pages.controls.controls import Controls
+from pages.data.csv_preview import Wanted
+from pages.data.csv_upload import csv_upload
+
+LONGEST_LINK = 2_000  # characters; longer links are cut off by some programs
+TABLE = Wanted(
+    "Features, and a number to predict",
+    f"One to {MAX_FEATURES} features, at most {MAX_ROWS:,} rows.",
+    1,
+    MAX_FEATURES,
+    False,
+    "Use this table",
+)
+
+
+def own_table(controls: Controls, field: TextField) -> Table:
+    """The place for the file, and the table that it held; an empty one at first."""
+    table: Table = controls.text(field, longest=LONGEST_LINK)
+
+    def keep(taken: Table) -> None:
+        controls.set_text(field, to_text(taken))
+
+    csv_upload(st.container(), controls.page, TABLE, keep)
+    if len(table):
+        link = " It doesn’t fit the link." if len(to_text(table)) > LONGEST_LINK else ""
+        features = ", ".join(table.columns[:-1])
+        st.caption(as_text(f"{len(table):,} rows: {table.columns[-1]} from {features}.{link}"))
+    return table

@@ -1,0 +1,50 @@
+"""The choice of a data set, and the download of the one that is not here yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.datasets.mnist_download import shared_download
+from core.experiments.mnist import DATASET, FULL, SMALL
+from core.text.plain_text import as_text
+from pages.controls.controls import Controls
+
+REDRAW_SECONDS = 0.5
+
+
+def dataset_choice(controls: Controls, place: DeltaGenerator) -> str:
+    """The data set to train on: the chosen one where it is here, else the 5,000 digits.
+
+    What must be downloaded before is said in ``place``.
+    """
+    chosen = controls.choice(DATASET, horizontal=False, width=150, label=False)
+    download = shared_download()
+    if chosen != FULL or download.stage == "done":
+        return chosen
+    if download.stage == "running":
+        with place:
+            st.fragment(_show_progress, run_every=REDRAW_SECONDS)()
+        return SMALL
+    if download.problem is not None:
+        sentence = f"{download.problem} The 5,000 digits stay in use."
+        place.error(as_text(sentence), icon=":material/error:")
+    else:
+        place.info(
+            "Full MNIST, 70,000 digits, is not on this server yet: 12 MB to download. "
+            "Until then the 5,000 digits are used."
+        )
+    again = download.problem is not None
+    place.button(
+        "Try again" if again else "Download MNIST", icon=":material/download:",
+        on_click=download.start, key="download MNIST",
+    )  # fmt: skip
+    return SMALL
+
+
+def _show_progress() -> None:
+    download = shared_download()
+    if download.stage == "running":
+        st.progress(download.share(), text=f"Downloading MNIST, {download.share():.0%} …")
+        return
+    st.rerun()
