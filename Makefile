@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test test-core test-browser bench soak lint format install screenshots audit
+.PHONY: run serve test test-core test-browser bench soak lint format install screenshots gif audit
 
 # Nobody but this computer reaches it.
 run: install
@@ -25,6 +25,10 @@ test-browser: install
 # make screenshots ONLY=xor takes those whose name holds xor.
 screenshots: install
 	$(BIN)/python -m tests.e2e.take_screenshots screenshots $(ONLY)
+
+# The moving picture of the README.
+gif: install
+	$(BIN)/python -m tests.e2e.take_gif
 
 bench: install
 	$(BIN)/python -m tests.bench

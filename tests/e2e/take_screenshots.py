@@ -1,7 +1,7 @@
 """Pictures of every page and lesson, for a person to look through: ``make screenshots``.
 
 ``python -m tests.e2e.take_screenshots FOLDER [WORD]`` writes those whose name holds WORD, all without
-one, as NAME-SIZE-THEME-MOMENT.png. With the word ``readme`` the README's own are renewed, and those on the start page.
+one, as NAME-SIZE-THEME-MOMENT.png. With the word ``readme`` those of the docs are renewed, and those on the start page.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.e2e.app import chromium, serving
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
-README_FOLDER = Path(__file__).parent / "pictures"
+DOCS_FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 BAD_START = "/logistic?loss=Both&init=hand&w0=-4&b0=3&lr=0.5&epochs=3000"
 STILLS = Path(__file__).parents[2] / "pages" / "lessons" / "stills"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -64,7 +64,7 @@ EXPERIMENTS = {
     )
     for preset in presets
 }  # fmt: skip
-README_PICTURES: dict[str, tuple[str, str, Literal["light", "dark"]]] = {
+DOCS_PICTURES: dict[str, tuple[str, str, Literal["light", "dark"]]] = {
     "bad-start": ("/logistic?lesson=l2-bad-start", "laptop", "light"),
     "spiral": (EXPERIMENTS["experiment-xor-spiral"] + "&speed=100", "laptop", "dark"),
     "digits": ("/mnist?lesson=l8-softmax&speed=5", "laptop", "light"),
@@ -153,10 +153,10 @@ def take(page: Page, sizes: Sizes, path: str) -> None:
 
 
 def renew_readme(browser: Browser, address: str) -> None:
-    """The pictures in the README, each some seconds into its run."""
-    README_FOLDER.mkdir(exist_ok=True)
+    """The pictures in the docs, each some seconds into its run."""
+    DOCS_FOLDER.mkdir(exist_ok=True)
     all_sizes = {name: size for sizes in VISITS for name, size in sizes.items()}
-    for name, (path, size, theme) in README_PICTURES.items():
+    for name, (path, size, theme) in DOCS_PICTURES.items():
         width, height = all_sizes[size]
         with browser.new_page(
             viewport={"width": width, "height": height}, color_scheme=theme
@@ -172,7 +172,7 @@ def renew_readme(browser: Browser, address: str) -> None:
                 screen.press("Train")
                 page.wait_for_timeout(5_000)
             page.mouse.move(0, 0)
-            page.screenshot(path=README_FOLDER / f"{name}.png")
+            page.screenshot(path=DOCS_FOLDER / f"{name}.png")
 
 
 def renew_stills(browser: Browser, address: str) -> None:

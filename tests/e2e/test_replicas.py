@@ -1,4 +1,4 @@
-"""Two replicas behind deploy/nginx.conf, and students who all have one address, as in a school."""
+"""Two replicas behind docs/deploy/nginx.conf, and students who all have one address, as in a school."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Replicas:
 
     def config(self) -> str:
         """The very nginx.conf that a host uses, but for its ports."""
-        config = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        config = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
         changes = {"listen 8080;": f"listen 127.0.0.1:{self.port};"} | {
             f"server {name}:8501;": f"server 127.0.0.1:{port};" for name, port in self.ports.items()
         }

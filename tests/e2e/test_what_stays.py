@@ -1,4 +1,4 @@
-"""What reload, Back, a lost connection and a second tab leave of a student's work, as the README's table has it."""
+"""What reload, Back, a lost connection and a second tab leave of a student's work, as docs/teachers.md has it."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ const CAUSES = {
   silent: "The app’s server does not answer. This page goes on as soon as it does.",
   host:
     "This page can’t begin: the proxy before the app does not pass on the Host header, so the app takes this page for " +
-    "another site’s. “Host it” in the README says what a proxy needs.",
+    "another site’s. docs/hosts.md says what a proxy needs.",
   sockets:
-    "This page can’t begin: the proxy before the app lets no WebSocket through. “Host it” in the README says what a " +
+    "This page can’t begin: the proxy before the app lets no WebSocket through. docs/hosts.md says what a " +
     "proxy needs.",
 };
 const root = document.currentScript.src.split("live-page/")[0];
