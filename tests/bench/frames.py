@@ -1,7 +1,6 @@
 """Frames painted in Chromium while the app trains, all sharing this machine's cores.
 
-In turns with the bare loop, with a third process that keeps a core busy, and with the last version
-whose frames held pictures of planes instead of weights.
+In turns with the bare loop, and with a third process that keeps a core busy.
 """
 
 from __future__ import annotations
@@ -10,21 +9,21 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 
 from core.experiments import logistic, mnist, xor
 from core.training.spec import MAX_EPOCHS, Spec
 from core.workers.pool import WorkerPool
-from tests.bench.report import Result
-from tests.bench.versions import middle, version_with_pictures
+from tests.bench.report import Result, middle
 from tests.bench.watched import bare
-from tests.e2e.app import ROOT, chromium, server_process
+from tests.e2e.app import chromium, server_process
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 from tests.processes import processor_seconds
 
 SECONDS, ROUNDS = 10, 3
+SETTLE_SECONDS = 2.0  # before frames are counted
+BARE_SECONDS = 4.0
 
 # A frame counts as painted where a line of the figure was drawn anew, or its canvas was, since the
 # last animation frame, and as blank where a plot shows neither line nor point.
@@ -61,13 +60,13 @@ COUNT = """async (seconds) => {
 }"""
 
 
-def painted(path: str, root: Path = ROOT) -> dict[str, float]:
-    """Open a page of the app at ``root``, train, and count what is painted.
+def painted(path: str) -> dict[str, float]:
+    """Open a page, train, and count what is painted.
 
     Frames a second are those of the figure that moves least of all that move; processor time is
     the server's alone.
     """
-    with server_process(root=root) as (address, server), chromium() as browser:
+    with server_process() as (address, server), chromium() as browser:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         screen = Screen(page, address)
         screen.open(path)
@@ -75,7 +74,7 @@ def painted(path: str, root: Path = ROOT) -> dict[str, float]:
             draw(page, DIGITS[3])
         screen.press("Train")
         screen.until(lambda: screen.epoch > 5, seconds=60)
-        page.wait_for_timeout(2_000)
+        page.wait_for_timeout(1e3 * SETTLE_SECONDS)
         reached, used = screen.epoch, processor_seconds(server.pid)
         count = page.evaluate(COUNT, SECONDS)
         used = processor_seconds(server.pid) - used
@@ -112,43 +111,31 @@ PAGES: dict[str, tuple[str, Spec]] = {
 def results() -> Iterator[Result]:
     """Every benchmark of this file."""
     pool = WorkerPool(workers=1)
-    with version_with_pictures() as earlier:
-        for name, (path, spec) in PAGES.items():
-            now, before, alone = [], [], []
-            for _ in range(ROUNDS):
-                now.append(painted(path))
-                if earlier is not None:
-                    before.append(painted(path, earlier))
-                if name != "Digits page":  # whose loop has batches and digits to count
-                    alone.append(pool.submit(bare, spec, 4.0).result())
-            with busy_process():
-                crowded = painted(path)
-            found = middle(now)
-            measured: dict[str, object] = {**found, "rounds": ROUNDS}
+    for name, (path, spec) in PAGES.items():
+        now, alone = [], []
+        for _ in range(ROUNDS):
+            now.append(painted(path))
+            if name != "Digits page":  # whose loop has batches and digits to count
+                alone.append(pool.submit(bare, spec, BARE_SECONDS).result())
+        with busy_process():
+            crowded = painted(path)
+        found = middle(now)
+        measured: dict[str, object] = {**found, "rounds": ROUNDS}
+        yield Result(f"{name}: frames painted a second", found["frames_per_s"], 24, ">=", measured)
+        beside = {key: round(value, 1) for key, value in crowded.items()}
+        yield Result(
+            f"{name}: frames a second beside a busy process",
+            crowded["frames_per_s"], 15, ">=", dict(beside),
+        )  # fmt: skip
+        yield Result(
+            f"{name}: blank frames and figures mounted anew",
+            sum(each["blank_frames"] + each["mounts_while_training"] for each in now), 0, "<=",
+        )  # fmt: skip
+        if alone:
+            bare_rate = median(alone)
             yield Result(
-                f"{name}: frames painted a second", found["frames_per_s"], 24, ">=", measured
-            )
-            if before:
-                pictures = middle(before)
-                yield Result(
-                    f"{name}: frames painted a second over the version that sent pictures",
-                    found["frames_per_s"] / pictures["frames_per_s"], 1.3, ">=",
-                    {"with_pictures": pictures},
-                )  # fmt: skip
-            beside = {key: round(value, 1) for key, value in crowded.items()}
-            yield Result(
-                f"{name}: frames a second beside a busy process",
-                crowded["frames_per_s"], 15, ">=", dict(beside),
+                f"{name}: epochs/s while Chromium paints them, over the bare loop",
+                found["epochs_per_s"] / bare_rate, 0.8, ">=",
+                {"epochs_per_s": found["epochs_per_s"], "bare_epochs_per_s": round(bare_rate)},
             )  # fmt: skip
-            yield Result(
-                f"{name}: blank frames and figures mounted anew",
-                sum(each["blank_frames"] + each["mounts_while_training"] for each in now), 0, "<=",
-            )  # fmt: skip
-            if alone:
-                bare_rate = median(alone)
-                yield Result(
-                    f"{name}: epochs/s while Chromium paints them, over the bare loop",
-                    found["epochs_per_s"] / bare_rate, 0.8, ">=",
-                    {"epochs_per_s": found["epochs_per_s"], "bare_epochs_per_s": round(bare_rate)},
-                )  # fmt: skip
     pool.shutdown()

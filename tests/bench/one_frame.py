@@ -1,11 +1,12 @@
-"""What a frame of one page costs the server, of the version that lies in PYTHONPATH.
+"""What a frame of one page costs the server.
 
-``python one_frame.py '["xor", {"data": "spiral"}]'`` prints milliseconds and bytes as JSON.
+``python -m tests.bench.one_frame '["xor", {"data": "spiral"}]'`` prints milliseconds and bytes as JSON.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 import zlib
@@ -19,7 +20,7 @@ from core.runs.engine import shared_engine
 from core.streaming.changes import changes
 from tests.pages.visit import opened
 
-FRAMES, WARM = 200, 10
+FRAMES, WARM = int(os.environ.get("FRAMES", "200")), 10
 TRAINED = {"mnist": 2}  # epochs, or else 2,000: curves are as long as they ever are
 BETWEEN_SECONDS = 0.04  # a frame after every slice, as who trains alone gets them
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Literal
 
 COMPARE = {">=": operator.ge, "<=": operator.le}
@@ -34,3 +35,8 @@ class Result:
             },
             ensure_ascii=False,
         )
+
+
+def middle(found: Sequence[Mapping[str, float]], digits: int = 2) -> dict[str, float]:
+    """Return the median of each figure over several rounds."""
+    return {name: round(median(each[name] for each in found), digits) for name in found[0]}

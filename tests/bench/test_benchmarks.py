@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,22 +22,14 @@ from tests.e2e.app import ROOT, browser_path, do_without, server_process
 Server = tuple[str, subprocess.Popen[bytes]]
 
 
-def alone() -> AbstractContextManager[None]:
-    """No earlier version beside the present one."""
-    return nullcontext()
-
-
 # What each benchmark holds as constants, set to what takes a moment.
 BRIEFLY: dict[str, dict[str, object]] = {
     "watched": {"SECONDS": 0.1, "ROUNDS": 1},
     "frames": {
-        "SECONDS": 1, "ROUNDS": 1, "PAGES": dict(islice(frames.PAGES.items(), 1)),
-        "version_with_pictures": alone,
+        "SECONDS": 1, "ROUNDS": 1, "SETTLE_SECONDS": 0.1, "BARE_SECONDS": 0.1,
+        "PAGES": dict(islice(frames.PAGES.items(), 1)),
     },
-    "frame_cost": {
-        "PAGES": dict(islice(frame_cost.PAGES.items(), 1)),
-        "version_with_pictures": alone,
-    },
+    "frame_cost": {"PAGES": dict(islice(frame_cost.PAGES.items(), 1))},
     "start": {"TIMES": 1},
     "playground": {"SECONDS": 0.2, "ROUNDS": 1},
     "strokes": {"STROKES": 3, "CASES": dict(islice(reversed(strokes.CASES.items()), 1))},
@@ -67,6 +59,7 @@ def given(name: str, request: pytest.FixtureRequest) -> None:
     module, patch = FILES[name], request.getfixturevalue("monkeypatch")
     if hasattr(module, "chromium") and browser_path() is None:
         do_without("needs Chromium")
+    patch.setenv("FRAMES", "5")  # of the process that measures their cost
     for constant, value in BRIEFLY[name].items():
         patch.setattr(module, constant, value)
     if hasattr(module, "server_process"):
