@@ -20,7 +20,7 @@ STAGES = (
 UNTRAINED = ("opened", "back at the start", "reset")
 CHECKED = ("opened", "training", "reset", "dark", "dark, on a phone")  # by axe
 SIZES = {f"{size['width']}x{size['height']}": size for size in (*LAPTOPS, *PHONES)}
-LOOKS = 4  # at figures that move: they must be whole at each
+LOOKS, LOOK_MS = 4, 300  # at figures that move: they must be whole at each
 
 
 def nothing(screen: Screen) -> None:
@@ -160,12 +160,11 @@ def lasting(screen: Screen, look: Callable[[], list[str]]) -> list[str]:
 
 
 def passing_faults(screen: Screen, visit: Visit) -> list[str]:
-    """What is wrong at any of some looks in full motion, with an epoch or more between them."""
+    """What is wrong at any of some looks in full motion, with some frames between them."""
     found: set[str] = set()
     screen.page.emulate_media(reduced_motion="no-preference")
     for _ in range(LOOKS):
         found |= set(faults(screen, visit, trained=True))
-        epoch = screen.epoch
-        screen.until(lambda epoch=epoch: screen.epoch > epoch)  # type: ignore[misc]
+        screen.page.wait_for_timeout(LOOK_MS)
     screen.page.emulate_media(reduced_motion="reduce")
     return sorted(found)
