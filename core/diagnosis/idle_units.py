@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from core.diagnosis.advice import Advice, lower_rate, standardise
-from core.diagnosis.curvature import some_samples
-from core.diagnosis.finding import Finding
+from core.diagnosis.advice import lower_rate, standardise
+from core.diagnosis.finding import Advice, Finding
+from core.diagnosis.forward_pass import some_samples
 from core.diagnosis.learning_rates import usual_learning_rate
 from core.diagnosis.loss_trends import every_sample_right, sparse_states
-from core.metrics.state_cache import per_state, without_live
+from core.metrics.state_cache import per_spec, per_state, without_live
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact
 from core.training.data import load
@@ -155,7 +154,7 @@ def why_dead(spec: Spec, count: int) -> tuple[str, tuple[Advice, ...]]:
     return why, gentler(spec)
 
 
-@lru_cache(maxsize=16)
+@per_spec(without_live)
 def dead_at_start(spec: Spec) -> int:
     """Return how many ReLUs of the initial weights are dead."""
     return idle_units(spec, initial_state(spec)).dead

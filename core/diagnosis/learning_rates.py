@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -12,10 +12,10 @@ import torch
 from core.datasets.points import Points
 from core.datasets.standardised import Standardised, as_read
 from core.datasets.table import Table
-from core.diagnosis.step_limit import step_limit
 from core.metrics.best_fit import inputs_in_full, is_one_layer
-from core.metrics.state_cache import without_live
+from core.metrics.state_cache import per_spec, without_live
 from core.settings.training_settings import LEARNING_RATE, REAL_LEARNING_RATE
+from core.text.number_text import exact, significant
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.models import MLP
@@ -29,6 +29,24 @@ USUAL_RATES = {"SGD": 0.1}  # of networks; of the others, which divide by the gr
 USUAL_ADAPTIVE = 0.001
 WIDE = 10.0  # mean square of inputs from which on standardising them helps a network
 NARROWER = 10.0  # times that a valley must be narrower than that of standardised inputs
+
+
+# Learning rate times curvature from which on steps only grow, on a quadratic loss (Goh, "Why
+# Momentum Really Works", Distill 2017). Without momentum it is also where steps begin to lead
+# upwards; with momentum they may overshoot far below it. Adam has no bound on this curvature: it
+# divides by the gradient's size.
+STEP_LIMITS: dict[str, Callable[[Spec], float]] = {"SGD": lambda spec: 2 * (1 + spec.momentum)}
+
+
+def step_limit(spec: Spec) -> float | None:
+    """Return what learning rate times curvature must stay below, where the optimizer has such a bound."""
+    limit = STEP_LIMITS.get(spec.optimizer)
+    return None if limit is None else limit(spec)
+
+
+def limit_in_words(spec: Spec, limit: float) -> str:
+    """Return the bound, and where it comes from if it is not 2."""
+    return f"2 × (1 + momentum) = {significant(limit)}" if spec.momentum else exact(limit)
 
 
 class Valley(NamedTuple):
@@ -50,10 +68,10 @@ def valley(spec: Spec) -> Valley | None:
     absolute error, which has no curvature.
     """
     known = is_one_layer(spec) and spec.loss in LARGEST_BEND
-    return _valley(without_live(spec)) if known else None
+    return _valley(spec) if known else None
 
 
-@lru_cache(maxsize=64)
+@per_spec(without_live)
 def _valley(spec: Spec) -> Valley:
     inputs, _ = inputs_in_full(spec)
     columns = torch.cat([inputs, torch.ones(len(inputs), 1, dtype=torch.float64)], dim=1)

@@ -12,8 +12,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.datasets.standardised import Standardised
-from core.diagnosis.learning_rates import largest_learning_rate, with_inputs
-from core.diagnosis.step_limit import limit_in_words, step_limit
+from core.diagnosis.learning_rates import (
+    largest_learning_rate,
+    limit_in_words,
+    step_limit,
+    with_inputs,
+)
 from core.figures.probability_table import TableUpdate
 from core.metrics.state_cache import per_state, without_live
 from core.runs.trial_view import TrialView
