@@ -18,9 +18,8 @@ from core.training.spec import Spec
 
 TENTH = 0.1
 SMALL_DECAY = 0.001
-USUAL = 0.1  # learning rate of a network with standardised inputs
-ADAPTIVE = (0.01, 0.1)  # learning rates of Adam that suit a few standardised inputs
-GENTLE = 1.0  # the largest learning rate that is advised where no limit is known
+GENTLE = 1.0  # the largest learning rate of SGD that is advised where no limit is known
+SGD_RATES, ADAPTIVE_RATES = (0.1, GENTLE), (0.01, 0.1)  # that suit a few standardised inputs
 
 
 def standardise(spec: Spec) -> tuple[Advice, ...]:
@@ -28,9 +27,8 @@ def standardise(spec: Spec) -> tuple[Advice, ...]:
     if not standardising_helps(spec):
         return ()
     limit = largest_learning_rate(with_inputs(spec, True))
-    rate = min(max(spec.learning_rate, USUAL), GENTLE) if limit is None else rate_well_below(limit)
-    if spec.optimizer != "SGD":
-        rate = min(max(spec.learning_rate, ADAPTIVE[0]), ADAPTIVE[1])
+    low, high = SGD_RATES if spec.optimizer == "SGD" else ADAPTIVE_RATES
+    rate = min(max(spec.learning_rate, low), high) if limit is None else rate_well_below(limit)
     also = f" and set the learning rate to {exact(rate)}" if rate != spec.learning_rate else ""
     return (Advice(f"standardise the inputs{also}", {"standardise": True, "learning_rate": rate}),)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,27 +24,24 @@ from core.training.spec import Spec
 # a sigmoid where p is 0.39 and y is 0.
 LARGEST_BEND = {"Squared error": 2.0, "BCE": 0.25, "MSE": 0.154}
 FLAT = 1e-12  # of the largest eigenvalue, below which a direction has no slope at all
-USUAL_RATES = {"SGD": 0.1}  # of networks; of the others, which divide by the gradient's size:
-USUAL_ADAPTIVE = 0.001
+USUAL, USUAL_ADAPTIVE = 0.1, 0.001  # of SGD, and of those that divide by the gradient's size
 WIDE = 10.0  # mean square of inputs from which on standardising them helps a network
 NARROWER = 10.0  # times that a valley must be narrower than that of standardised inputs
 
 
-# Learning rate times curvature from which on steps only grow, on a quadratic loss (Goh, "Why
-# Momentum Really Works", Distill 2017). Without momentum it is also where steps begin to lead
-# upwards; with momentum they may overshoot far below it. Adam has no bound on this curvature: it
-# divides by the gradient's size.
-STEP_LIMITS: dict[str, Callable[[Spec], float]] = {"SGD": lambda spec: 2 * (1 + spec.momentum)}
-
-
 def step_limit(spec: Spec) -> float | None:
-    """Return what learning rate times curvature must stay below, where the optimizer has such a bound."""
-    limit = STEP_LIMITS.get(spec.optimizer)
-    return None if limit is None else limit(spec)
+    """Return what learning rate times curvature must stay below, where the optimizer has such a bound.
+
+    Above it steps only grow, on a quadratic loss (Goh, "Why Momentum Really Works", Distill 2017).
+    Without momentum it is also where steps begin to lead upwards; with momentum they may overshoot
+    far below it. Adam has no bound on this curvature: it divides by the gradient's size.
+    """
+    return 2 * (1 + spec.momentum) if spec.optimizer == "SGD" else None
 
 
-def limit_in_words(spec: Spec, limit: float) -> str:
-    """Return the bound, and where it comes from if it is not 2."""
+def limit_in_words(spec: Spec) -> str:
+    """Return the bound of SGD, and where it comes from if it is not 2."""
+    limit = 2 * (1 + spec.momentum)
     return f"2 × (1 + momentum) = {significant(limit)}" if spec.momentum else exact(limit)
 
 
@@ -108,7 +104,7 @@ def rate_well_below(limit: float) -> float:
 
 def usual_learning_rate(spec: Spec) -> float:
     """Return a learning rate that trains most networks with the spec's optimizer."""
-    return USUAL_RATES.get(spec.optimizer, USUAL_ADAPTIVE)
+    return USUAL if spec.optimizer == "SGD" else USUAL_ADAPTIVE
 
 
 def with_inputs(spec: Spec, standardised: bool) -> Spec:

@@ -91,10 +91,10 @@ def decay_makes_weights_grow(spec: Spec) -> bool:
 
 def rate_times_decay(spec: Spec) -> str:
     """Return how learning rate times weight decay compares with the bound on steps, as a clause."""
-    limit = step_limit(spec)
-    assert limit is not None
     product = significant(spec.learning_rate * spec.weight_decay)
-    return f"The learning rate times the weight decay is {product}, more than {limit_in_words(spec, limit)}"
+    return (
+        f"The learning rate times the weight decay is {product}, more than {limit_in_words(spec)}"
+    )
 
 
 def weights_grow(trial: TrialView) -> Finding | None:
@@ -134,7 +134,7 @@ def overshoot(trial: TrialView) -> Finding | None:
     if bend is not None:
         text = (
             f"{OVERSHOOT} The learning rate {exact(spec.learning_rate)} is above {significant(limit / bend)}, "
-            f"which is {limit_in_words(spec, limit)} divided by the curvature of the loss here, {significant(bend)}."
+            f"which is {limit_in_words(spec)} divided by the curvature of the loss here, {significant(bend)}."
         )
         return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, limit / bend))
     if trial.batches > 1 or (spec.weight_decay and not next_steps_overshoot(spec, trial.state)):

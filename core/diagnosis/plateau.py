@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.advice import lower_rate, raise_rate, standardise
-from core.diagnosis.finding import Advice, Finding
+from core.diagnosis.finding import Finding
 from core.diagnosis.forward_pass import forward_pass
 from core.diagnosis.learning_rates import largest_learning_rate
 from core.diagnosis.loss_trends import (
@@ -24,7 +24,7 @@ from core.diagnosis.small_gradient import (
     is_dead,
     what_blocks,
 )
-from core.metrics.best_fit import lowest_loss
+from core.metrics.best_fit import Lowest, lowest_loss
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact, fixed, significant
 from core.training.losses import LOSSES
@@ -63,75 +63,79 @@ def plateau(trial: TrialView) -> Finding | None:
 
 def standstill(trial: TrialView, stretch: Stretch) -> Finding | None:
     """Return the state of an experiment whose loss has stood still over a stretch up to now."""
-    assert trial.now is not None
     first, _ = stretch
-    within = trial.loss.values[trial.loss.epochs >= first]
-    stands = f"The loss has stayed near {fixed(float(np.median(within)), 4)} since epoch {first:,}."
-    lowest = lowest_loss(trial.spec)
     state = sparse_states(trial, first, LOOKED_INTO)[-1]
-    if lowest is not None:
-        squares = float(np.square(trial.state.flat.astype(np.float64)).sum())
-        above = trial.now.loss + 0.5 * trial.spec.weight_decay * squares - lowest.objective
-        if above <= ARRIVED * lowest.objective:
-            return Finding("Settled", f"{stands} {arrived(trial.spec)}", tone="note")
-        if above <= NEAR * lowest.objective:
-            return None
-        why = confident_and_wrong(trial.spec, forward_pass(trial.spec, state)) or small_steps(trial)
-        possible = f"The lowest possible loss is {fixed(lowest.loss, 4)}."
-        return replace(why, text=f"{stands} {possible} {why.text}")
-    if is_dead(trial.spec, state):
+    lowest = lowest_loss(trial.spec)
+    found = of_network(trial, state) if lowest is None else of_one_layer(trial, state, lowest)
+    if found is None:
         return None
-    blocked = what_blocks(trial.spec, state)
+    level = np.median(trial.loss.values[trial.loss.epochs >= first])
+    stands = f"The loss has stayed near {fixed(float(level), 4)} since epoch {first:,}."
+    return replace(found, text=f"{stands} {found.text}")
+
+
+def of_one_layer(trial: TrialView, state: State, lowest: Lowest) -> Finding | None:
+    """Return why the loss of linear or logistic regression stands still, unless it all but fits best."""
+    assert trial.now is not None
+    spec, objective = trial.spec, lowest.objective
+    squares = float(np.square(trial.state.flat.astype(np.float64)).sum())
+    above = trial.now.loss + 0.5 * spec.weight_decay * squares - objective
+    if above <= ARRIVED * objective:
+        return Finding("Settled", arrived(spec), tone="note")
+    if above <= NEAR * objective:
+        return None
+    why = confident_and_wrong(spec, forward_pass(spec, state)) or small_steps(trial)
+    return replace(why, text=f"The lowest possible loss is {fixed(lowest.loss, 4)}. {why.text}")
+
+
+def of_network(trial: TrialView, state: State) -> Finding | None:
+    """Return why the loss of another model stands still; dead ReLUs have a finding of their own."""
+    spec = trial.spec
+    if is_dead(spec, state):
+        return None
+    blocked = what_blocks(spec, state)
     if blocked is not None:
-        return replace(blocked, text=f"{stands} {blocked.text}")
-    flat = flatness(trial, state)
-    one = describe_symmetry(trial.spec, state)
+        return blocked
+    flat, one = flatness(trial, state), describe_symmetry(spec, state)
     if one is not None:
-        return replace(one, text=f"{stands} {one.text} {flat}")
+        return replace(one, text=f"{one.text} {flat}")
     low = "It may be as low as the network gets from these initial weights."
-    one_layer = len(state.parameters) == 2
-    if one_layer and LOSSES[trial.spec.loss].convex:
+    if len(state.parameters) == 2 and LOSSES[spec.loss].convex:
         low = "This model’s loss has one valley only, so no other initial weights lead lower."
-    return Finding("Plateau", f"{stands} {flat} {low}", tone="note")
+    return Finding("Plateau", f"{flat} {low}", tone="note")
 
 
 def arrived(spec: Spec) -> str:
     """Return why a model without hidden layers goes no further: there is no lower place."""
-    decay = " with this weight decay" if spec.weight_decay else ""
     loss = LOSSES[spec.loss]
-    why = "The gradient is almost 0 because the loss is at its lowest"
-    if not loss.smooth:
-        why = "The loss is at its lowest"
-    known = (
-        "no weights of this model do noticeably better"
-        if loss.convex
-        else "a search found no better weights"
-    )
-    return f"{why}: {known}{decay}."
+    why = "The gradient is almost 0 because the loss" if loss.smooth else "The loss"
+    best = "a search found no better weights"
+    if loss.convex:
+        best = "no weights of this model do noticeably better"
+    decay = " with this weight decay" if spec.weight_decay else ""
+    return f"{why} is at its lowest: {best}{decay}."
 
 
 def small_steps(trial: TrialView) -> Finding:
     """Return why a model without hidden layers, whose lowest loss is known, is slow to get there."""
     spec, limit = trial.spec, largest_learning_rate(trial.spec)
     rising = bool((np.diff(trial.loss.values[-20:]) > 0).mean() > RISING_SHARE)
-    rate = exact(spec.learning_rate)
-    small = f"Steps of a learning rate of {rate} are small."
     if trial.batches > 1 and rising:
         text = "The steps of its batches cancel one another."
         return Finding("Plateau", text, lower_rate(spec))
     if not LOSSES[spec.loss].smooth and rising:
         text = "Its steps leap over the lowest place: the gradient is as long near it as far away."
         return Finding("Plateau", text, lower_rate(spec))
+    text = f"Steps of a learning rate of {exact(spec.learning_rate)} are small."
     if limit is None:
-        advice: tuple[Advice, ...] = raise_rate(spec, FASTER * spec.learning_rate)
-        return Finding("Plateau", small, standardise(spec) + advice)
-    if spec.learning_rate < SMALL_STEPS * limit:
-        text = f"{small} Learning rates up to {significant(limit)} work with these inputs."
-        return Finding("Plateau", text, standardise(spec) + raise_rate(spec, limit))
-    text = (
-        f"The valley of the loss is steep across, so that learning rates above {significant(limit)} overshoot, "
-        "and almost flat along."
-    )
+        limit = FASTER * spec.learning_rate
+    elif spec.learning_rate < SMALL_STEPS * limit:
+        text += f" Learning rates up to {significant(limit)} work with these inputs."
+    else:
+        text = (
+            f"The valley of the loss is steep across, so that learning rates above {significant(limit)} overshoot, "
+            "and almost flat along."
+        )
     return Finding("Plateau", text, standardise(spec) + raise_rate(spec, limit))
 
 

@@ -28,11 +28,12 @@ def what_blocks(spec: Spec, state: State) -> Finding | None:
 
 
 def is_dead(spec: Spec, state: State) -> bool:
-    """Return whether no gradient passes a layer of dead ReLUs, which is told of the ReLUs.
+    """Return whether no gradient passes a layer of dead ReLUs, which the finding on them says.
 
     Those of equal weights, as of zero weights, may answer 0 too: that is not then the cause.
     """
-    return idle_units(spec, state).dead_layer > 0 and not alike(state)
+    found = idle_units(spec, state)
+    return found.relus and found.layer > 0 and not alike(state)
 
 
 def describe_symmetry(spec: Spec, state: State) -> Finding | None:

@@ -76,14 +76,7 @@ def read_work(text: str) -> KeptWork:
                 if page in kept["pins"]
             },
         )
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ) as problem:
+    except Exception as problem:
         raise ValueError(UNREADABLE) from problem
 
 

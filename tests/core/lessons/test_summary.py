@@ -12,6 +12,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from core.diagnosis.diagnosis import find_states
 from core.digits.labelled_digits import LabelledDigit
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Seen
@@ -96,6 +97,12 @@ TOO_SOON = {
     "l7-plateau": 100, "l7-tanh": 10, "l7-trap": 20,
 }  # fmt: skip
 
+# What a student is warned of at the end: the thing that the screen shows.
+WARNED = {
+    "l2-bad-start": {"Plateau"}, "l3-blow-up": {"Overshoot"}, "l4-held-out": {"Memorising"},
+    "l7-trap": {"Plateau", "Dead ReLUs"}, "l8-cnn": {"Memorising"},
+}  # fmt: skip
+
 
 @each_screen
 def test_a_screen_is_explained_by_the_numbers_of_its_own_run(slug: str) -> None:
@@ -114,6 +121,12 @@ def test_what_a_screen_offers_to_try_has_a_sentence_of_its_own(slug: str) -> Non
     assert len(tried.sentence) < 330, tried.sentence
     assert tried.sentence != summarise(screen, seen_of(slug), 0).sentence
     assert bool(tried.verdict) == screen.attempt.go_on
+
+
+@each_trained_screen
+def test_a_run_is_warned_of_what_its_screen_shows_alone(slug: str) -> None:
+    found = find_states(seen_of(slug).view.trials)
+    assert {each.name for each in found if each.tone == "warning"} <= WARNED.get(slug, set())
 
 
 def pytorch_says(trial: TrialView) -> set[str]:
