@@ -16,7 +16,7 @@ from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import LOGISTIC_PRESETS
 from core.metrics.number_rows import number_rows
 from core.metrics.parameters import parameters_shown
-from core.metrics.probability_at import answer_shown
+from core.metrics.prediction_at import probability_shown
 from core.runs.run_view import RunView
 from core.settings import training_settings as shared
 from pages.controls.controls import Controls
@@ -137,7 +137,7 @@ def frame(view: RunView) -> Frame:
     for trial in trials:
         figures[f"surface {trial.spec.loss}"] = surface_update(trial, solid, beat=view.slow_motion)
     rows = number_rows(
-        view, [parameters_shown(trial) | answer_shown(trial, asked) for trial in trials]
+        view, [{**parameters_shown(trial), **probability_shown(trial, asked)} for trial in trials]
     )
     return Frame(figures, rows, lambda: find_states(trials))
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
+from core.diagnosis.finding import Advice
 from core.diagnosis.learning_rates import (
     largest_learning_rate,
     least_learning_rate,
@@ -19,28 +18,8 @@ from core.training.spec import Spec
 
 TENTH = 0.1
 SMALL_DECAY = 0.001
-USUAL = 0.1  # learning rate of a network with standardised inputs
-ADAPTIVE = (0.01, 0.1)  # learning rates of Adam that suit a few standardised inputs
-GENTLE = 1.0  # the largest learning rate that is advised where no limit is known
-
-
-@dataclass(frozen=True)
-class Advice:
-    """One change that ends in a better run.
-
-    Attributes:
-        text: what to do, as a phrase that starts with a verb.
-        settings: the same as attributes of a page's settings, and their values.
-    """
-
-    text: str
-    settings: Mapping[str, Any]
-
-
-def in_one_sentence(advice: Sequence[Advice]) -> str:
-    """Return alternatives as one sentence, the one that helps most first; nothing where there is none."""
-    joined = ", or ".join(each.text for each in advice)
-    return f"{joined[0].upper()}{joined[1:]}." if joined else ""
+GENTLE = 1.0  # the largest learning rate of SGD that is advised where no limit is known
+SGD_RATES, ADAPTIVE_RATES = (0.1, GENTLE), (0.01, 0.1)  # that suit a few standardised inputs
 
 
 def standardise(spec: Spec) -> tuple[Advice, ...]:
@@ -48,9 +27,8 @@ def standardise(spec: Spec) -> tuple[Advice, ...]:
     if not standardising_helps(spec):
         return ()
     limit = largest_learning_rate(with_inputs(spec, True))
-    rate = min(max(spec.learning_rate, USUAL), GENTLE) if limit is None else rate_well_below(limit)
-    if spec.optimizer != "SGD":
-        rate = min(max(spec.learning_rate, ADAPTIVE[0]), ADAPTIVE[1])
+    low, high = SGD_RATES if spec.optimizer == "SGD" else ADAPTIVE_RATES
+    rate = min(max(spec.learning_rate, low), high) if limit is None else rate_well_below(limit)
     also = f" and set the learning rate to {exact(rate)}" if rate != spec.learning_rate else ""
     return (Advice(f"standardise the inputs{also}", {"standardise": True, "learning_rate": rate}),)
 
@@ -61,10 +39,8 @@ def lower_rate(spec: Spec, limit: float | None = None) -> tuple[Advice, ...]:
     ``limit`` is the largest that works, where it is known.
     """
     if limit is None:
-        rate = min(TENTH * spec.learning_rate, gentle_rate(spec))
-        rate = rate_well_below(2 * rate)
-    else:
-        rate = rate_well_below(limit)
+        limit = 2 * min(TENTH * spec.learning_rate, gentle_rate(spec))
+    rate = rate_well_below(limit)
     if not least_learning_rate(spec) <= rate < spec.learning_rate:
         return ()
     return (Advice(f"lower the learning rate to {exact(rate)}", {"learning_rate": rate}),)
@@ -92,9 +68,6 @@ def lower_decay(spec: Spec) -> tuple[Advice, ...]:
     )
     limit = largest_learning_rate(lighter) or 10 * gentle_rate(lighter)
     if spec.learning_rate > limit:
-        rate = rate_well_below(limit)
-        text, settings = (
-            f"{text} and the learning rate to {exact(rate)}",
-            settings | {"learning_rate": rate},
-        )
+        settings["learning_rate"] = rate_well_below(limit)
+        text += f" and the learning rate to {exact(settings['learning_rate'])}"
     return (Advice(text, settings),)

@@ -9,16 +9,15 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import Parameter
+from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
+from core.diagnosis.forward_pass import multiplications, objective, some_samples
 from core.metrics.state_cache import per_state, with_learning_rate
-from core.training.data import load
-from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State, model_from_weights
 
 LANCZOS_STEPS = 8
 WORK = 1_000_000  # multiplications of a product with the Hessian, for which samples are taken
-FEWEST = 32  # samples
 CALLS = 200_000  # multiplications in the time of a small network's calls of PyTorch
 MOST_WORK = 3_000_000  # about 20 ms for all products at a place; a network with more isn't measured
 LARGE = 10_000  # weights
@@ -27,41 +26,13 @@ FOLLOWED = 6  # steps
 LEAP, FLAT = 0.01, 1e-4  # of the loss, by which a step promises to lower it
 
 
-@torch.no_grad()
-def multiplications(module: nn.Module, inputs: Tensor) -> int:
-    """How many numbers a network multiplies by its weights for one of these samples.
-
-    A convolution uses each of its weights once for each pixel of the map that it makes.
-    """
-    count, values = 0, inputs[:1]
-    for layer in module.children():
-        values = layer(values)
-        if isinstance(layer, nn.Linear | nn.Conv2d):
-            count += layer.weight.numel() * values[0, 0].numel()
-    return count
-
-
-def some_samples(spec: Spec, module: nn.Module, work: int) -> tuple[Tensor, Tensor]:
-    """Inputs and targets of training samples drawn at random, always the same ones.
-
-    There are as many as take ``work`` multiplications in the forward pass, or ``FEWEST``.
-    """
-    data, _ = load(spec.data, spec.seed, spec.train_share)
-    samples = max(FEWEST, work // max(1, multiplications(module, data.inputs)))
-    count = len(data.inputs)
-    if count <= samples:
-        return data.inputs, data.targets
-    drawn = torch.randperm(count, generator=torch.Generator().manual_seed(0))[:samples]
-    return data.inputs[drawn], data.targets[drawn]
-
-
 def takes_too_long(module: nn.Module, inputs: Tensor) -> bool:
-    """Whether the curvature costs more than a redraw has: the process that asks serves all pages."""
+    """Return whether the curvature costs more than a redraw has: one process serves all pages."""
     return len(inputs) * multiplications(module, inputs) > MOST_WORK
 
 
 def states_at_once(spec: Spec, state: State) -> int:
-    """In how many states one redraw may look for the curvature; one at least."""
+    """Return in how many states one redraw may look for the curvature; one at least."""
     module = model_from_weights(spec, state.parameters)
     inputs, _ = some_samples(spec, module, WORK)
     return max(1, WORK // (CALLS + len(inputs) * multiplications(module, inputs)))
@@ -69,7 +40,7 @@ def states_at_once(spec: Spec, state: State) -> int:
 
 @per_state(with_learning_rate)
 def curvature_of_step(spec: Spec, state: State) -> float:
-    """The largest curvature at a state and along its next full-batch step, up to its end.
+    """Return the largest curvature at a state and along its next full-batch step, up to its end.
 
     Steps that overshoot leap from one flat slope to another, so it is between them that the loss
     bends; and of two places visited in turn a run may remember one alone. Of a large network
@@ -80,17 +51,17 @@ def curvature_of_step(spec: Spec, state: State) -> float:
     inputs, targets = some_samples(spec, module, WORK)
     if takes_too_long(module, inputs):
         return math.nan
-    bend, slope = curvature_at(weights, objective(spec, module, inputs, targets))
-    bends, step = [bend], with_momentum(spec, slope, velocity_of(state))
+    bend, gradient = curvature_at(weights, objective(spec, module, inputs, targets))
+    bends, step = [bend], gradient + spec.momentum * velocity_of(state)
     for _ in range(PARTS if len(state.flat) <= LARGE else 0):
-        move_weights(weights, step, spec.learning_rate / PARTS)
+        move_weights(weights, spec.learning_rate / PARTS * step)
         bends.append(curvature_at(weights, objective(spec, module, inputs, targets))[0])
     return float(np.fmax.reduce(bends))
 
 
 @per_state(with_learning_rate)
 def next_steps_overshoot(spec: Spec, state: State) -> bool:
-    """Whether one of SGD's next steps on all samples leads no lower though the slope is steep.
+    """Return whether one of SGD's next steps on all samples leads no lower though the loss is steep.
 
     Steps that overshoot often visit the same few places in turn. A long run keeps the loss of
     every tenth epoch, say, so that a curve of losses need not show it. ``False`` where to find
@@ -98,78 +69,53 @@ def next_steps_overshoot(spec: Spec, state: State) -> bool:
     """
     module = model_from_weights(spec, state.parameters)
     weights = list(module.parameters())
-    inputs, targets = some_samples(spec, module, WORK)
-    if takes_too_long(module, inputs):
+    if takes_too_long(module, some_samples(spec, module, WORK)[0]):
         return False
     inputs, targets = some_samples(spec, module, 10 * WORK)
     velocity = velocity_of(state)
     losses, gains = [], []
     for _ in range(FOLLOWED + 1):
         loss = objective(spec, module, inputs, targets)
-        slope = torch.autograd.grad(loss, weights)
-        velocity = with_momentum(spec, slope, velocity)
+        gradient = parameters_to_vector(torch.autograd.grad(loss, weights))
+        velocity = gradient + spec.momentum * velocity
         losses.append(loss.item())
-        gains.append(spec.learning_rate * sum(float(part.square().sum()) for part in slope))
+        gains.append(spec.learning_rate * float(gradient.square().sum()))
         if gains[-1] < FLAT * losses[-1]:
             return False
-        move_weights(weights, velocity, spec.learning_rate)
+        move_weights(weights, spec.learning_rate * velocity)
     steps = zip(losses[:-1], losses[1:], gains[:-1], strict=True)
     return any(later >= loss and gain > LEAP * loss for loss, later, gain in steps)
 
 
-def velocity_of(state: State) -> tuple[Tensor, ...]:
-    """What momentum has gathered of earlier gradients, a tensor for each parameter, if anything."""
-    slots = state.optimizer.values()
-    return tuple(
-        torch.from_numpy(slot["momentum_buffer"])
-        for slot in slots
-        if slot.get("momentum_buffer") is not None
-    )
-
-
-def with_momentum(
-    spec: Spec, slope: tuple[Tensor, ...], velocity: tuple[Tensor, ...]
-) -> tuple[Tensor, ...]:
-    """SGD's next step, but for the learning rate."""
-    if not spec.momentum or not velocity:
-        return slope
-    return tuple(g + spec.momentum * v for g, v in zip(slope, velocity, strict=True))
+def velocity_of(state: State) -> Tensor:
+    """Return what momentum has gathered of earlier gradients, ``(weights,)``; zeros without it."""
+    buffers = [slot.get("momentum_buffer") for slot in state.optimizer.values()]
+    gathered = [torch.from_numpy(each).flatten() for each in buffers if each is not None]
+    return torch.cat(gathered) if gathered else torch.zeros(len(state.flat))
 
 
 @torch.no_grad()
-def move_weights(weights: list[Parameter], step: tuple[Tensor, ...], length: float) -> None:
-    """Move the weights, in place."""
-    for weight, part in zip(weights, step, strict=True):
-        weight.sub_(length * part)
+def move_weights(weights: list[Parameter], step: Tensor) -> None:
+    """Subtract a step ``(weights,)`` from the weights, in place."""
+    vector_to_parameters(parameters_to_vector(weights) - step, weights)
 
 
-def curvature_at(weights: list[Parameter], loss: Tensor) -> tuple[float, tuple[Tensor, ...]]:
-    """The largest eigenvalue of the loss's Hessian in the weights, and the gradient."""
-    gradients = torch.autograd.grad(loss, weights, create_graph=True)
-    slope = torch.cat([gradient.flatten() for gradient in gradients])
+def curvature_at(weights: list[Parameter], loss: Tensor) -> tuple[float, Tensor]:
+    """Return the largest eigenvalue of the loss's Hessian in the weights, and the gradient."""
+    gradient = parameters_to_vector(torch.autograd.grad(loss, weights, create_graph=True))
 
     def bend(direction: Tensor) -> Tensor:
         # Of a sum: given a direction of its own, PyTorch imports SymPy, for two seconds and 40 MB.
         bent = torch.autograd.grad(
-            slope @ direction, weights, retain_graph=True, materialize_grads=True
+            gradient @ direction, weights, retain_graph=True, materialize_grads=True
         )
-        return torch.cat([part.flatten() for part in bent])
+        return parameters_to_vector([part.contiguous() for part in bent])
 
-    largest = largest_eigenvalue(bend, slope.detach())
-    return largest, tuple(gradient.detach() for gradient in gradients)
-
-
-def objective(spec: Spec, module: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
-    """What the optimizer makes small: the loss, and the weights where they decay."""
-    loss = LOSSES[spec.loss](module(inputs), targets)
-    if spec.weight_decay:
-        squares = sum(weight.square().sum() for weight in module.parameters())
-        loss = loss + 0.5 * spec.weight_decay * squares
-    return loss
+    return largest_eigenvalue(bend, gradient.detach()), gradient.detach()
 
 
 def largest_eigenvalue(bend: Callable[[Tensor], Tensor], like: Tensor) -> float:
-    """The largest eigenvalue of a symmetric matrix of which products with vectors are known, or NaN.
+    """Return the largest eigenvalue of a symmetric matrix of which products with vectors are known, or NaN.
 
     Lanczos' method, ``like`` being a vector of its size: a few products come closer than as many
     rounds of power iteration, from below, and a large negative eigenvalue does not hide it.

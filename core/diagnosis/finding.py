@@ -1,11 +1,23 @@
-"""A state that training is in, as a student reads it."""
+"""A state that training is in, as a student reads it, with what would help."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from core.diagnosis.advice import Advice, in_one_sentence
+
+@dataclass(frozen=True)
+class Advice:
+    """One change that ends in a better run.
+
+    Attributes:
+        text: what to do, as a phrase that starts with a verb.
+        settings: the same as attributes of a page's settings, and their values.
+    """
+
+    text: str
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -27,4 +39,5 @@ class Finding:
     @property
     def sentence(self) -> str:
         """Return what is so, why, and what to do, in whole sentences."""
-        return f"{self.text} {in_one_sentence(self.advice)}".rstrip()
+        advised = ", or ".join(each.text for each in self.advice)
+        return f"{self.text} {advised[0].upper()}{advised[1:]}." if advised else self.text

@@ -1,4 +1,4 @@
-"""What a network answers to its training samples, and how steep its loss is there."""
+"""What a network answers to its training samples, and how long the gradient of its loss is there."""
 
 from __future__ import annotations
 
@@ -6,49 +6,87 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor, nn
 
-from core.diagnosis.curvature import objective, some_samples
 from core.metrics.state_cache import per_state, without_live
+from core.training.data import load
 from core.training.losses import LOSSES, as_probabilities
 from core.training.spec import Spec
 from core.training.state import State, model_from_weights
 
+FEWEST = 32  # samples
 WORK = 10_000_000  # multiplications of a forward pass: milliseconds
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class ForwardPass:
     """What a network answers to its training samples, or to some of them.
 
     Attributes:
         answers: probabilities ``(n, outputs)``, or predicted numbers.
         targets: the same of what is right.
-        slope: the length of the gradient of the loss, and of what the weights' decay adds to it.
-        pull: how long the latter is alone.
+        grad_norm: the length of the gradient of the loss, and of what weight decay adds to it.
+        decay_norm: the length of what weight decay adds alone.
     """
 
     answers: np.ndarray
     targets: np.ndarray
-    slope: float
-    pull: float
+    grad_norm: float
+    decay_norm: float
 
 
 @per_state(without_live)
-def evidence(spec: Spec, state: State) -> Evidence:
-    """The answers at a state, from one evaluation in the calling process."""
+def forward_pass(spec: Spec, state: State) -> ForwardPass:
+    """Return the answers and the gradient at a state, evaluated in the calling process."""
     module = model_from_weights(spec, state.parameters)
-    weights = list(module.parameters())
     inputs, targets = some_samples(spec, module, WORK)
-    gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)
+    gradient = torch.autograd.grad(
+        objective(spec, module, inputs, targets), list(module.parameters())
+    )
     with torch.inference_mode():
         outputs = module(inputs)
         answers = LOSSES[spec.loss].answers(outputs)
         wanted = as_probabilities(outputs, targets)
-    slope = float(torch.cat([gradient.flatten() for gradient in gradients]).norm())
-    pull = spec.weight_decay * float(np.linalg.norm(state.flat))
-    return Evidence(answers.numpy(), wanted.numpy(), slope, pull)
+    return ForwardPass(
+        answers.numpy(),
+        wanted.numpy(),
+        float(torch.cat([part.flatten() for part in gradient]).norm()),
+        spec.weight_decay * float(np.linalg.norm(state.flat)),
+    )
 
 
-def gain_of_step(spec: Spec, state: State) -> float:
-    """By how much a step of plain gradient descent would lower the loss if its slope stayed."""
-    return spec.learning_rate * evidence(spec, state).slope ** 2
+def objective(spec: Spec, module: nn.Module, inputs: Tensor, targets: Tensor) -> Tensor:
+    """Return what the optimizer makes small: the loss, and the weights where they decay."""
+    loss = LOSSES[spec.loss](module(inputs), targets)
+    if spec.weight_decay:
+        squares = sum(weight.square().sum() for weight in module.parameters())
+        loss = loss + 0.5 * spec.weight_decay * squares
+    return loss
+
+
+def some_samples(spec: Spec, module: nn.Module, work: int) -> tuple[Tensor, Tensor]:
+    """Return inputs and targets of training samples drawn at random, always the same ones.
+
+    There are as many as take ``work`` multiplications in the forward pass, or ``FEWEST``.
+    """
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    samples = max(FEWEST, work // max(1, multiplications(module, data.inputs)))
+    count = len(data.inputs)
+    if count <= samples:
+        return data.inputs, data.targets
+    drawn = torch.randperm(count, generator=torch.Generator().manual_seed(0))[:samples]
+    return data.inputs[drawn], data.targets[drawn]
+
+
+@torch.no_grad()
+def multiplications(module: nn.Module, inputs: Tensor) -> int:
+    """Count the numbers that a network multiplies by its weights for one of these samples.
+
+    A convolution uses each of its weights once for each pixel of the map that it makes.
+    """
+    count, values = 0, inputs[:1]
+    for layer in module.children():
+        values = layer(values)
+        if isinstance(layer, nn.Linear | nn.Conv2d):
+            count += layer.weight.numel() * values[0, 0].numel()
+    return count

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from core.diagnosis.advice import Advice, lower_rate, standardise
-from core.diagnosis.curvature import some_samples
-from core.diagnosis.finding import Finding
+from core.diagnosis.advice import lower_rate, standardise
+from core.diagnosis.finding import Advice, Finding
+from core.diagnosis.forward_pass import some_samples
 from core.diagnosis.learning_rates import usual_learning_rate
 from core.diagnosis.loss_trends import every_sample_right, sparse_states
-from core.metrics.state_cache import per_state, without_live
+from core.metrics.state_cache import per_spec, per_state, without_live
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact
 from core.training.data import load
@@ -27,33 +26,37 @@ from core.training.state import State, initial_state, model_from_weights
 FEW, MANY_SAMPLES = 10_000_000, 250_000_000
 LOOKED_INTO = 8  # states each time the run has doubled
 TANH = Advice("take tanh, which always lets some of the gradient through", {"activation": "tanh"})
-SATURATED = 0.02  # distance from the end of an activation's range, as a share of the range
 LARGE = 10.0  # times the usual learning rate, which pushes ReLUs far below 0
 MANY = 0.25  # of all units, from which on idle ones are an alarm
-RANGES: dict[type[nn.Module], tuple[float, float]] = {nn.Sigmoid: (0.0, 1.0), nn.Tanh: (-1.0, 1.0)}
+# Where an activation is flat: at 0, or within 2 % of its range from an end of it.
+FLAT: dict[type[nn.Module], Callable[[Tensor], Tensor]] = {
+    nn.ReLU: lambda answers: answers <= 0,
+    nn.Sigmoid: lambda answers: (answers - 0.5).abs() > 0.48,
+    nn.Tanh: lambda answers: answers.abs() > 0.96,
+}
 
 
 class IdleUnits(NamedTuple):
-    """How many hidden units are idle.
+    """How many hidden units are idle: their activation is flat at every sample.
 
     Attributes:
-        dead: ReLUs that answer 0 to every sample; a map of a convolution is one unit.
-        dead_layer: the first hidden layer, from 1, whose ReLUs are all dead, or 0.
-        saturated: sigmoids and tanhs that stand at an end of their range for every sample.
+        idle: how many; a map of a convolution is one unit.
+        layer: the first hidden layer, from 1, whose units are all idle, or 0.
+        relus: they are ReLUs, which answer 0 then and are called dead.
         units: how many hidden units there are.
         samples: how many training samples were looked at.
         every: those are all of them.
     """
 
-    dead: int
-    dead_layer: int
-    saturated: int
+    idle: int
+    layer: int
+    relus: bool
     units: int
     samples: int
     every: bool
 
 
-NONE = IdleUnits(0, 0, 0, 0, 0, every=True)  # of a model without hidden layers
+NONE = IdleUnits(0, 0, False, 0, 0, every=True)  # of a model without hidden layers
 
 
 @per_state(without_live)
@@ -71,7 +74,7 @@ def at_first_sight(spec: Spec, state: State) -> IdleUnits:
 
 def is_settled(found: IdleUnits) -> bool:
     """Return whether a look at more samples would tell nothing else that matters."""
-    return found.every or max(found.dead, found.saturated) < MANY * found.units
+    return found.every or found.idle < MANY * found.units
 
 
 def idle_now(trial: TrialView) -> IdleUnits:
@@ -90,19 +93,17 @@ def count_idle(spec: Spec, state: State, work: int) -> IdleUnits:
     module = model_from_weights(spec, state.parameters)
     data, _ = load(spec.data, spec.seed, spec.train_share)
     inputs, _ = some_samples(spec, module, work)
-    dead = dead_layer = saturated = units = 0
+    idle = idle_layer = units = 0
+    relus = False
     for place, (layer, answers) in enumerate(hidden_answers(module, inputs), start=1):
         units += answers.shape[1]
-        if isinstance(layer, nn.ReLU):
-            count = everywhere(answers <= 0)
-            dead += count
-            dead_layer = dead_layer or place * (count == answers.shape[1])
-        elif type(layer) in RANGES:
-            low, high = RANGES[type(layer)]
-            near = SATURATED * (high - low)
-            saturated += everywhere((answers < low + near) | (answers > high - near))
+        if type(layer) in FLAT:
+            count = everywhere(FLAT[type(layer)](answers))
+            idle += count
+            idle_layer = idle_layer or place * (count == answers.shape[1])
+            relus = isinstance(layer, nn.ReLU)
     every = len(inputs) == len(data.inputs)
-    return IdleUnits(dead, dead_layer, saturated, units, len(inputs), every)
+    return IdleUnits(idle, idle_layer, relus, units, len(inputs), every)
 
 
 @torch.inference_mode()
@@ -123,17 +124,19 @@ def everywhere(idle: Tensor) -> int:
 def dead(trial: TrialView) -> Finding | None:
     """Return the finding on ReLUs that answer 0 to every sample, if there are any."""
     spec, found = trial.spec, idle_now(trial)
-    if not found.dead:
+    if not found.relus or not found.idle:
         return None
     looked_at = "every sample" if found.every else f"each of {found.samples:,} samples looked at"
-    answer, their = ("answers", "its") if found.dead == 1 else ("answer", "their")
-    text = f"{found.dead} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches {their} weights."
-    if found.dead_layer:
-        text += f" All of hidden layer {found.dead_layer} do, so the output is the same for every sample."
-    if found.dead < MANY * found.units or every_sample_right(trial):
+    answer, their = ("answers", "its") if found.idle == 1 else ("answer", "their")
+    text = f"{found.idle} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches {their} weights."
+    if found.layer:
+        text += (
+            f" All of hidden layer {found.layer} do, so the output is the same for every sample."
+        )
+    if found.idle < MANY * found.units or every_sample_right(trial):
         # Of some samples alone a few units may be idle by chance.
         return Finding("Dead ReLUs", text, tone="note") if found.every else None
-    why, advice = why_dead(spec, found.dead)
+    why, advice = why_dead(spec, found.idle)
     return Finding("Dead ReLUs", f"{text} {why}", advice)
 
 
@@ -155,10 +158,10 @@ def why_dead(spec: Spec, count: int) -> tuple[str, tuple[Advice, ...]]:
     return why, gentler(spec)
 
 
-@lru_cache(maxsize=16)
+@per_spec(without_live)
 def dead_at_start(spec: Spec) -> int:
     """Return how many ReLUs of the initial weights are dead."""
-    return idle_units(spec, initial_state(spec)).dead
+    return idle_units(spec, initial_state(spec)).idle
 
 
 def saturated(trial: TrialView) -> Finding | None:
@@ -167,11 +170,13 @@ def saturated(trial: TrialView) -> Finding | None:
     Where every answer is right that is how it should be.
     """
     found = idle_now(trial)
-    if found.saturated < MANY * found.units or not found.units or every_sample_right(trial):
+    if found.relus or not found.units or found.idle < MANY * found.units:
+        return None
+    if every_sample_right(trial):
         return None
     return Finding(
         "Saturated",
-        f"{found.saturated} of {found.units} hidden units stand at an end of their range for every sample. "
+        f"{found.idle} of {found.units} hidden units stand at an end of their range for every sample. "
         "Their activation is flat there, so almost no gradient passes through them.",
         gentler(trial.spec),
     )

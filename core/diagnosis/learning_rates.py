@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 import torch
@@ -12,10 +11,10 @@ import torch
 from core.datasets.points import Points
 from core.datasets.standardised import Standardised, as_read
 from core.datasets.table import Table
-from core.diagnosis.step_limit import step_limit
 from core.metrics.best_fit import inputs_in_full, is_one_layer
-from core.metrics.state_cache import without_live
+from core.metrics.state_cache import per_spec, without_live
 from core.settings.training_settings import LEARNING_RATE, REAL_LEARNING_RATE
+from core.text.number_text import exact, significant
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.models import MLP
@@ -25,10 +24,25 @@ from core.training.spec import Spec
 # a sigmoid where p is 0.39 and y is 0.
 LARGEST_BEND = {"Squared error": 2.0, "BCE": 0.25, "MSE": 0.154}
 FLAT = 1e-12  # of the largest eigenvalue, below which a direction has no slope at all
-USUAL_RATES = {"SGD": 0.1}  # of networks; of the others, which divide by the gradient's size:
-USUAL_ADAPTIVE = 0.001
+USUAL, USUAL_ADAPTIVE = 0.1, 0.001  # of SGD, and of those that divide by the gradient's size
 WIDE = 10.0  # mean square of inputs from which on standardising them helps a network
 NARROWER = 10.0  # times that a valley must be narrower than that of standardised inputs
+
+
+def step_limit(spec: Spec) -> float | None:
+    """Return what learning rate times curvature must stay below, where the optimizer has such a bound.
+
+    Above it steps only grow, on a quadratic loss (Goh, "Why Momentum Really Works", Distill 2017).
+    Without momentum it is also where steps begin to lead upwards; with momentum they may overshoot
+    far below it. Adam has no bound on this curvature: it divides by the gradient's size.
+    """
+    return 2 * (1 + spec.momentum) if spec.optimizer == "SGD" else None
+
+
+def limit_in_words(spec: Spec) -> str:
+    """Return the bound of SGD, and where it comes from if it is not 2."""
+    limit = 2 * (1 + spec.momentum)
+    return f"2 × (1 + momentum) = {significant(limit)}" if spec.momentum else exact(limit)
 
 
 class Valley(NamedTuple):
@@ -50,10 +64,10 @@ def valley(spec: Spec) -> Valley | None:
     absolute error, which has no curvature.
     """
     known = is_one_layer(spec) and spec.loss in LARGEST_BEND
-    return _valley(without_live(spec)) if known else None
+    return _valley(spec) if known else None
 
 
-@lru_cache(maxsize=64)
+@per_spec(without_live)
 def _valley(spec: Spec) -> Valley:
     inputs, _ = inputs_in_full(spec)
     columns = torch.cat([inputs, torch.ones(len(inputs), 1, dtype=torch.float64)], dim=1)
@@ -90,7 +104,7 @@ def rate_well_below(limit: float) -> float:
 
 def usual_learning_rate(spec: Spec) -> float:
     """Return a learning rate that trains most networks with the spec's optimizer."""
-    return USUAL_RATES.get(spec.optimizer, USUAL_ADAPTIVE)
+    return USUAL if spec.optimizer == "SGD" else USUAL_ADAPTIVE
 
 
 def with_inputs(spec: Spec, standardised: bool) -> Spec:

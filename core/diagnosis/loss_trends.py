@@ -25,13 +25,13 @@ Stretch = tuple[int, int]  # first and last epoch
 
 
 def shortest(curve: Curve, batches: int = 1) -> float:
-    """How many epochs a loss must stand still for to be worth a word; an epoch has ``batches``."""
+    """Return how many epochs a loss must stand still for to be worth a word; an epoch has ``batches``."""
     least = max(STRETCH_EPOCHS, STRETCH_UPDATES / batches)
     return max(least, STRETCH_SHARE * float(curve.epochs[-1]))
 
 
 def lasting_plateau(curve: Curve, batches: int = 1) -> Stretch | None:
-    """The epochs over which the loss has stayed within 1 % up to now, if they are many."""
+    """Return the epochs over which the loss has stayed within 1 % up to now, if they are many."""
     if len(curve.epochs) < 2:
         return None
     backwards = curve.values[::-1]
@@ -42,7 +42,7 @@ def lasting_plateau(curve: Curve, batches: int = 1) -> Stretch | None:
 
 
 def longest_plateau(curve: Curve, batches: int = 1) -> Stretch | None:
-    """The longest stretch of epochs over which the loss stays within 1 %, if long."""
+    """Return the longest stretch of epochs over which the loss stays within 1 %, if long."""
     epochs, losses = curve.epochs.tolist(), curve.values.tolist()
     if len(epochs) < 2:
         return None
@@ -68,7 +68,7 @@ def longest_plateau(curve: Curve, batches: int = 1) -> Stretch | None:
 
 
 def loss_jumps(curve: Curve, batches: int = 1) -> bool:
-    """Whether the loss has risen by 5 % and more time and again lately, and still does."""
+    """Return whether the loss has risen by 5 % and more time and again lately, and still does."""
     recent = curve.values[-RECENT:]
     if len(recent) < max(RECENT_EPOCHS, RECENT // batches):
         return False
@@ -78,21 +78,21 @@ def loss_jumps(curve: Curve, batches: int = 1) -> bool:
 
 
 def falls_again(curve: Curve) -> bool:
-    """Whether the loss has lately fallen after a rise of 5 %; weight decay may raise it for good."""
+    """Return whether the loss has lately fallen after a rise of 5 %; weight decay may raise it for good."""
     recent = curve.values[-RECENT:]
     rises = np.flatnonzero(recent[1:] > JUMP * recent[:-1])
     return bool(len(rises) and (np.diff(recent)[rises[0] :] < 0).any())
 
 
 def every_sample_right(trial: TrialView) -> bool:
-    """Whether the network is right about every training sample, in its class or but for rounding."""
+    """Return whether the network is right about every training sample, in its class or but for rounding."""
     if LOSSES[trial.spec.loss].tells_classes:
         return trial.now is not None and trial.now.accuracy == 1.0
     return r_squared(trial.spec, trial.state) >= 1 - UNEXPLAINED
 
 
 def gets_nowhere(curve: Curve) -> bool:
-    """Whether the loss has hardly fallen in the second half of a run."""
+    """Return whether the loss has hardly fallen in the second half of a run."""
     if len(curve.values) < RECENT:
         return False
     half = int(np.searchsorted(curve.epochs, curve.epochs[-1] / 2))
@@ -100,7 +100,7 @@ def gets_nowhere(curve: Curve) -> bool:
 
 
 def epoch_means(trial: TrialView) -> Curve:
-    """The training loss by epoch, each point measured in the same way.
+    """Return the training loss by epoch, each point measured in the same way.
 
     With mini-batches the ends of the drawn curve are no means of an epoch's batches.
     """
@@ -110,7 +110,7 @@ def epoch_means(trial: TrialView) -> Curve:
 
 
 def sparse_states(trial: TrialView, since: int, many: int) -> list[State]:
-    """A few of the states remembered since an epoch, oldest first; at least the present one.
+    """Return a few of the states remembered since an epoch, oldest first; at least the present one.
 
     A run stays with those it has for a while, so that what is measured of them is measured
     seldom: about so ``many`` are new each time the run has doubled.

@@ -1,12 +1,16 @@
-"""Steps that are too long: they leap over the valley instead of going down into it."""
+"""Steps that are too long: the loss jumps, the weights grow, or the run diverges."""
 
 from __future__ import annotations
 
 from core.diagnosis.advice import lower_decay, lower_rate, standardise
 from core.diagnosis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
-from core.diagnosis.divergence import above_the_largest, decay_makes_weights_grow
 from core.diagnosis.finding import Finding
-from core.diagnosis.learning_rates import largest_learning_rate
+from core.diagnosis.learning_rates import (
+    largest_learning_rate,
+    least_learning_rate,
+    limit_in_words,
+    step_limit,
+)
 from core.diagnosis.loss_trends import (
     epoch_means,
     every_sample_right,
@@ -15,12 +19,13 @@ from core.diagnosis.loss_trends import (
     loss_jumps,
     sparse_states,
 )
-from core.diagnosis.plateau import is_dead, what_blocks, what_is_not_told_apart
-from core.diagnosis.step_limit import limit_in_words, step_limit
+from core.diagnosis.small_gradient import describe_symmetry, is_dead, what_blocks
 from core.metrics.best_fit import lowest_loss
 from core.metrics.loss_grid import has_minimum
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact, fixed, significant
+from core.training.losses import LOSSES
+from core.training.spec import Spec
 from core.training.state import State
 
 OVERSHOOT = (
@@ -34,21 +39,72 @@ FAR = 100.0  # times the largest learning rate, from which on steps take very lo
 LOOKED_INTO = 4  # states each time the run has doubled
 
 
-def weights_grow(trial: TrialView) -> Finding | None:
-    """Return the finding on weight decay so strong that it makes the weights larger.
+def diverged(trial: TrialView) -> Finding | None:
+    """Return the finding on a loss that became infinite or NaN."""
+    spec = trial.diverged_with
+    if trial.diverged_at is None or trial.state.epoch + 1 < trial.diverged_at:
+        return None
+    text = (
+        f"The loss became infinite or NaN at epoch {trial.diverged_at:,}. {divergence_cause(spec)}"
+    )
+    if decay_makes_weights_grow(spec):
+        return Finding("Diverged", text, lower_decay(spec))
+    advice = standardise(spec) + lower_rate(spec, largest_learning_rate(spec))
+    return Finding("Diverged", text, advice)
 
-    A step takes lr d of each weight away; past the bound that a curvature d has, what is left
-    is larger than what was there, whatever the loss says.
+
+def divergence_cause(spec: Spec) -> str:
+    """Return the cause as a sentence, as far as the settings tell.
+
+    Adam divides by the size of the gradient, so its weights never grow faster than by the learning
+    rate a step.
     """
-    spec, limit = trial.spec, step_limit(trial.spec)
-    product = spec.learning_rate * spec.weight_decay
-    if limit is None or not decay_makes_weights_grow(spec) or not trial.state.updates:
+    if decay_makes_weights_grow(spec):
+        return f"{rate_times_decay(spec)}, so each step makes the weights larger."
+    largest = largest_learning_rate(spec)
+    if largest is not None and spec.learning_rate > largest:
+        return above_the_largest(spec, largest)
+    return f"The learning rate {exact(spec.learning_rate)} is too large here."
+
+
+def above_the_largest(spec: Spec, largest: float) -> str:
+    """Return how a learning rate compares with the largest that works, as a sentence."""
+    least = least_learning_rate(spec)
+    beyond = f", and the field takes none below {exact(least)}" if largest < least else ""
+    # A logistic loss bends less where its answers are confident: larger steps may arrive there.
+    works = "always works" if LOSSES[spec.loss].tells_classes else "works"
+    return (
+        f"The learning rate {exact(spec.learning_rate)} is above {significant(largest)}, the largest that "
+        f"{works} with these inputs{beyond}."
+    )
+
+
+def decay_makes_weights_grow(spec: Spec) -> bool:
+    """Return whether a step of SGD takes more of a weight away than the bound on steps allows.
+
+    Weight decay d multiplies each weight by 1 - lr d before the loss has its say. Beyond the bound
+    that a curvature d has, what is left is larger than what was there, whatever the data are.
+    """
+    limit = step_limit(spec)
+    return limit is not None and spec.learning_rate * spec.weight_decay > limit
+
+
+def rate_times_decay(spec: Spec) -> str:
+    """Return how learning rate times weight decay compares with the bound on steps, as a clause."""
+    product = significant(spec.learning_rate * spec.weight_decay)
+    return (
+        f"The learning rate times the weight decay is {product}, more than {limit_in_words(spec)}"
+    )
+
+
+def weights_grow(trial: TrialView) -> Finding | None:
+    """Return the finding on weight decay so strong that it makes the weights larger."""
+    if not decay_makes_weights_grow(trial.spec) or not trial.state.updates:
         return None
     return Finding(
         "Weights grow",
-        f"The learning rate times the weight decay is {significant(product)}, more than "
-        f"{limit_in_words(spec, limit)}: each step takes so much off the weights that they change sign and grow.",
-        lower_decay(spec),
+        f"{rate_times_decay(trial.spec)}: each step takes so much off the weights that they change sign and grow.",
+        lower_decay(trial.spec),
     )
 
 
@@ -78,7 +134,7 @@ def overshoot(trial: TrialView) -> Finding | None:
     if bend is not None:
         text = (
             f"{OVERSHOOT} The learning rate {exact(spec.learning_rate)} is above {significant(limit / bend)}, "
-            f"which is {limit_in_words(spec, limit)} divided by the curvature of the loss here, {significant(bend)}."
+            f"which is {limit_in_words(spec)} divided by the curvature of the loss here, {significant(bend)}."
         )
         return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, limit / bend))
     if trial.batches > 1 or (spec.weight_decay and not next_steps_overshoot(spec, trial.state)):
@@ -105,7 +161,7 @@ def states_looked_at(trial: TrialView) -> list[State]:
 
 
 def overshoots_unseen(trial: TrialView) -> bool:
-    """Whether a run on all samples gets nowhere because it leaps to and fro unseen by its curve.
+    """Return whether a run on all samples gets nowhere because it leaps to and fro unseen by its curve.
 
     A loss that stands still for another reason may leap a little beside it, as at a ReLU's bend.
     """
@@ -114,7 +170,7 @@ def overshoots_unseen(trial: TrialView) -> bool:
     last = states_looked_at(trial)[-1]
     if not next_steps_overshoot(trial.spec, last) or is_dead(trial.spec, last):
         return False
-    return not (what_blocks(trial.spec, last) or what_is_not_told_apart(trial.spec, last))
+    return not (what_blocks(trial.spec, last) or describe_symmetry(trial.spec, last))
 
 
 def jumping_by_size(trial: TrialView) -> Finding:

@@ -1,155 +1,151 @@
-"""Why a loss is flat: what keeps the gradient almost at 0."""
+"""A loss that stands still: it has arrived, its steps are small, or its gradient is almost 0."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from core.diagnosis.advice import Advice, lower_decay
+from core.diagnosis.advice import lower_rate, raise_rate, standardise
 from core.diagnosis.finding import Finding
-from core.diagnosis.forward_pass import Evidence, evidence
-from core.diagnosis.idle_units import idle_units
-from core.diagnosis.learning_rates import usual_learning_rate
-from core.text.number_text import fixed, percent, significant
+from core.diagnosis.forward_pass import forward_pass
+from core.diagnosis.learning_rates import largest_learning_rate
+from core.diagnosis.loss_trends import (
+    Stretch,
+    epoch_means,
+    every_sample_right,
+    lasting_plateau,
+    longest_plateau,
+    sparse_states,
+)
+from core.diagnosis.small_gradient import (
+    confident_and_wrong,
+    describe_symmetry,
+    is_dead,
+    what_blocks,
+)
+from core.metrics.best_fit import Lowest, lowest_loss
+from core.runs.trial_view import TrialView
+from core.text.number_text import exact, fixed, significant
 from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State
 
-SURE = 0.05  # p (1 - p) of answers so confident that hardly any of MSE's gradient is left
-NEXT_APART, ALL_APART = (
-    0.01,
-    0.03,
-)  # how far answers that are one answer lie apart, the next and all
-MOST_OF_ERRORS, NEARLY_ALL = 0.5, 0.9  # of the errors, which a cause must account for
-UNBALANCED = 0.1  # of the pull of weight decay, which the loss's own does not balance
-DRAWN_TO_0 = 0.01  # the largest weight
+LOOKED_INTO = 12  # states each time the run has doubled
+ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
+SMALL_STEPS = 0.1  # of the largest that do not overshoot
+FASTER = 20.0  # times a learning rate of which no limit is known
+RISING_SHARE = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
 
 
-def what_blocks(spec: Spec, state: State) -> Finding | None:
-    """Return what holds the weights at a state or makes the gradient almost 0, if that is so."""
-    seen = evidence(spec, state)
-    return held_by_decay(spec, state, seen) or sure_and_wrong(spec, seen)
-
-
-def is_dead(spec: Spec, state: State) -> bool:
-    """Return whether no gradient passes a layer of dead ReLUs, which is told of the ReLUs.
-
-    Those of equal weights, as of zero weights, may answer 0 too: that is not then the cause.
-    """
-    return idle_units(spec, state).dead_layer > 0 and not alike(state)
-
-
-def what_is_not_told_apart(spec: Spec, state: State) -> Finding | None:
-    """Return which units or samples a network treats as if they were one, if that is so."""
-    if not LOSSES[spec.loss].tells_classes:
-        return alike(state)
-    return alike(state) or shared_answer(spec, evidence(spec, state))
-
-
-def held_by_decay(spec: Spec, state: State, seen: Evidence) -> Finding | None:
-    """Return the finding that weight decay pulls the weights back as strongly as the loss pulls them on."""
-    drawn = max(np.abs(part).max() for part in state.parameters) < DRAWN_TO_0
-    if spec.weight_decay and spec.initial != "zeros" and drawn:
-        text = "The weight decay has drawn every weight to almost 0."
-    elif seen.slope < UNBALANCED * seen.pull:
-        text = "The weight decay pulls the weights back as strongly as the loss pulls them on."
-    else:
+def plateau(trial: TrialView) -> Finding | None:
+    """Return the finding on a loss that stands, or stood, still for long."""
+    if trial.now is None:
         return None
-    return Finding("Plateau", text, lower_decay(spec))
-
-
-def sure_and_wrong(spec: Spec, seen: Evidence) -> Finding | None:
-    """Return the finding that MSE's gradient is almost 0 where a sigmoid is confident and wrong.
-
-    Its gradient in a logit is 2 (p - y) p (1 - p).
-    """
-    if spec.loss != "MSE":
+    curve = epoch_means(trial)
+    lasting = lasting_plateau(curve, trial.batches)
+    if lasting is not None:
+        return None if every_sample_right(trial) else standstill(trial, lasting)
+    longest = longest_plateau(curve, trial.batches)
+    if longest is None:
         return None
-    misses = np.abs(seen.answers - seen.targets)
-    wrong = misses > 0.5
-    if not wrong.any() or np.square(misses[wrong]).sum() < MOST_OF_ERRORS * np.square(misses).sum():
+    first, last = longest
+    level = float(np.median(curve.values[(curve.epochs >= first) & (curve.epochs <= last)]))
+    if level < 2 * float(curve.values[-1]):
         return None
-    left = float(np.median((seen.answers * (1 - seen.answers))[wrong]))
-    if left > SURE:
-        return None
-    share = percent(float(wrong.any(axis=1).mean()), 0)
     return Finding(
-        "Plateau",
-        f"The model is confident and wrong on {share} of the samples. There MSE’s gradient is almost 0: "
-        f"it has the factor 2p(1 − p), which is {significant(2 * left)} instead of up to ½.",
-        (Advice("choose BCE, whose gradient has no such factor", {"loss": "BCE"}),),
+        "Was on a plateau",
+        f"The loss stayed near {fixed(level, 4)} for {last - first:,} epochs, from {first:,} to {last:,}, "
+        "before it fell.",
+        tone="note",
     )
 
 
-def alike(state: State) -> Finding | None:
-    """Return the finding on units of equal weights, to and from them: they get equal gradients."""
-    weights, biases = state.parameters[::2], state.parameters[1::2]
-    for place, (to, bias, away) in enumerate(
-        zip(weights, biases, weights[1:], strict=False), start=1
-    ):
-        count = len(to)
-        # A map of a convolution has a block of columns in the next layer, flattened or not.
-        leading_away = away.reshape(len(away), count, -1).swapaxes(0, 1).reshape(count, -1)
-        leading_to = np.column_stack([to.reshape(count, -1), bias])
-        if count > 1 and same_rows(leading_to) and same_rows(leading_away):
-            return Finding(
-                "Plateau",
-                f"The {count} units of hidden layer {place} have the same weights, so they get "
-                "the same gradient and stay equal: together they do no more than one.",
-                (Advice("start from random weights", {"initial": "random"}),),
-            )
-    return None
+def standstill(trial: TrialView, stretch: Stretch) -> Finding | None:
+    """Return the state of an experiment whose loss has stood still over a stretch up to now."""
+    first, _ = stretch
+    state = sparse_states(trial, first, LOOKED_INTO)[-1]
+    lowest = lowest_loss(trial.spec)
+    found = of_network(trial, state) if lowest is None else of_one_layer(trial, state, lowest)
+    if found is None:
+        return None
+    level = np.median(trial.loss.values[trial.loss.epochs >= first])
+    stands = f"The loss has stayed near {fixed(float(level), 4)} since epoch {first:,}."
+    return replace(found, text=f"{stands} {found.text}")
 
 
-def same_rows(numbers: np.ndarray) -> bool:
-    """Whether the rows of a matrix are equal, but for rounding errors that training gathers."""
-    return bool(np.ptp(numbers, axis=0).max() <= 1e-4 * np.abs(numbers).max())
+def of_one_layer(trial: TrialView, state: State, lowest: Lowest) -> Finding | None:
+    """Return why the loss of linear or logistic regression stands still, unless it all but fits best."""
+    assert trial.now is not None
+    spec, objective = trial.spec, lowest.objective
+    squares = float(np.square(trial.state.flat.astype(np.float64)).sum())
+    above = trial.now.loss + 0.5 * spec.weight_decay * squares - objective
+    if above <= ARRIVED * objective:
+        return Finding("Settled", arrived(spec), tone="note")
+    if above <= NEAR * objective:
+        return None
+    why = confident_and_wrong(spec, forward_pass(spec, state)) or small_steps(trial)
+    return replace(why, text=f"The lowest possible loss is {fixed(lowest.loss, 4)}. {why.text}")
 
 
-def shared_answer(spec: Spec, seen: Evidence) -> Finding | None:
-    """Return the finding on samples of several classes that get one answer: each class's share."""
-    if seen.answers.shape[1] > 1:
-        shares = np.abs(seen.answers.mean(axis=0) - seen.targets.mean(axis=0))
-        if max(np.ptp(seen.answers, axis=0).max(), shares.max()) > ALL_APART:
-            return None
-        text = "The network gives every sample the same answer: how often each class comes."
-        return Finding("Plateau", text, steeper(spec))
-    order = np.argsort(seen.answers[:, 0])
-    answers, targets = seen.answers[order, 0], seen.targets[order, 0]
-    groups = np.split(np.arange(len(order)), np.flatnonzero(np.diff(answers) > NEXT_APART) + 1)
-    errors = np.abs(answers - targets)
-    for group in groups:
-        share = float(targets[group].mean())
-        one = (
-            np.ptp(answers[group]) <= ALL_APART and abs(answers[group].mean() - share) <= ALL_APART
+def of_network(trial: TrialView, state: State) -> Finding | None:
+    """Return why the loss of another model stands still; dead ReLUs have a finding of their own."""
+    spec = trial.spec
+    if is_dead(spec, state):
+        return None
+    blocked = what_blocks(spec, state)
+    if blocked is not None:
+        return blocked
+    flat, one = flatness(trial, state), describe_symmetry(spec, state)
+    if one is not None:
+        return replace(one, text=f"{one.text} {flat}")
+    low = "It may be as low as the network gets from these initial weights."
+    if len(state.parameters) == 2 and LOSSES[spec.loss].convex:
+        low = "This model’s loss has one valley only, so no other initial weights lead lower."
+    return Finding("Plateau", f"{flat} {low}", tone="note")
+
+
+def arrived(spec: Spec) -> str:
+    """Return why a model without hidden layers goes no further: there is no lower place."""
+    loss = LOSSES[spec.loss]
+    why = "The gradient is almost 0 because the loss" if loss.smooth else "The loss"
+    best = "a search found no better weights"
+    if loss.convex:
+        best = "no weights of this model do noticeably better"
+    decay = " with this weight decay" if spec.weight_decay else ""
+    return f"{why} is at its lowest: {best}{decay}."
+
+
+def small_steps(trial: TrialView) -> Finding:
+    """Return why a model without hidden layers, whose lowest loss is known, is slow to get there."""
+    spec, limit = trial.spec, largest_learning_rate(trial.spec)
+    rising = bool((np.diff(trial.loss.values[-20:]) > 0).mean() > RISING_SHARE)
+    if trial.batches > 1 and rising:
+        text = "The steps of its batches cancel one another."
+        return Finding("Plateau", text, lower_rate(spec))
+    if not LOSSES[spec.loss].smooth and rising:
+        text = "Its steps leap over the lowest place: the gradient is as long near it as far away."
+        return Finding("Plateau", text, lower_rate(spec))
+    text = f"Steps of a learning rate of {exact(spec.learning_rate)} are small."
+    if limit is None:
+        limit = FASTER * spec.learning_rate
+    elif spec.learning_rate < SMALL_STEPS * limit:
+        text += f" Learning rates up to {significant(limit)} work with these inputs."
+    else:
+        text = (
+            f"The valley of the loss is steep across, so that learning rates above {significant(limit)} overshoot, "
+            "and almost flat along."
         )
-        if one and 0 < share < 1 and errors[group].sum() >= NEARLY_ALL * errors.sum():
-            answer = float(answers[group].mean())
-            return Finding(
-                "Plateau",
-                one_answer_sentence(len(group), len(order), answer, share),
-                steeper(spec),
-            )
-    return None
+    return Finding("Plateau", text, standardise(spec) + raise_rate(spec, limit))
 
 
-def steeper(spec: Spec) -> tuple[Advice, ...]:
-    """Return the advice to take an activation that lets more of the gradient through than a sigmoid."""
-    sigmoid = getattr(spec.model, "activation", "") == "sigmoid"
-    if not sigmoid or spec.learning_rate < usual_learning_rate(spec):
-        return ()
-    return (Advice("take tanh, which lets more of the gradient through", {"activation": "tanh"}),)
-
-
-def one_answer_sentence(count: int, every: int, answer: float, share: float) -> str:
-    """Return the sentence on ``count`` samples that get one answer, near their ``share`` of 1s."""
-    said, wanted = fixed(answer, 3), fixed(share, 3)
-    near = "" if said == wanted else f"close to {wanted}, "
-    if count == every:
-        return (
-            f"The network answers about {said}, {near}the share of 1s, to every sample: it can’t tell "
-            "them apart."
-        )
-    return (
-        f"The network answers about {said} to {count:,} of the {every:,} samples, {near}the "
-        "share of 1s among them: it can’t tell them apart."
-    )
+def flatness(trial: TrialView, state: State) -> str:
+    """Return how small the gradient is, as a sentence."""
+    spec, length = trial.spec, forward_pass(trial.spec, state).grad_norm
+    plain = spec.optimizer == "SGD" and not spec.momentum and trial.batches == 1
+    if plain and length == 0:  # other steps are led on by earlier gradients
+        return "The gradient is 0, so no step leads away."
+    if plain and not spec.weight_decay:  # whose part of the gain is not the loss's
+        gain = significant(spec.learning_rate * length**2)
+        return f"The gradient is almost 0: one step lowers the loss by about {gain}."
+    return f"The length of the gradient is {significant(length)}."

@@ -6,20 +6,20 @@ import math
 
 import numpy as np
 
-from core.diagnosis.advice import Advice, raise_rate, standardise
-from core.diagnosis.finding import Finding
+from core.diagnosis.advice import raise_rate, standardise
+from core.diagnosis.finding import Advice, Finding
 from core.diagnosis.learning_rates import (
     largest_learning_rate,
+    step_limit,
     usual_learning_rate,
     valley,
     with_inputs,
 )
 from core.diagnosis.loss_trends import RECENT, every_sample_right
-from core.diagnosis.step_limit import step_limit
 from core.metrics.best_fit import lowest_loss
 from core.metrics.loss_grid import has_minimum
 from core.runs.trial_view import TrialView
-from core.text.number_text import exact, fixed
+from core.text.number_text import exact, fixed, significant
 from core.training.losses import LOSSES
 from core.training.spec import Spec
 
@@ -43,7 +43,9 @@ def slow(trial: TrialView) -> Finding | None:
     advice = () if epochs is None else faster(trial, epochs / trial.spec.epochs)
     if epochs is None or not advice:
         return None
-    about = "millions of epochs" if epochs > UNCOUNTED else f"{rough(epochs)} epochs or more"
+    about = (
+        "millions of epochs" if epochs > UNCOUNTED else f"{significant(epochs, 2)} epochs or more"
+    )
     return Finding(
         "Slow",
         f"The learning rate {exact(trial.spec.learning_rate)} is too small for {trial.spec.epochs:,} epochs: "
@@ -70,11 +72,6 @@ def epochs_to_go(trial: TrialView, lowest: float) -> float | None:
     if shrinks <= 0 or shrinks * trial.spec.epochs > math.log(2):
         return None
     return 2 * math.log(MOST_OF_THE_WAY) / shrinks
-
-
-def rough(epochs: float) -> str:
-    """Return a number of epochs to two digits."""
-    return f"{float(f'{epochs:.2g}'):,.0f}"
 
 
 def faster(trial: TrialView, times: float) -> tuple[Advice, ...]:

@@ -35,13 +35,12 @@ def _playing(view: RunView) -> str:
     if view.seconds_left is not None and view.seconds_left > LEAST_LEFT:
         left = f" · {duration(view.seconds_left)} left"
     beat = (" ●", " ○")[view.epoch % 2] if view.slow_motion else ""
-    notes = _notes(view)
-    pool_load = _company(view)
-    stop = "." if notes or pool_load else ""
-    return f"Training, {_place(view)}{left}{notes}{stop}{pool_load}{beat}"
+    notes, sharing = _notes(view), _sharing(view)
+    stop = "." if notes or sharing else ""
+    return f"Training, {_place(view)}{left}{notes}{stop}{sharing}{beat}"
 
 
-def _company(view: RunView) -> str:
+def _sharing(view: RunView) -> str:
     """Return how many other runs train, where there are more than workers."""
     others, workers = view.pool_load.others, view.pool_load.workers
     if others < workers:
@@ -108,8 +107,8 @@ def _notes(view: RunView) -> str:
     """Return why experiments of a race have ended, each after a semicolon."""
     if len(view.trials) == 1:
         return ""
-    told = [trial for trial in view.trials if not (trial.finished and view.status == "finished")]
-    return "".join(f"; {end}" for end in map(_end_of, told) if end)
+    named = [trial for trial in view.trials if not (trial.finished and view.status == "finished")]
+    return "".join(f"; {end}" for end in map(_end_of, named) if end)
 
 
 def _end_of(trial: TrialView) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from core.datasets.clouds import Clouds
-from core.formulas.class_numbers import NAMES
+from core.formulas.cross_entropy import NAMES
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, NumberField
 from core.settings.layers_field import LayersField

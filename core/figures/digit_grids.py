@@ -9,7 +9,7 @@ import numpy as np
 from core.datasets.mnist import CLASSES, SIDE
 from core.digits.labelled_digits import LabelledDigit
 from core.figures.image_grid import ImageGridUpdate
-from core.formulas.probabilities import probabilities
+from core.formulas.logits import probabilities
 from core.metrics.predictions import (
     cell_indices,
     class_probabilities,

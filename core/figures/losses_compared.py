@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.base import GREY, LOSS_COLOURS, blank
-from core.formulas.logit_losses import flat_ground, logit_losses
+from core.formulas.logits import flat_ground, logit_losses
 
 REACH = 8.0  # of the logits shown, on both sides of 0
 LOGITS = np.linspace(-REACH, REACH, 321)

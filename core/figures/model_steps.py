@@ -11,7 +11,7 @@ from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
 from core.figures.base import sigmoid
 from core.figures.probability_table import TableUpdate
-from core.metrics.probability_at import curve_of
+from core.metrics.prediction_at import curve_of
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
 

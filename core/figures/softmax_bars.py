@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.base import LOSS_COLOURS, blank
-from core.formulas.class_numbers import NAMES
-from core.formulas.probabilities import probabilities
+from core.formulas.cross_entropy import NAMES
+from core.formulas.logits import probabilities
 
 WIDE = 5  # bars in a figure with room for names and numbers
 BARS = {"Softmax": "CE", "Sigmoid": "BCE"}  # and the loss that reads logits so

@@ -66,7 +66,7 @@ def read_work(text: str) -> KeptWork:
                 for slug, guess in kept["answers"].items()
                 if slug in SCREENS
                 and type(guess) is int
-                and guess in range(len(SCREENS[slug][1].question.answers))
+                and guess in range(len(SCREENS[slug][1].answers))
             },
             explained=frozenset(set(kept["explained"]) & set(SCREENS)),
             digits=tuple(_digit_read(*each) for each in kept["digits"][:MOST]),
@@ -76,14 +76,7 @@ def read_work(text: str) -> KeptWork:
                 if page in kept["pins"]
             },
         )
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ) as problem:
+    except Exception as problem:
         raise ValueError(UNREADABLE) from problem
 
 

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.loss_curve import answers, below_from, curve_distance, training_samples
-from core.lessons.number_words import decimal, significant
-from core.text.number_text import exact, percent
+from core.lessons.lesson import Lesson, Screen, Seen, Try
+from core.lessons.run_facts import answers, below_from, curve_distance, lowest_possible, targets
+from core.text.number_text import exact, fixed, percent, significant
 
 if TYPE_CHECKING:
     from core.runs.trial_view import TrialView
 
 LIKELY, NEARBY = 0.7, 0.05  # a probability, and how far others may be from it
 CLOSE = 0.05  # of a probability, at which a curve lies on another one to the eye
+ALL_BUT_LOWEST = 0.001  # above the lowest possible loss
 STILL = 0.1  # how far a weight may move and have hardly moved
 ALMOST_ZERO = 0.1  # of MSE's factor 2p(1 − p), which is ½ at most
 
 
 def w_and_b(weights: np.ndarray) -> str:
     """Return the two weights of a curve in words."""
-    return f"w {decimal(weights[0])}, b {decimal(weights[1])}"
+    return f"w {fixed(weights[0], 3)}, b {fixed(weights[1], 3)}"
 
 
 def true_weights(trial: TrialView) -> np.ndarray:
@@ -36,9 +36,8 @@ def true_weights(trial: TrialView) -> np.ndarray:
 def close_from(trial: TrialView) -> int | None:
     """Return the first remembered epoch at which the curve lies close to the dashed one."""
     dashed = true_weights(trial)
-    return next(
-        (state.epoch for state in trial.past if curve_distance(state.flat, dashed) < CLOSE), None
-    )
+    close = (s.epoch for s in trial.past if curve_distance(s.flat, dashed) < CLOSE)
+    return next(close, None)
 
 
 def fitted(seen: Seen) -> str:
@@ -46,31 +45,26 @@ def fitted(seen: Seen) -> str:
     from core.metrics.loss_grid import minimum
 
     trial = seen.trial
-    best, p, (_, targets) = minimum(trial.spec), answers(trial), training_samples(trial)
-    about = np.abs(p - LIKELY) < NEARBY
+    best, about = minimum(trial.spec), np.abs(answers(trial) - LIKELY) < NEARBY
     if curve_distance(trial.state.flat, true_weights(trial)) > CLOSE or best is None:
         return ""
     return (
         f"After {trial.state.epoch:,} epochs the curve has **{w_and_b(trial.state.flat)}**; the best fit to these samples is "
         f"{w_and_b(best)}. It is a smooth S, because it says how likely a 1 is: of the {int(about.sum()):,} samples for which it "
-        f"says about {LIKELY}, {percent(float(targets[about].mean()))} are 1."
+        f"says about {LIKELY}, {percent(float(targets(trial)[about].mean()))} are 1."
     )
 
 
 def fitted_fast(seen: Seen) -> str:
-    """Say how soon the loss was all but the lowest."""
-    from core.metrics.best_fit import lowest_loss
-
+    """Say from which epoch on the loss is all but the lowest."""
     trial = seen.trial
-    lowest = lowest_loss(trial.spec)
-    assert lowest is not None
-    margin = 0.001
-    epoch = below_from(trial, lowest.loss + margin)
+    lowest = lowest_possible(trial)
+    epoch = below_from(trial, lowest + ALL_BUT_LOWEST)
     if epoch is None:
         return ""
     return (
-        f"With a learning rate of {exact(trial.spec.learning_rate)} the loss is within {margin} of the lowest possible, "
-        f"{decimal(lowest.loss)}, from about epoch **{epoch:,}** on. Larger steps need fewer epochs, as long as they do not overshoot."
+        f"With a learning rate of {exact(trial.spec.learning_rate)} the loss is within {ALL_BUT_LOWEST} of the lowest possible, "
+        f"{fixed(lowest, 3)}, from about epoch **{epoch:,}** on. Larger steps need fewer epochs, as long as they do not overshoot."
     )
 
 
@@ -92,8 +86,8 @@ def stuck(seen: Seen) -> str:
     """Say how many each has right, and why MSE moves no more."""
     bce, mse = seen.of_loss("BCE"), seen.of_loss("MSE")
     assert bce.now is not None and mse.now is not None
-    p, (_, targets) = answers(mse), training_samples(mse)
-    wrong = (p > 0.5) != (targets > 0.5)
+    p = answers(mse)
+    wrong = (p > 0.5) != (targets(mse) > 0.5)
     if not wrong.any():
         return ""
     factor = float((2 * p * (1 - p))[wrong].mean())
@@ -114,7 +108,7 @@ def stuck_with_few(seen: Seen) -> str:
     if moved > STILL or bce.now.accuracy <= mse.now.accuracy:
         return ""
     return (
-        f"MSE still has {w_and_b(mse.state.flat)}: no weight has moved by more than {decimal(moved)}, because p is almost 0 for each point and "
+        f"MSE still has {w_and_b(mse.state.flat)}: no weight has moved by more than {fixed(moved, 3)}, because p is almost 0 for each point and "
         f"so its gradient is almost 0. It has {percent(mse.now.accuracy)} right. BCE went to {w_and_b(bce.state.flat)} and has "
         f"**{percent(bce.now.accuracy)}** right."
     )
@@ -122,32 +116,24 @@ def stuck_with_few(seen: Seen) -> str:
 
 def ready_to_swap(seen: Seen) -> str:
     """Say where BCE has come to, and what to do now."""
-    trial = seen.trial
-    assert trial.now is not None
     return (
-        f"BCE has come to **{w_and_b(trial.state.flat)}**, at a loss of {decimal(trial.now.loss)}. Now change the loss to MSE and go on from "
+        f"BCE has come to **{w_and_b(seen.trial.state.flat)}**, at a loss of {fixed(seen.now.loss, 3)}. Now change the loss to MSE and go on from "
         "these weights: press the button."
     )
 
 
 def swapped(seen: Seen) -> str:
     """Say how far the curve moved after the swap."""
-    trial = seen.trial
-    start, end = trial.past[0].flat, trial.state.flat
+    start, end = seen.trial.past[0].flat, seen.trial.state.flat
     moved = curve_distance(start, end)
     if moved > CLOSE:
         return ""
     return (
-        f"MSE went on from {w_and_b(start)} and came to **{w_and_b(end)}**: the curve moved by {decimal(moved)} at most. Both losses are "
+        f"MSE went on from {w_and_b(start)} and came to **{w_and_b(end)}**: the curve moved by {fixed(moved, 3)} at most. Both losses are "
         "lowest at almost the same curve; they differ in how fast they get there."
     )
 
 
-BAD_START = {"loss": "Both", "lr": "0.5", "epochs": "5000", "init": "hand", "w0": "-10", "b0": "8"}
-CLASS_START = {
-    "data": "step", "loss": "Both", "lr": "2", "epochs": "100", "batch": "3", "shuffle": "0",
-    "init": "hand", "w0": "-5", "b0": "-10",
-}  # fmt: skip
 BOTH_SURFACES = ("surface BCE", "surface MSE")
 
 LESSON = Lesson(
@@ -160,65 +146,69 @@ LESSON = Lesson(
             "l2-fit",
             "logistic",
             "Fit the curve",
-            Question(
-                "2,000 zeros and ones are drawn along the dashed curve. What will the fitted curve become?",
-                ("A smooth S, on the dashed one", "A step from 0 to 1", "A straight line"),
-                0,
+            question="2,000 zeros and ones are drawn along the dashed curve. What will the fitted curve become?",
+            answers=("A smooth S, on the dashed one", "A step from 0 to 1", "A straight line"),
+            watch="the fitted curve move onto the dashed one",
+            figures=("curve",),
+            explain=fitted,
+            attempt=Try("A learning rate of 5", "lr=5&speed=1000", fitted_fast),
+            link="speed=1000",
+            formula=(
+                r"$p = \sigma(wx + b)$ and $\text{BCE} = -\frac1n\sum\left[y\log p + (1-y)\log(1-p)\right]$. Where it is lowest "
+                "is the maximum-likelihood answer."
             ),
-            Watch("the fitted curve move onto the dashed one", ("curve",)),
-            fitted,
-            Try("A learning rate of 5", {"lr": "5", "speed": "1000"}, fitted_fast),
-            {"speed": "1000"},
-            r"$p = \sigma(wx + b)$ and $\text{BCE} = -\frac1n\sum\left[y\log p + (1-y)\log(1-p)\right]$. Where it is lowest "
-            "is the maximum-likelihood answer.",
         ),
         Screen(
             "l2-race",
             "logistic",
             "BCE against MSE",
-            Question(
-                "Same samples, same start, same learning rate. Which loss reaches the dashed curve first?",
-                ("BCE", "MSE", "Both at the same time"),
-                0,
+            question="Same samples, same start, same learning rate. Which loss reaches the dashed curve first?",
+            answers=("BCE", "MSE", "Both at the same time"),
+            watch="the two dots go down their loss surfaces",
+            figures=BOTH_SURFACES,
+            explain=raced,
+            attempt=Try("A learning rate of 0.5", "lr=0.5", raced),
+            link="loss=Both&speed=1000",
+            formula=(
+                r"$\partial\text{BCE}/\partial z = p - y$, but "
+                r"$\partial\text{MSE}/\partial z = 2(p - y)\,p(1 - p)$, with $z = wx + b$."
             ),
-            Watch("the two dots go down their loss surfaces", BOTH_SURFACES),
-            raced,
-            Try("A learning rate of 0.5", {"lr": "0.5"}, raced),
-            {"loss": "Both", "speed": "1000"},
-            r"$\partial\text{BCE}/\partial z = p - y$, but "
-            r"$\partial\text{MSE}/\partial z = 2(p - y)\,p(1 - p)$, with $z = wx + b$.",
         ),
         Screen(
             "l2-bad-start",
             "logistic",
             "Where MSE gets stuck",
-            Question(
-                "Both start with w −10, b 8: very confident, and wrong. Which loss finds its way to the dashed curve?",
-                ("Only BCE", "Both", "Only MSE"),
-                0,
+            question="Both start with w −10, b 8: very confident, and wrong. Which loss finds its way to the dashed curve?",
+            answers=("Only BCE", "Both", "Only MSE"),
+            watch="MSE’s dot stop on flat ground",
+            figures=("surface MSE",),
+            explain=stuck,
+            attempt=Try(
+                "The same with 20 points, in batches of 3",
+                "data=step&loss=Both&lr=2&epochs=100&batch=3&shuffle=0&init=hand&w0=-5&b0=-10&speed=25",
+                stuck_with_few,
             ),
-            Watch("MSE’s dot stop on flat ground", ("surface MSE",)),
-            stuck,
-            Try("The same with 20 points, in batches of 3", {**CLASS_START, "speed": "25"}, stuck_with_few),
-            {**BAD_START, "speed": "500"},
-            r"Where the model is confident, $p(1 - p) \approx 0$: the gradient of MSE, $2(p - y)\,p(1 - p)$, "
-            "is almost 0 although the model is wrong.",
+            link="loss=Both&lr=0.5&epochs=5000&init=hand&w0=-10&b0=8&speed=500",
+            formula=(
+                r"Where the model is confident, $p(1 - p) \approx 0$: the gradient of MSE, $2(p - y)\,p(1 - p)$, "
+                "is almost 0 although the model is wrong."
+            ),
         ),
         Screen(
             "l2-swap",
             "logistic",
             "Change the loss and go on",
-            Question(
-                "First BCE fits the curve. Then MSE goes on from the weights reached. What will the curve do?",
-                ("It hardly moves", "It starts again", "It becomes a step"),
-                0,
+            question="First BCE fits the curve. Then MSE goes on from the weights reached. What will the curve do?",
+            answers=("It hardly moves", "It starts again", "It becomes a step"),
+            watch="the curve when MSE takes over",
+            figures=("curve",),
+            explain=ready_to_swap,
+            attempt=Try("Change to MSE and go on from here", "loss=MSE", swapped, go_on=True),
+            link="speed=1000",
+            formula=(
+                r"Both losses are lowest near the true curve: where $p$ is the true probability, the "
+                "expected BCE and the expected squared error are both smallest."
             ),
-            Watch("the curve when MSE takes over", ("curve",)),
-            ready_to_swap,
-            Try("Change to MSE and go on from here", {"loss": "MSE"}, swapped, go_on=True),
-            {"speed": "1000"},
-            r"Both losses are lowest near the true curve: where $p$ is the true probability, the "
-            "expected BCE and the expected squared error are both smallest.",
         ),
     ),
-)  # fmt: skip
+)

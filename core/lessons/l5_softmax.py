@@ -6,9 +6,8 @@ import math
 
 import numpy as np
 
-from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.number_words import decimal
-from core.text.number_text import exact, percent
+from core.lessons.lesson import Lesson, Screen, Seen, Try
+from core.text.number_text import exact, fixed, percent
 
 SAME = 1e-6  # of two probabilities
 
@@ -20,20 +19,25 @@ def logits(seen: Seen) -> list[float]:
 
 def shares_of(numbers: list[float]) -> np.ndarray:
     """Return the softmax of the logits."""
-    from core.formulas.probabilities import probabilities
+    from core.formulas.logits import probabilities
 
     return probabilities(np.array(numbers), "CE")
+
+
+def shares_shown(numbers: list[float]) -> str:
+    """Return the softmax of the logits in words."""
+    return ", ".join(fixed(share, 4) for share in shares_of(numbers))
 
 
 def shared_out(seen: Seen) -> str:
     """Say the softmax of the logits, and how the last two shares compare."""
     z = logits(seen)
-    shares, ahead = shares_of(z), z[-1] - z[-2]
+    ahead = z[-1] - z[-2]
     if ahead != 1:
         return ""
     return (
-        f"softmax({', '.join(map(exact, z))}) = **{', '.join(decimal(share, 4) for share in shares)}**, together 1. The last class’s "
-        f"logit is {exact(ahead)} larger than that of the class before, so its share is e = {decimal(math.e)} times as large."
+        f"softmax({', '.join(map(exact, z))}) = **{shares_shown(z)}**, together 1. The last class’s "
+        f"logit is {exact(ahead)} larger than that of the class before, so its share is e = {fixed(math.e, 3)} times as large."
     )
 
 
@@ -47,25 +51,26 @@ def shifted(seen: Seen) -> str:
     if len(moved) > 1 or np.abs(shares_of(z) - shares_of(before)).max() > SAME:
         return ""
     return (
-        f"Each logit is {exact(moved.pop())} larger, and softmax still gives **{', '.join(decimal(share, 4) for share in shares_of(z))}**: only the "
+        f"Each logit is {exact(moved.pop())} larger, and softmax still gives **{shares_shown(z)}**: only the "
         "differences between the logits count. The sigmoids have all grown, because each sees its own logit alone."
     )
 
 
 def one_hot(seen: Seen) -> str:
     """Say what class numbers do to a squared error, and what cross-entropy uses."""
-    from core.formulas.class_numbers import NAMES, number_distances, one_hot_distances
-    from core.formulas.cross_entropy import cross_entropies
+    from core.formulas.cross_entropy import (
+        NAMES,
+        cross_entropies,
+        number_distances,
+        one_hot_distances,
+    )
 
-    z, right = logits(seen), int(seen.values["y"])
-    if right != 0 or len(z) < 3:  # then no class number is twice as far away as another
-        return ""
-    near, far = number_distances(len(z))[0, 1:3]
-    loss = min(cross_entropies(z, right).values())
+    z = logits(seen)
+    (right, near_name, far_name), (near, far) = NAMES[:3], number_distances(len(z))[0, 1:3]
     return (
-        f"If {NAMES[0]} is right, answering {NAMES[2]} would cost {far} and answering {NAMES[1]} {near}, as if a {NAMES[1]} were nearly a "
-        f"{NAMES[0]}. Any two one-hot rows are {one_hot_distances(len(z))[0, 1]} apart. Cross-entropy uses the right class’s share alone: "
-        f"−log {decimal(shares_of(z)[right], 4)} = **{decimal(loss, 4)}**."
+        f"If {right} is right, answering {far_name} would cost {far} and answering {near_name} {near}, as if a {near_name} were nearly a "
+        f"{right}. Any two one-hot rows are {one_hot_distances(len(z))[0, 1]} apart. Cross-entropy uses the right class’s share alone: "
+        f"−log {fixed(shares_of(z)[0], 4)} = **{fixed(min(cross_entropies(z, 0).values()), 4)}**."
     )
 
 
@@ -73,19 +78,20 @@ def as_bce(seen: Seen) -> str:
     """Say that the cross-entropy of two classes is BCE."""
     from core.formulas.cross_entropy import cross_entropies, two_classes
 
-    z, right = logits(seen), int(seen.values["y"])
-    if len(z) != 2:
-        return ""
-    one, loss = two_classes((z[0], z[1]), right), min(cross_entropies(z, right).values())
+    (first, second), right = logits(seen), int(seen.values["y"])
+    one, loss = (
+        two_classes((first, second), right),
+        min(cross_entropies([first, second], right).values()),
+    )
     return (
-        f"With two classes one logit is enough: sigmoid({exact(one.logit)}) = {decimal(one.probability, 4)}, where the logit is the "
-        f"difference of the two. Its BCE is {decimal(one.bce, 4)}, and the cross-entropy is **{decimal(loss, 4)}**: the same."
+        f"With two classes one logit is enough: sigmoid({exact(one.logit)}) = {fixed(one.probability, 4)}, where the logit is the "
+        f"difference of the two. Its BCE is {fixed(one.bce, 4)}, and the cross-entropy is **{fixed(loss, 4)}**: the same."
     )
 
 
 def gradients(seen: Seen) -> tuple[float, float, float]:
     """Return p and the gradients of BCE and of MSE at the logit that the page shows."""
-    from core.formulas.logit_losses import logit_losses
+    from core.formulas.logits import logit_losses
 
     at = logit_losses(np.array(float(seen.values["z"])), int(seen.values["target"]))
     return float(at.probability), float(at.gradients["BCE"]), float(at.gradients["MSE"])
@@ -94,45 +100,38 @@ def gradients(seen: Seen) -> tuple[float, float, float]:
 def confident_and_wrong(seen: Seen) -> str:
     """Say both gradients where the answer is confident and wrong."""
     (p, bce, mse), y = gradients(seen), int(seen.values["target"])
-    if abs(p - y) < 0.9:
-        return ""
     return (
-        f"p = {decimal(p)} although y = {y}. BCE’s gradient is p − y = **{decimal(bce)}**, MSE’s is 2(p − y)p(1 − p) = **{decimal(mse)}**, "
-        f"{decimal(bce / mse, 0)} times smaller. In the shaded region the answer is wrong, yet MSE’s gradient is almost 0."
+        f"p = {fixed(p, 3)} although y = {y}. BCE’s gradient is p − y = **{fixed(bce, 3)}**, MSE’s is 2(p − y)p(1 − p) = **{fixed(mse, 3)}**, "
+        f"{fixed(bce / mse, 0)} times smaller. In the shaded region the answer is wrong, yet MSE’s gradient is almost 0."
     )
 
 
 def undecided(seen: Seen) -> str:
     """Say both gradients where the answer is undecided."""
     p, bce, mse = gradients(seen)
-    if p != 0.5:
-        return ""
     return (
-        f"p = {exact(p)}, so BCE’s gradient is {decimal(bce, 2)} and MSE’s {decimal(mse, 2)}. The factor between them, 2p(1 − p), is ½ here, and nowhere "
+        f"p = {exact(p)}, so BCE’s gradient is {fixed(bce, 2)} and MSE’s {fixed(mse, 2)}. The factor between them, 2p(1 − p), is ½ here, and nowhere "
         "larger: MSE’s gradient is at most half of BCE’s."
     )
 
 
 def straight(seen: Seen) -> str:
     """Say how many samples are right, and why the boundaries are straight."""
-    trial = seen.trial
-    if trial.now is None or trial.now.accuracy < 1:
+    if seen.now.accuracy < 1:
         return ""
     return (
-        f"**{percent(trial.now.accuracy)}** are right, at a loss of {decimal(trial.now.loss)}. Each class has one logit, linear in x1 and x2. On a "
+        f"**{percent(seen.now.accuracy)}** are right, at a loss of {fixed(seen.now.loss, 3)}. Each class has one logit, linear in x1 and x2. On a "
         "boundary two logits are equal, and two linear functions are equal along a straight line: so every decision boundary is straight."
     )
 
 
 def overlapping(seen: Seen) -> str:
     """Say how many samples are right where the clouds overlap."""
-    trial = seen.trial
-    if trial.now is None or trial.now.accuracy == 1:
+    if seen.now.accuracy == 1:
         return ""
-    spread = exact(float(seen.values["spread"]))
     return (
-        f"With a spread of {spread} the clouds overlap: **{percent(trial.now.accuracy)}** are right, at a loss of {decimal(trial.now.loss)}. "
-        "The boundaries are still straight lines, and some samples lie on the wrong side of them."
+        f"With a spread of {exact(float(seen.values['spread']))} the clouds overlap: **{percent(seen.now.accuracy)}** are right, at a loss of "
+        f"{fixed(seen.now.loss, 3)}. The boundaries are still straight lines, and some samples lie on the wrong side of them."
     )
 
 
@@ -146,14 +145,12 @@ LESSON = Lesson(
             "l5-softmax",
             "softmax",
             "Share out one probability",
-            Question(
-                "Three classes have the logits 1, 2 and 3. Which share of the probability does the third get?",
-                ("67 %", "50 %", "33 %"),
-                0,
-            ),
-            Watch("the bars", ("bars",)),
-            shared_out,
-            Try("Add 1 to all logits", {"z0": "2", "z1": "3", "z2": "4"}, shifted),
+            question="Three classes have the logits 1, 2 and 3. Which share of the probability does the third get?",
+            answers=("67 %", "50 %", "33 %"),
+            watch="the bars",
+            figures=("bars",),
+            explain=shared_out,
+            attempt=Try("Add 1 to all logits", "z0=2&z1=3&z2=4", shifted),
             formula=r"$\text{softmax}(z)_k = e^{z_k} / \sum_j e^{z_j}$. A sigmoid asks each class alone.",
             by_hand=True,
         ),
@@ -161,54 +158,48 @@ LESSON = Lesson(
             "l5-one-hot",
             "softmax",
             "One-hot rows, not class numbers",
-            Question(
-                "Cat is 0, dog is 1, bird is 2. What would be wrong with a squared error on these numbers?",
-                (
-                    "Bird would cost more than dog",
-                    "Nothing",
-                    "It would have no gradient",
-                ),
-                0,
+            question="Cat is 0, dog is 1, bird is 2. What would be wrong with a squared error on these numbers?",
+            answers=("Bird would cost more than dog", "Nothing", "It would have no gradient"),
+            watch="the two tables of distances",
+            figures=("distances",),
+            explain=one_hot,
+            attempt=Try("Two classes: BCE", "classes=2", as_bce),
+            link="y=0",
+            formula=(
+                r"$\text{CE} = -\log \text{softmax}(z)_y$. One-hot times $-\log$ softmax, `nll_loss` of `log_softmax`, "
+                "and `cross_entropy` give the same number."
             ),
-            Watch("the two tables of distances", ("distances",)),
-            one_hot,
-            Try("Two classes: BCE", {"classes": "2"}, as_bce),
-            {"y": "0"},
-            r"$\text{CE} = -\log \text{softmax}(z)_y$. One-hot times $-\log$ softmax, `nll_loss` of `log_softmax`, "
-            "and `cross_entropy` give the same number.",
             by_hand=True,
         ),
         Screen(
             "l5-losses",
             "softmax",
             "Confident and wrong",
-            Question(
-                "y = 1, but the logit is −4. Which loss has the larger gradient?",
-                ("BCE, by far", "MSE, by far", "They are about equal"),
-                0,
+            question="y = 1, but the logit is −4. Which loss has the larger gradient?",
+            answers=("BCE, by far", "MSE, by far", "They are about equal"),
+            watch="the two marks on the gradients",
+            figures=("gradients over the logit",),
+            explain=confident_and_wrong,
+            attempt=Try("A logit of 0", "z=0", undecided),
+            link="mode=losses&z=-4",
+            formula=(
+                r"With $p = \sigma(z)$: $\partial\text{BCE}/\partial z = p - y$ and "
+                r"$\partial\text{MSE}/\partial z = 2(p - y)\,p(1 - p)$."
             ),
-            Watch("the two marks on the gradients", ("gradients over the logit",)),
-            confident_and_wrong,
-            Try("A logit of 0", {"z": "0"}, undecided),
-            {"mode": "losses", "z": "-4"},
-            r"With $p = \sigma(z)$: $\partial\text{BCE}/\partial z = p - y$ and "
-            r"$\partial\text{MSE}/\partial z = 2(p - y)\,p(1 - p)$.",
             by_hand=True,
         ),
         Screen(
             "l5-clouds",
             "softmax",
             "Three clouds",
-            Question(
-                "Softmax regression separates three clouds of points. What shape will the decision boundaries have?",
-                ("Straight lines", "Circles", "Any curve"),
-                0,
-            ),
-            Watch("the decision boundaries turn between the clouds", ("plane CE",)),
-            straight,
-            Try("Wider clouds", {"spread": "2"}, overlapping),
-            {"mode": "train", "lr": "0.05", "epochs": "500", "speed": "25"},
-            r"$z = xW + b$ with one column of $W$ for each class: `nn.Linear(2, 3)` and `cross_entropy`.",
+            question="Softmax regression separates three clouds of points. What shape will the decision boundaries have?",
+            answers=("Straight lines", "Circles", "Any curve"),
+            watch="the decision boundaries turn between the clouds",
+            figures=("plane CE",),
+            explain=straight,
+            attempt=Try("Wider clouds", "spread=2", overlapping),
+            link="mode=train&lr=0.05&epochs=500&speed=25",
+            formula=r"$z = xW + b$ with one column of $W$ for each class: `nn.Linear(2, 3)` and `cross_entropy`.",
         ),
     ),
 )

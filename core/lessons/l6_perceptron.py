@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.number_words import decimal
+from core.lessons.lesson import Lesson, Screen, Seen, Try
+from core.text.number_text import fixed
 
 CORNERS = 4
 
@@ -25,38 +25,30 @@ def one_line(seen: Seen) -> str:
     from core.figures.perceptron import PRESETS
 
     gate = str(seen.values["gate"])
-    answer = PRESETS.get(gate)
-    if answer is None:
-        return ""
-    yours = right_corners(seen)
+    answer, yours = PRESETS[gate], right_corners(seen)
     further = "That is it." if yours == CORNERS else "Move it until all are right."
     return (
-        f"One is enough for {gate.upper()}: w1 {decimal(answer.w1, 1)}, w2 {decimal(answer.w2, 1)} and b {decimal(answer.b, 1)}, for example. All corners "
+        f"One is enough for {gate.upper()}: w1 {fixed(answer.w1, 1)}, w2 {fixed(answer.w2, 1)} and b {fixed(answer.b, 1)}, for example. All corners "
         f"that should answer 1 lie on one side of the line. Your line has **{yours} of {CORNERS}** right. {further}"
     )
 
 
 def no_line(seen: Seen) -> str:
     """Say why no line is XOR, and how far the student's own has come."""
-    if seen.values["gate"] != "xor" or seen.values.get("two"):
-        return ""
     return (
         "No straight line has (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the other: at most three corners are right. Your line has "
         f"**{right_corners(seen)} of {CORNERS}** right. Two lines can do it: XOR = AND(NAND, OR), with a second layer."
     )
 
 
-def two_lines(seen: Seen) -> str:
+def two_lines(_: Seen) -> str:
     """Say how a second layer makes XOR of two lines."""
-    if right_corners(seen) < CORNERS:
-        return ""
     return (
         f"**{CORNERS} of {CORNERS}** are right. NAND and OR draw one line each, and AND sees only their two answers: it answers 1 between the lines. "
         "That is a second layer."
     )
 
 
-BY_HAND = {"mode": "hand"}
 LINE = ("w1", "w2", "b")
 
 LESSON = Lesson(
@@ -69,16 +61,14 @@ LESSON = Lesson(
             "l6-gates",
             "xor",
             "AND by hand",
-            Question(
-                "AND answers 1 only where both inputs are 1. How many straight lines does it need?",
-                ("One", "Two", "It can’t be done with lines"),
-                0,
-            ),
-            Watch("the line", ("perceptron",)),
-            one_line,
-            Try("OR", {"gate": "or"}, one_line),
-            {**BY_HAND, "gate": "and"},
-            r"Output 1 where $w_1x_1 + w_2x_2 + b > 0$, else 0.",
+            question="AND answers 1 only where both inputs are 1. How many straight lines does it need?",
+            answers=("One", "Two", "It can’t be done with lines"),
+            watch="the line",
+            figures=("perceptron",),
+            explain=one_line,
+            attempt=Try("OR", "gate=or", one_line),
+            link="mode=hand&gate=and",
+            formula=r"Output 1 where $w_1x_1 + w_2x_2 + b > 0$, else 0.",
             by_hand=True,
             free=LINE,
         ),
@@ -86,16 +76,14 @@ LESSON = Lesson(
             "l6-xor",
             "xor",
             "XOR by hand",
-            Question(
-                "XOR answers 1 where exactly one input is 1. Can you find a line that does it?",
-                ("No line does it", "Yes, with b below 0", "Yes, with large weights"),
-                0,
-            ),
-            Watch("the line", ("perceptron",)),
-            no_line,
-            Try("Two layers", {"two": "1"}, two_lines),
-            {**BY_HAND, "gate": "xor"},
-            "XOR(a, b) = AND(NAND(a, b), OR(a, b)): the answers of the first layer’s two units are the inputs of the second.",
+            question="XOR answers 1 where exactly one input is 1. Can you find a line that does it?",
+            answers=("No line does it", "Yes, with b below 0", "Yes, with large weights"),
+            watch="the line",
+            figures=("perceptron",),
+            explain=no_line,
+            attempt=Try("Two layers", "two=1", two_lines),
+            link="mode=hand&gate=xor",
+            formula="XOR(a, b) = AND(NAND(a, b), OR(a, b)): the answers of the first layer’s two units are the inputs of the second.",
             by_hand=True,
             free=LINE,
         ),

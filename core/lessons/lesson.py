@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 if TYPE_CHECKING:  # a card of the start page needs no PyTorch
     from core.digits.labelled_digits import LabelledDigit
     from core.runs.run_view import RunView
     from core.runs.trial_view import TrialView
+    from core.training.trainer import Metrics
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,9 +30,15 @@ class Seen:
 
     @property
     def trial(self) -> TrialView:
-        """The run's first experiment."""
+        """Return the run's first experiment."""
         assert self.view is not None
         return self.view.trials[0]
+
+    @property
+    def now(self) -> Metrics:
+        """Return the metrics of its present weights: a run is explained once they are measured."""
+        assert self.trial.now is not None
+        return self.trial.now
 
     def of_loss(self, loss: str) -> TrialView:
         """Return the experiment that trains with this loss."""
@@ -42,24 +50,9 @@ class Seen:
 Explain = Callable[[Seen], str]
 
 
-@dataclass(frozen=True)
-class Question:
-    """What a student guesses before the run.
-
-    ``right`` is the place of the right answer, or ``None`` where it depends on the student's work.
-    """
-
-    text: str
-    answers: tuple[str, str, str]
-    right: int | None
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What to look at: ``words`` say it, and the ``figures`` of these keys are framed, in view."""
-
-    words: str
-    figures: tuple[str, ...]
+def settings_in(link: str) -> dict[str, str]:
+    """Return the settings that a page's link holds behind its question mark: ``lr=0.1&epochs=20``."""
+    return dict(parse_qsl(link, keep_blank_values=True))
 
 
 @dataclass(frozen=True)
@@ -68,16 +61,21 @@ class Try:
 
     Attributes:
         label: what its button says.
-        settings: those that differ from the screen's.
+        link: the settings that differ from the screen's, as in the page's link.
         explain: what happened then; see ``Explain``.
         go_on: training goes on from the weights reached, without a press, and the screen's question
             is about what happens then.
     """
 
     label: str
-    settings: Mapping[str, str]
+    link: str
     explain: Explain
     go_on: bool = False
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Return the settings that differ from the screen's."""
+        return settings_in(self.link)
 
 
 @dataclass(frozen=True)
@@ -87,10 +85,15 @@ class Screen:
     Attributes:
         slug: what a link calls it: ``?lesson=l2-bad-start``.
         page: where it runs, by the end of the page's address.
+        question: what a student guesses before the run.
+        answers: the three to choose from; a page shows them in an order of its own.
+        watch: what to look at.
+        figures: the keys of the figures that are framed, and in view.
         explain: what happened and why, in two or three sentences of Markdown.
         attempt: one thing to try afterwards.
-        settings: what the link of the page would hold.
+        link: the settings of its run, as in the page's link.
         formula: the reason as a formula, with the symbols of the code.
+        right: the place of the right answer, or ``None`` where it depends on the student's work.
         by_hand: nothing trains; the sentences wait for an answer alone.
         free: names of the settings that the student is asked to move, where it is by hand.
     """
@@ -98,14 +101,27 @@ class Screen:
     slug: str
     page: str
     title: str
-    question: Question
-    watch: Watch
+    question: str
+    answers: tuple[str, str, str]
+    watch: str
+    figures: tuple[str, ...]
     explain: Explain
     attempt: Try
-    settings: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
     formula: str = ""
+    right: int | None = 0
     by_hand: bool = False
     free: tuple[str, ...] = ()
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Return the settings of its run, as the page's link has them."""
+        return settings_in(self.link)
+
+    @property
+    def settings_tried(self) -> dict[str, str]:
+        """Return the settings of what it offers to try."""
+        return self.settings | self.attempt.settings
 
 
 @dataclass(frozen=True)

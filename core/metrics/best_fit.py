@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from core.metrics.least_absolute import least_absolute
-from core.metrics.state_cache import without_live
+from core.metrics.state_cache import per_spec, without_live
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.models import MLP
@@ -36,18 +35,18 @@ class Lowest(NamedTuple):
 
 
 def lowest_loss(spec: Spec) -> Lowest | None:
-    """The training loss at the best weights of linear or logistic regression.
+    """Return the training loss at the best weights of linear or logistic regression.
 
     ``None`` for other models: softmax regression, which has too many weights for the search, and
     those with hidden layers, whose loss has many valleys. All losses but MSE have one here: they
     are convex, and what is found is the lowest. MSE is searched from zeros. Where larger weights
     always fit better, it is about the loss that they come down to.
     """
-    return _lowest_loss(without_live(spec)) if is_one_layer(spec) else None
+    return _lowest_loss(spec) if is_one_layer(spec) else None
 
 
 def is_one_layer(spec: Spec) -> bool:
-    """Whether the model is linear or logistic regression: one layer, and one output."""
+    """Return whether the model is linear or logistic regression: one layer, and one output."""
     return isinstance(spec.model, MLP) and spec.model.sizes[1:] == (1,)
 
 
@@ -62,7 +61,7 @@ def inputs_in_full(spec: Spec) -> tuple[Tensor, Tensor]:
     return features(data.inputs.double()), data.targets.double()
 
 
-@lru_cache(maxsize=64)
+@per_spec(without_live)
 def _lowest_loss(spec: Spec) -> Lowest:
     inputs, targets = inputs_in_full(spec)
     # In inputs of one size: an exam's scores make a valley too narrow for numbers.
@@ -96,7 +95,7 @@ def _lowest_absolute(inputs: Tensor, targets: Tensor, decay: float) -> Lowest:
 
 
 def newton_step(loss: Callable[[Tensor], Tensor], weights: Tensor) -> Tensor:
-    """Weights of a lower loss, or the same ones where Newton's step halved leads to none.
+    """Return weights of a lower loss, or the same ones where Newton's step halved leads to none.
 
     Where the loss bends downwards the step turns round, so that it still leads down.
     """

@@ -15,14 +15,14 @@ from core.training.state import State, model_from_weights
 
 @per_state(without_live)
 def fitted_values(spec: Spec, state: State) -> np.ndarray:
-    """Predictions ``(n,)`` float32 in the unit of the targets, of training samples, then test ones."""
+    """Return predictions ``(n,)`` float32 in the unit of the targets, of training samples, then test ones."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
     with torch.inference_mode():
         return model_from_weights(spec, state.parameters)(data.every_input)[:, 0].numpy()
 
 
 def r_squared(spec: Spec, state: State) -> float:
-    """The share of the training targets' variance that the predictions explain.
+    """Return the share of the training targets' variance that the predictions explain.
 
     1 is a perfect fit, 0 no better than their mean, below 0 worse; NaN where all are equal.
     """

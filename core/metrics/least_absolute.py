@@ -10,7 +10,7 @@ ENOUGH = 1e-12  # a round that lowers the objective by less, relative to it, is 
 
 
 def least_absolute(inputs: np.ndarray, targets: np.ndarray, decay: float) -> np.ndarray:
-    """Weights ``(features + 1,)``, the bias last, of lowest mean |error| + decay / 2 × |weights|².
+    """Return weights ``(features + 1,)``, the bias last, of lowest mean |error| + decay / 2 × |weights|².
 
     Iteratively reweighted least squares: a square divided by the size of the error before lies
     above the absolute error and touches it, so what is lowest there is never higher here.

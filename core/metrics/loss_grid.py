@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from core.metrics.best_fit import lowest_loss
+from core.metrics.state_cache import of_experiment, per_spec
 from core.training.data import Dataset, load
 from core.training.losses import LOSSES, accuracy
 from core.training.spec import Spec
@@ -32,7 +32,7 @@ class Surface:
 
 
 def losses_at(spec: Spec, weights: Tensor) -> Tensor:
-    """The spec's training loss ``(k,)`` at each row ``(w..., b)`` of ``weights``."""
+    """Return the spec's training loss ``(k,)`` at each row ``(w..., b)`` of ``weights``."""
     data, _ = load(spec.data, spec.seed, spec.train_share)
     chunks = weights.split(max(1, CHUNK // len(data.inputs)))
     return torch.cat([_losses(data, spec.loss, chunk) for chunk in chunks])
@@ -44,6 +44,7 @@ def _losses(data: Dataset, loss: str, weights: Tensor) -> Tensor:
     return each(logits, data.targets.expand_as(logits))
 
 
+@per_spec(of_experiment)
 def surface(
     spec: Spec,
     x_range: tuple[float, float],
@@ -51,22 +52,11 @@ def surface(
     others: tuple[float, ...] = (),
     axes: tuple[int, int] = (0, 1),
 ) -> Surface:
-    """The spec's training loss over two of its weights ``(w..., b)``.
+    """Return the spec's training loss over two of its weights ``(w..., b)``.
 
     ``axes`` are the places of the two among all weights, and ``others`` the values of the rest,
     in order.
     """
-    return _surface(spec.experiment, x_range, y_range, others, axes)
-
-
-@lru_cache(maxsize=64)
-def _surface(
-    spec: Spec,
-    x_range: tuple[float, float],
-    y_range: tuple[float, float],
-    others: tuple[float, ...],
-    axes: tuple[int, int],
-) -> Surface:
     x, y = torch.linspace(*x_range, STEPS), torch.linspace(*y_range, STEPS)
     grid_y, grid_x = torch.meshgrid(y, x, indexing="ij")
     weights = torch.empty(STEPS * STEPS, 2 + len(others))
@@ -78,7 +68,7 @@ def _surface(
 
 
 def levelled(losses: Tensor) -> Tensor:
-    """The losses, all equal where they are so but for rounding, which would be drawn as hills.
+    """Return the losses, all equal where they are so but for rounding, which would be drawn as hills.
 
     The absolute error is level while every prediction is too low and inputs have a mean of 0. NaN
     stands for a level that can't be drawn.
@@ -89,22 +79,13 @@ def levelled(losses: Tensor) -> Tensor:
     return torch.full_like(losses, high if high < LEVEL_TO_DRAW else math.nan)
 
 
+@per_spec(of_experiment)
 def minimum(spec: Spec) -> np.ndarray | None:
     """Return the weights ``(features + 1,)`` of lowest training loss, or ``None`` where none are.
 
     For BCE they are the maximum-likelihood answer. Where larger weights always fit better, as
     with separable samples, there is no lowest place.
     """
-    return _minimum(spec.experiment)
-
-
-def has_minimum(spec: Spec) -> bool:
-    """Return whether it is a one-layer model whose loss has a lowest place, at finite weights."""
-    return minimum(spec) is not None
-
-
-@lru_cache(maxsize=64)
-def _minimum(spec: Spec) -> np.ndarray | None:
     lowest = lowest_loss(spec)
     if lowest is None:
         return None
@@ -117,3 +98,8 @@ def _minimum(spec: Spec) -> np.ndarray | None:
     ran_off = best.norm() > 1 and farther.item() <= lowest.loss + 1e-9
     right = accuracy(logits, data.targets.double()).item()
     return None if right == 1.0 or ran_off else lowest.weights
+
+
+def has_minimum(spec: Spec) -> bool:
+    """Return whether it is a one-layer model whose loss has a lowest place, at finite weights."""
+    return minimum(spec) is not None

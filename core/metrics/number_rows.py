@@ -13,7 +13,6 @@ from core.text.number_text import UNKNOWN, fixed, percent
 from core.training.losses import LOSSES
 
 Beside = Mapping[str, tuple[str, str]]  # label -> (value, what to compare it with)
-NO_VALUE = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -74,21 +73,24 @@ def scores(trial: TrialView) -> list[Number]:
     That is the accuracy where answers are right or wrong, and else R² of the training samples.
     """
     now, classes = trial.now, LOSSES[trial.spec.loss].tells_classes
-    shown = [Number("Loss", fixed(now.loss, 6) if now else NO_VALUE)]
+    shown = [Number("Loss", loss_shown(now.loss if now else None))]
     if classes:
         shown.append(Number("Accuracy", accuracy_shown(now.accuracy if now else None)))
     else:
         shown.append(Number("R²", fixed(r_squared(trial.spec, trial.state), 4)))
     if trial.spec.train_share < 1:
-        test_loss = now.test_loss if now else None
-        shown.append(Number("Test loss", NO_VALUE if test_loss is None else fixed(test_loss, 6)))
+        shown.append(Number("Test loss", loss_shown(now.test_loss if now else None)))
         if classes:
-            shown.append(
-                Number("Test accuracy", accuracy_shown(now.test_accuracy if now else None))
-            )
+            tested = now.test_accuracy if now else None
+            shown.append(Number("Test accuracy", accuracy_shown(tested)))
     return shown
+
+
+def loss_shown(loss: float | None) -> str:
+    """Return a loss as a student reads it, a dash where it is unknown."""
+    return UNKNOWN if loss is None else fixed(loss, 6)
 
 
 def accuracy_shown(share: float | None) -> str:
     """Return a share as a student reads it, a dash where it is unknown."""
-    return NO_VALUE if share is None else percent(share)
+    return UNKNOWN if share is None else percent(share)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
+from core.metrics.state_cache import of_experiment, per_spec
 from core.training.spec import Spec
 
 MARGIN = 0.2  # of the samples' extent, on each side
@@ -24,9 +24,9 @@ class Plane:
     y: Range
 
 
-@lru_cache(maxsize=64)
+@per_spec(of_experiment)
 def plane_of(spec: Spec) -> Plane:
-    """Return the plane of a spec's samples; pass its experiment, so that it is found again."""
+    """Return the plane of a spec's samples."""
     every = samples_as_read(spec).every_input.numpy()
     low, high = every.min(axis=0), every.max(axis=0)
     room = np.maximum(MARGIN * (high - low), 0.5)

@@ -1,4 +1,4 @@
-"""How much a network believed in each digit, for one drawing, from epoch to epoch."""
+"""The probabilities of the ten digits, for one drawing, from epoch to epoch."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 from core.metrics.predictions import class_probabilities
 from core.runs.trial_view import TrialView
 
-MOST = 300  # points a curve
-FROM_PAST = 40  # remembered states that are asked what they would have believed
+MOST = 300  # points per curve
+FROM_PAST = 40  # remembered states that a new drawing is given to
 
 
 class PredictionHistory:
-    """The class_probabilities in one drawing of one run, by position in epochs.
+    """The probabilities that one run gives to one drawing, by position in epochs.
 
-    A new drawing starts with what the run's remembered states believe of it, so that its past is
-    there at once; after that every redraw adds a point. Looking back drops none.
+    A new drawing starts with those of the run's remembered states, so that its past is there at
+    once; after that every redraw adds a point. Looking back drops none.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class PredictionHistory:
         self._points: dict[float, np.ndarray] = {}
 
     def note(self, trial: TrialView, pixels: bytes | None) -> dict[float, np.ndarray]:
-        """Add the present belief; return all up to there, position -> ``(10,)``, ascending."""
+        """Add the present probabilities; return all up to there, position -> ``(10,)``, ascending."""
         if pixels is None:
             self._of, self._points = None, {}
             return {}

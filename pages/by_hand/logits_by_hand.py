@@ -8,9 +8,16 @@ import streamlit as st
 from core.experiments import softmax
 from core.experiments.notes.softmax import BY_HAND_NOTES
 from core.figures.softmax_bars import softmax_figure
-from core.formulas.class_numbers import NAMES, number_distances, one_hot_distances
-from core.formulas.cross_entropy import WAYS, code_of, cross_entropies, two_classes
-from core.formulas.probabilities import probabilities
+from core.formulas.cross_entropy import (
+    NAMES,
+    WAYS,
+    code_of,
+    cross_entropies,
+    number_distances,
+    one_hot_distances,
+    two_classes,
+)
+from core.formulas.logits import probabilities
 from core.text.number_reader import show
 from pages.controls.controls import Controls
 from pages.lessons.notes import show_notes

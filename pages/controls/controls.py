@@ -59,7 +59,7 @@ class Controls:
     @property
     def framed_figures(self) -> tuple[str, ...]:
         """Return the keys of the figures that the open lesson asks to watch."""
-        return () if self.screen is None else self.screen.watch.figures
+        return () if self.screen is None else self.screen.figures
 
     def open(self, asked: Mapping[str, str]) -> None:
         """Follow a link: to a lesson's screen, if it names one of this page, and to settings."""

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.course import LESSONS, SCREENS, after
 from core.lessons.lesson import Lesson, Screen, Seen
-from core.lessons.told import Place, Told, is_same_run, tell
+from core.lessons.summary import Place, Summary, is_same_run, summarise
 from core.runs.run_view import RunView
 from pages.controls.address import open_screen
 from pages.controls.controls import Controls
@@ -44,9 +44,9 @@ def strip(
         return
     student = session()
     seen = Seen(view, controls.present_values(), student.labelled_digits)
-    told = tell(screen, seen, student.answers.get(screen.slug))
+    told = summarise(screen, seen, student.answers.get(screen.slug))
     if view is not None and not _is_one_run(student.page_state(controls.page), screen, view, told):
-        told = Told("elsewhere")
+        told = Summary("elsewhere")
     with place:
         _heading(SCREENS[screen.slug][0], screen, controls)
         if told.sentence:
@@ -64,7 +64,7 @@ def awaits_guess(controls: Controls) -> bool:
     return screen is not None and screen.by_hand and screen.slug not in session().answers
 
 
-def _is_one_run(state: PageState, screen: Screen, view: RunView, told: Told) -> bool:
+def _is_one_run(state: PageState, screen: Screen, view: RunView, told: Summary) -> bool:
     """Return whether the run has had its present settings since its start; note them for the next time."""
     trial = view.trials[0]
     run = (trial.number, trial.cuts.count(0.0))  # a reset cuts it at 0
@@ -101,32 +101,32 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
 
 
 def _question(screen: Screen, place: Place, view: RunView | None, controls: Controls) -> None:
-    answers, question = session().answers, screen.question
+    answers = session().answers
     guess = answers.get(screen.slug)
 
     def note() -> None:
         chosen = widget_value(key)
-        if chosen in question.answers:
-            answers[screen.slug] = question.answers.index(str(chosen))
+        if chosen in screen.answers:
+            answers[screen.slug] = screen.answers.index(str(chosen))
 
     key = f"guess {screen.slug}"
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")
-    shown = sorted(question.answers, key=lambda answer: crc32(answer.encode()))
+    shown = sorted(screen.answers, key=lambda answer: crc32(answer.encode()))
     row.pills(
-        question.text, shown, key=key, on_change=note, width="content",
-        default=None if guess is None else question.answers[guess],
+        screen.question, shown, key=key, on_change=note, width="content",
+        default=None if guess is None else screen.answers[guess],
     )  # fmt: skip
     if place == "elsewhere":
         _prompt(row, ELSEWHERE)
         _back(row, screen, place, controls)
     elif screen.by_hand:
-        _prompt(row, f"What do you think? Then look at {screen.watch.words}.")
+        _prompt(row, f"What do you think? Then look at {screen.watch}.")
     elif view is not None and view.status != "ready":
-        _prompt(row, f"**Watch** {screen.watch.words}.")
+        _prompt(row, f"**Watch** {screen.watch}.")
     elif guess is None:
         _prompt(row, "What do you think? Then press **Train**.")
     else:
-        _prompt(row, f"Press **Train** and watch {screen.watch.words}.")
+        _prompt(row, f"Press **Train** and watch {screen.watch}.")
 
 
 def _attempt(screen: Screen, place: Place, view: RunView | None, controls: Controls) -> None:
@@ -144,7 +144,7 @@ def _prompt(row: DeltaGenerator, words: str) -> None:
 
 def _explanation(
     screen: Screen,
-    told: Told,
+    told: Summary,
     view: RunView | None,
     controls: Controls,
     weights_by_hand: WeightsByHand | None,

@@ -42,7 +42,7 @@ def test_work_is_kept_where_it_is_allowed_and_forgotten_where_not(screen: Screen
     screen.until(lambda: kept(screen) is not None)
     screen.page.get_by_role("link", name="2 A probability curve").click()
     screen.settle()
-    answer = SCREENS["l2-fit"][1].question.answers[0]
+    answer = SCREENS["l2-fit"][1].answers[0]
     screen.page.get_by_role("button", name=answer).or_(
         screen.page.get_by_role("radio", name=answer)
     ).click()

@@ -9,7 +9,7 @@ from core.lessons.course import LESSONS, after
 from core.lessons.lesson import Lesson
 from core.lessons.lesson import Screen as LessonScreen
 from tests.core.lessons.screens import BY_HAND
-from tests.core.lessons.test_told import SAID
+from tests.core.lessons.test_summary import SAID
 from tests.e2e.boxes import box_of
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
@@ -32,10 +32,10 @@ def open_from_start(screen: Screen, lesson: Lesson, size: dict[str, int]) -> Non
 
 def predict(screen: Screen, shown: LessonScreen) -> None:
     """Read the question and give the right answer."""
-    page, question = screen.page, shown.question
+    page = screen.page
     expect(page.get_by_role("heading", name=shown.title, exact=True)).to_be_visible()
-    expect(page.get_by_text(question.text).first).to_be_visible()
-    answer = question.answers[question.right or 0]
+    expect(page.get_by_text(shown.question).first).to_be_visible()
+    answer = shown.answers[shown.right or 0]
     page.get_by_role("radiogroup").get_by_text(answer, exact=True).or_(
         page.get_by_role("button", name=answer, exact=True)
     ).first.click()
@@ -43,7 +43,7 @@ def predict(screen: Screen, shown: LessonScreen) -> None:
         shown.slug not in BY_HAND
     ):  # what to watch has a frame; a phone leaves out a race's first figure
         framed = page.locator(".live-figure.framed")
-        expect(framed).to_have_count(len(shown.watch.figures))
+        expect(framed).to_have_count(len(shown.figures))
         expect(framed.last).to_be_visible()
 
 
@@ -62,7 +62,7 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
         explanation(screen).wait_for(timeout=90_000)
     else:
         screen.until(lambda: screen.epoch > 0, seconds=60)
-        watch = screen.page.get_by_text(shown.watch.words).first
+        watch = screen.page.get_by_text(shown.watch).first
         # A phone has room for the frame around what is to be watched, not for the words.
         expect(watch).to_be_visible(visible=screen.page.viewport_size != PHONE)
 

@@ -38,8 +38,8 @@ def words(page: AppTest) -> str:
 
 def guess(page: AppTest, screen: Screen, answer: int = 0) -> AppTest:
     """Choose an answer to the screen's question."""
-    pills = next(group for group in page.button_group if group.label == screen.question.text)
-    return visit.drawn(pills.set_value(screen.question.answers[answer]).run())
+    pills = next(group for group in page.button_group if group.label == screen.question)
+    return visit.drawn(pills.set_value(screen.answers[answer]).run())
 
 
 def trained(page: AppTest) -> AppTest:
@@ -67,7 +67,7 @@ def test_what_a_screen_asks_to_watch_is_in_its_page(slug: str) -> None:
     if slug == "l5-one-hot":  # tables of Streamlit's own
         assert len(page.table) == 2
     else:
-        assert {f"figure {key}" for key in screen.watch.figures} <= mounted(page)
+        assert {f"figure {key}" for key in screen.figures} <= mounted(page)
 
 
 @pytest.mark.parametrize("slug", [slug for slug in SCREENS if SCREENS[slug][1].by_hand])
@@ -78,7 +78,7 @@ def test_by_hand_the_answer_is_hidden_until_a_guess_is_made(slug: str) -> None:
     assert len(page.dataframe) == len(page.table) == 0
     assert "gradient p" not in words(page)
     page = guess(page, screen, 1)
-    assert f"You guessed “{screen.question.answers[1]}”; here is what happened." in words(page)
+    assert f"You guessed “{screen.answers[1]}”; here is what happened." in words(page)
     assert HIDDEN.get(slug) in {*mounted(page), None}
 
 

@@ -12,8 +12,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from core.datasets.standardised import Standardised
-from core.diagnosis.learning_rates import largest_learning_rate, with_inputs
-from core.diagnosis.step_limit import limit_in_words, step_limit
+from core.diagnosis.learning_rates import (
+    largest_learning_rate,
+    limit_in_words,
+    step_limit,
+    with_inputs,
+)
 from core.figures.probability_table import TableUpdate
 from core.metrics.state_cache import per_state, without_live
 from core.runs.trial_view import TrialView
@@ -107,7 +111,7 @@ def learning_rate_note(spec: Spec) -> str:
     return (
         f"With all samples in each update, learning rates below {significant(now)} lead to the lowest cost. "
         "Above it each step overshoots by more than the last, and the cost grows without end. The limit is "
-        f"{limit_in_words(spec, limit)} divided by {significant(limit / now)}, how sharply the cost bends in its "
+        f"{limit_in_words(spec)} divided by {significant(limit / now)}, how sharply the cost bends in its "
         f"steepest direction (the largest eigenvalue of its Hessian). {other}: standardising "
         f"multiplies the limit by {significant(standardised / raw)}. Books that put 1/(2m) before the sum of the "
         "cost, where it is 1/m here, call half of our cost theirs and need twice our learning rate."

@@ -5,16 +5,16 @@ from __future__ import annotations
 NOTES: dict[str, str] = {
     "What you see": """
 The **plane** shows the probability of class 1 that the network gives to each place: green is likely, purple
-unlikely. The decision boundary is the line where it is one half; there is none while the network answers
-one half everywhere. Points on the wrong side have a red ring, unless all answers are about one half. In
+unlikely. The decision boundary is the line where it is 0.5; there is none while the network answers
+0.5 everywhere. Points on the wrong side have a red ring, unless all answers are about 0.5. In
 the **diagram** each unit shows its own map of the plane; thick edges are large weights, green ones
 positive, purple ones negative. Click a unit to enlarge its map and, while paused, to change its weights.
 """,
     "Why one neuron fails": r"""
-One neuron answers $\\sigma(w_1x_1 + w_2x_2 + b)$: it is confident of one class on one side of a
+One neuron answers $\sigma(w_1x_1 + w_2x_2 + b)$: it is confident of one class on one side of a
 straight line and of the other class on the other side. No straight line has (0, 1) and (1, 0) on one side
-and (0, 0) and (1, 1) on the other. The best it can do is answer one half everywhere, a loss of $\\ln 2 = 0.693147$.
-""".replace("\\\\", "\\"),
+and (0, 0) and (1, 1) on the other. The best it can do is answer 0.5 everywhere, a loss of $\ln 2 = 0.693147$.
+""",
     "What hidden units do": """
 Each hidden unit has a line (or, in later layers, a curve) of its own. Their answers are the coordinates
 of a new space; the **hidden layer's view** shows the points there. Training moves them until one

@@ -14,13 +14,11 @@ from core.datasets.points import Points
 from core.diagnosis.curvature import (
     curvature_of_step,
     largest_eigenvalue,
-    multiplications,
     next_steps_overshoot,
-    some_samples,
     states_at_once,
 )
-from core.diagnosis.forward_pass import evidence
-from core.diagnosis.step_limit import step_limit
+from core.diagnosis.forward_pass import forward_pass, multiplications, some_samples
+from core.diagnosis.learning_rates import step_limit
 from core.experiments.mnist import Settings as MnistSettings
 from core.experiments.xor import Settings
 from core.training.data import load
@@ -149,8 +147,8 @@ def test_settings_that_change_nothing_here_do_not_have_a_state_measured_again() 
     curvature_of_step(spec, state)
     assert curvature_of_step.is_known(replace(spec, epochs=7, stop_loss=0.1), state)
     assert not curvature_of_step.is_known(replace(spec, learning_rate=0.5), state)
-    evidence(spec, state)
-    assert evidence.is_known(replace(spec, learning_rate=0.5, epochs=7), state)
+    forward_pass(spec, state)
+    assert forward_pass.is_known(replace(spec, learning_rate=0.5, epochs=7), state)
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])

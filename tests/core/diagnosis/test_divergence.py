@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.diagnosis.divergence import divergence_cause
+from core.diagnosis.overshoot import divergence_cause
 from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice

@@ -22,7 +22,7 @@ def test_dead_relus_of_digits_are_counted_over_every_training_digit() -> None:
         hidden = module[:3](data.inputs)  # type: ignore[index]
     dead = int((hidden == 0).all(dim=0).sum())
     found = idle_units(spec, trial.state)
-    assert (found.dead, found.units, found.samples, found.every) == (dead, 64, 4_000, True)
+    assert (found.idle, found.units, found.samples, found.every) == (dead, 64, 4_000, True)
     (said,) = [each for each in diagnose(trial) if each.name == "Dead ReLUs"]
     assert said.sentence.startswith(f"{dead} of 64 ReLUs answer 0 to every sample")
     assert said.sentence.endswith("Lower the learning rate to 0.001.")

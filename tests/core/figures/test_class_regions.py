@@ -17,7 +17,7 @@ from core.figures.class_regions import (
     regions_figure,
 )
 from core.figures.decision_boundary import WRONG
-from core.formulas.probabilities import probabilities
+from core.formulas.logits import probabilities
 from core.runs.trial_view import TrialView
 from core.training.data import load
 from tests.core.figures.test_base import trained

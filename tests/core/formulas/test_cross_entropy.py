@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from core.formulas.cross_entropy import WAYS, code_of, cross_entropies, two_classes
+from core.formulas.cross_entropy import (
+    NAMES,
+    WAYS,
+    code_of,
+    cross_entropies,
+    number_distances,
+    one_hot_distances,
+    two_classes,
+)
 
 LOGIT = st.floats(-10, 10)
 LOGITS_AND_CLASS = st.lists(LOGIT, min_size=2, max_size=10).flatmap(
@@ -60,3 +69,25 @@ def test_with_the_other_logit_at_zero_it_is_the_bce_of_a_logit(z: float, right: 
         torch.tensor(z, dtype=torch.float64), torch.tensor(float(right), dtype=torch.float64)
     )
     assert cross_entropies([0.0, z], right)["cross_entropy"] == pytest.approx(float(bce), abs=1e-6)
+
+
+def test_as_numbers_class_three_is_further_from_one_than_two_is() -> None:
+    distances = number_distances(3)  # of 0, 1, 2; those of 1, 2, 3 are the same
+    cat, dog, bird = 0, 1, 2
+    assert (distances[dog, cat], distances[bird, cat]) == (1, 4)
+
+
+@pytest.mark.parametrize("classes", range(2, 11))
+def test_one_hot_rows_are_all_two_apart(classes: int) -> None:
+    distances = one_hot_distances(classes)
+    assert (distances == 2 - 2 * np.eye(classes)).all()
+
+
+@pytest.mark.parametrize("classes", range(2, 11))
+def test_distances_are_squares_of_differences(classes: int) -> None:
+    wanted = [[(a - b) ** 2 for b in range(classes)] for a in range(classes)]
+    assert number_distances(classes).tolist() == wanted
+
+
+def test_ten_classes_have_names() -> None:
+    assert len(set(NAMES)) == 10

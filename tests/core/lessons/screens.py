@@ -7,15 +7,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+import pytest
+
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen, Seen
-from core.lessons.told import specs_of, values_of
+from core.lessons.summary import specs_of, values_of
 from core.runs.run_view import RunView
 from core.training.spec import Spec
 from tests.core.fakes import ByHand, watch
 
 BY_HAND = [slug for slug, (_, screen) in SCREENS.items() if screen.by_hand]
 TRAINED = [slug for slug in SCREENS if slug not in BY_HAND]
+# Tests of one screen stand together, so that one process trains its run for all of them.
+each_screen = pytest.mark.parametrize("slug", SCREENS, scope="session")
+each_trained_screen = pytest.mark.parametrize("slug", TRAINED, scope="session")
 FEWER_EPOCHS = {"l8-own": 2}  # of a CNN, where no number is asked for
 
 
@@ -26,7 +31,7 @@ def screen_of(slug: str) -> Screen:
 
 def settings_of(screen: Screen, *, tried: bool) -> Mapping[str, str]:
     """Return the settings of the screen, or of what it offers to try."""
-    return {**screen.settings, **screen.attempt.settings} if tried else screen.settings
+    return screen.settings_tried if tried else screen.settings
 
 
 @lru_cache(maxsize=64)

@@ -10,20 +10,24 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from core.diagnosis.xor_traps import TRAPS, trap_of
 from core.experiments import mnist
 from core.lessons.course import LESSONS, SCREENS, after
-from core.lessons.l2_curve import BAD_START, CLASS_START
+from core.lessons.l7_xor import RESTS
 from core.lessons.lesson import Screen
-from core.lessons.loss_curve import below_from, loss_at
-from core.lessons.number_words import decimal
-from core.lessons.told import specs_of
+from core.lessons.run_facts import below_from, loss_at
+from core.lessons.summary import specs_of
 from core.settings.link import parse
-from core.text.number_text import exact
+from core.text.number_text import exact, fixed
 from core.training.data import load
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
-from tests.core.lessons.screens import TRAINED, screen_of, seen_of, settings_of
+from tests.core.lessons.screens import (
+    each_screen,
+    each_trained_screen,
+    screen_of,
+    seen_of,
+    settings_of,
+)
 
 
 def test_there_are_eight_lessons_of_one_to_four_screens() -> None:
@@ -40,7 +44,7 @@ def test_the_screens_follow_one_another_from_the_first_to_the_last() -> None:
 
 
 @pytest.mark.parametrize("tried", [False, True], ids=["screen", "try"])
-@pytest.mark.parametrize("slug", SCREENS)
+@each_screen
 def test_a_screen_opens_with_settings_that_its_page_takes(slug: str, tried: bool) -> None:
     screen = screen_of(slug)
     fields = import_module(f"core.experiments.{screen.page}").FIELDS
@@ -50,16 +54,16 @@ def test_a_screen_opens_with_settings_that_its_page_takes(slug: str, tried: bool
     assert set(settings) <= {field.name for field in fields}
 
 
-@pytest.mark.parametrize("slug", SCREENS)
+@each_screen
 def test_a_question_is_short_and_has_three_answers(slug: str) -> None:
-    question = screen_of(slug).question
-    assert len(question.text) < 130
-    assert len(set(question.answers)) == 3
-    assert question.right in (None, 0, 1, 2)
-    assert all(len(answer) < 45 for answer in question.answers)
+    screen = screen_of(slug)
+    assert len(screen.question) < 130
+    assert len(set(screen.answers)) == 3
+    assert screen.right in (None, 0, 1, 2)
+    assert all(len(answer) < 45 for answer in screen.answers)
 
 
-@pytest.mark.parametrize("slug", TRAINED)
+@each_trained_screen
 def test_a_run_that_is_watched_lasts_some_seconds(slug: str) -> None:
     screen = screen_of(slug)
     speed = screen.settings.get("speed")
@@ -87,26 +91,29 @@ NUMBERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "l1-leaps": lambda: {"1": screen_of("l1-leaps").settings["lr"]},
     "l1-random-start": lambda: {"1": screen_of("l1-random-start").settings["lr"]},
     "l2-fit": lambda: {"2,000": f"{len(seen_data('l2-fit')[1]):,}"},
-    "l2-bad-start": lambda: {"−10": exact(float(BAD_START["w0"])), "8": BAD_START["b0"]},
+    "l2-bad-start": lambda: {
+        "−10": exact(float(screen_of("l2-bad-start").settings["w0"])),
+        "8": screen_of("l2-bad-start").settings["b0"],
+    },
     "l3-scores": lambda: {
-        "29,662": decimal(loss_at(seen_of("l3-scores").trial, 0), 0),
+        "29,662": fixed(loss_at(seen_of("l3-scores").trial, 0), 0),
         "5": str(below_from(seen_of("l3-scores").trial, 100)),
         "100": "100",
     },
     "l3-blow-up": lambda: {"0.00005": exact(float(screen_of("l3-blow-up").settings["lr"]))},
     "l4-held-out": lambda: {"60": screen_of("l4-held-out").settings["n"], "70": "70"},
-    "l5-softmax": lambda: {"1": "1", "2": "2", "3": "3", "67": decimal(100 * softmax_of_3(), 0)},
+    "l5-softmax": lambda: {"1": "1", "2": "2", "3": "3", "67": fixed(100 * softmax_of_3(), 0)},
     "l5-one-hot": lambda: {"0": "0", "1": "1", "2": "2"},
     "l5-losses": lambda: {"1": "1", "−4": exact(float(screen_of("l5-losses").settings["z"]))},
     "l6-gates": lambda: {"1": "1"},
     "l6-xor": lambda: {"1": "1"},
-    "l7-one-neuron": lambda: {"0.693": decimal(max(TRAPS)), "0.5": "0.5"},
-    "l7-plateau": lambda: {"0.693": decimal(max(TRAPS))},
+    "l7-one-neuron": lambda: {"0.693": fixed(max(RESTS), 3), "0.5": "0.5"},
+    "l7-plateau": lambda: {"0.693": fixed(max(RESTS), 3)},
     "l7-tanh": lambda: {
         "0.3": "0.3",
         "100": f"{round(below_from(seen_of('l7-tanh').trial, 0.3) or 0, -2)}",
     },
-    "l7-trap": lambda: {"0.477": decimal(sorted(TRAPS)[2])},
+    "l7-trap": lambda: {"0.477": fixed(RESTS[2], 3)},
     "l8-softmax": lambda: {
         "7,850": weight_count(screen_of("l8-softmax")),
         "15": str(mnist.EPOCHS.default),
@@ -132,11 +139,11 @@ def softmax_of_3() -> float:
     return float(np.exp(3) / np.exp([1, 2, 3]).sum())
 
 
-@pytest.mark.parametrize("slug", SCREENS)
+@each_screen
 def test_the_numbers_of_a_question_are_those_of_its_run(slug: str) -> None:
-    question = screen_of(slug).question
-    right = "" if question.right is None else question.answers[question.right]
-    text = f"{question.text} {right}"
+    screen = screen_of(slug)
+    right = "" if screen.right is None else screen.answers[screen.right]
+    text = f"{screen.question} {right}"
     typed = set(re.findall(r"−?\d+(?:[.,]\d+)*", text))
     expected = NUMBERS.get(slug, dict)()
     assert typed == set(expected)
@@ -144,7 +151,7 @@ def test_the_numbers_of_a_question_are_those_of_its_run(slug: str) -> None:
 
 
 def test_the_bad_start_for_a_class_ends_where_it_began_for_mse_alone() -> None:
-    bce, mse = specs_of("logistic", CLASS_START)
+    bce, mse = specs_of("logistic", screen_of("l2-bad-start").settings_tried)
     stays, arrives = (
         train_slice(replace(spec, stop_accuracy=2.0), initial_state(spec), Budget())
         for spec in (mse, bce)
@@ -156,16 +163,7 @@ def test_the_bad_start_for_a_class_ends_where_it_began_for_mse_alone() -> None:
     assert 10 <= np.flatnonzero(arrives[1].accuracies < 1)[-1] <= 15
 
 
-@pytest.mark.parametrize(
-    ("loss", "where"),
-    [(0.4774, "three share"), (0.3466, "two share"), (0.6931, "all four"), (0.001, "are right")],
-)
-def test_a_trap_of_two_relus_is_named(loss: float, where: str) -> None:
-    assert where in str(trap_of(loss))
-    assert trap_of(0.2) is None
-
-
-@pytest.mark.parametrize("slug", SCREENS)
+@each_screen
 def test_a_button_names_the_learning_rate_that_it_sets(slug: str) -> None:
     attempt = screen_of(slug).attempt
     named = re.search(r"learning rate of ([\d.]+)", attempt.label)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import math
 import re
 from pathlib import Path
 
 import pytest
 
 from core.figures.base import CLASS_COLOURS, GREY, LOSS_COLOURS, UNSURE
-from core.lessons.number_words import colour_name, decimal, listed, significant
-from core.text.number_text import exact, percent
+from core.lessons.words import colour_name, listed
 
 LESSONS = sorted((Path(__file__).parents[3] / "core" / "lessons").glob("l?_*.py"))
 # Digits that are no numbers of a run: names, corners, labels 0 and 1, constants of mathematics.
@@ -74,16 +72,6 @@ def test_colours_are_named_as_they_look(colour: str, name: str) -> None:
     assert colour_name(colour) == name
 
 
-@pytest.mark.parametrize(
-    ("said", "text"),
-    [
-        (decimal(100832863322112.0), "1.0 × 10¹⁴"), (decimal(-0.9935), "−0.994"),
-        (decimal(29661.8, 0), "29,662"), (decimal(-0.0001), "0.000"),
-        (decimal(math.inf), "beyond all numbers"), (significant(4.5366e-05), "0.0000454"),
-        (significant(44085.3, 2), "44,000"), (significant(2.5e-12), "2.5 × 10⁻¹²"),
-        (exact(5e-05), "0.00005"), (exact(5.0), "5"), (exact(-4.0), "−4"), (exact(10000), "10,000"),
-        (percent(0.859), "85.9 %"), (listed(["a", "b", "c"]), "a, b and c"), (listed(["a"]), "a"),
-    ],
-)  # fmt: skip
-def test_numbers_are_said_in_one_way(said: str, text: str) -> None:
-    assert said == text
+@pytest.mark.parametrize(("texts", "said"), [(["a", "b", "c"], "a, b and c"), (["a"], "a")])
+def test_texts_are_listed_as_a_sentence_lists_them(texts: list[str], said: str) -> None:
+    assert listed(texts) == said

@@ -13,7 +13,7 @@ from core.experiments.logistic import Settings
 from core.figures.logistic import curve_drawing, curve_figure, curve_x
 from core.figures.model_steps import model_steps, places_of
 from core.metrics.loss_grid import minimum
-from core.metrics.probability_at import answer_shown, curve_of, probability_at
+from core.metrics.prediction_at import curve_of, probability_at, probability_shown
 from core.training.state import model_from_weights
 from tests.core.figures.test_base import trained
 from tests.drawn_by_browser import drawn_by_browser
@@ -48,20 +48,20 @@ def test_both_units_come_to_one_curve() -> None:
             points=HOURS,
             standardise=standardise,
             learning_rate=0.3 if standardise else 0.05,
+            momentum=0.9,
         )
         (spec,) = settings.specs()
-        ends.append(curve_of(trained(spec, 6_000)))
-        best = minimum(spec)
-        assert best is not None
+        ends.append(curve_of(trained(spec, 600)))
+        assert minimum(spec) is not None
     assert ends[0] == pytest.approx(ends[1], rel=0.02)
 
 
 def test_the_number_beside_the_loss_names_the_column() -> None:
     (spec,) = Settings(data="own", points=HOURS, initial="zeros").specs()
-    assert answer_shown(trained(spec, 0), 7) == {"p at hours = 7": ("0.500", "")}
-    assert answer_shown(trained(spec, 0), None) == {}
+    assert probability_shown(trained(spec, 0), 7) == {"p at hours = 7": ("0.500", "")}
+    assert probability_shown(trained(spec, 0), None) == {}
     (spec,) = Settings(initial="zeros").specs()
-    assert answer_shown(trained(spec, 0), 0.25) == {"p at x = 0.25": ("0.500", "")}
+    assert probability_shown(trained(spec, 0), 0.25) == {"p at x = 0.25": ("0.500", "")}
 
 
 def test_the_curve_reaches_over_the_samples_and_to_what_is_asked() -> None:

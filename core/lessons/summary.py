@@ -1,4 +1,4 @@
-"""What a lesson's screen may say of a page: its sentence and its verdict belong to one run."""
+"""What a lesson's screen says of a page: its sentence and its verdict belong to one run."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from core.lessons.lesson import Question, Screen, Seen
+from core.lessons.lesson import Screen, Seen
 
 if TYPE_CHECKING:
     from core.training.spec import Spec
@@ -17,7 +17,7 @@ Place = Literal["screen", "try", "elsewhere"]
 
 
 @dataclass(frozen=True)
-class Told:
+class Summary:
     """What the strip of a lesson says.
 
     Attributes:
@@ -31,43 +31,41 @@ class Told:
     verdict: str = ""
 
 
-def tell(screen: Screen, seen: Seen, guess: int | None) -> Told:
+def summarise(screen: Screen, seen: Seen, guess: int | None) -> Summary:
     """Return what the screen says of what is seen; ``guess`` is the place of the student's answer."""
     place = place_of(screen, seen)
     if place == "elsewhere" or not _is_over(screen, seen, guess):
-        return Told(place)
+        return Summary(place)
     sentence = (screen if place == "screen" else screen.attempt).explain(seen)
     answers_question = (place == "try") == screen.attempt.go_on
     if not sentence or not answers_question or guess is None:
-        return Told(place, sentence)
-    return Told(place, sentence, verdict_of(screen.question, guess))
+        return Summary(place, sentence)
+    return Summary(place, sentence, verdict_of(screen, guess))
 
 
-def verdict_of(question: Question, guess: int) -> str:
+def verdict_of(screen: Screen, guess: int) -> str:
     """Return the guess, and whether it was right."""
-    said = f"You guessed “{question.answers[guess]}”"
-    if question.right is None:
-        return f"{said}."
-    return f"{said}: right." if guess == question.right else f"{said}; here is what happened."
+    guessed = f"You guessed “{screen.answers[guess]}”"
+    if screen.right is None:
+        return f"{guessed}."
+    return f"{guessed}: right." if guess == screen.right else f"{guessed}; here is what happened."
 
 
 def place_of(screen: Screen, seen: Seen) -> Place:
     """Return whether every setting of the page that matters is the screen's, or that of what to try."""
-    tried = {**screen.settings, **screen.attempt.settings}
     at_screen = _is_set_to(screen, screen.settings, seen)
-    at_try = _is_set_to(screen, tried, seen, from_any_weights=screen.attempt.go_on)
+    at_try = _is_set_to(screen, screen.settings_tried, seen, from_any_weights=screen.attempt.go_on)
     if at_screen and at_try:  # the same run: it is only looked at in another way
-        wanted = values_of(screen.page, screen.attempt.settings)
-        looked_at = all(seen.values.get(name) == wanted[name] for name in screen.attempt.settings)
-        return "try" if looked_at else "screen"
+        tried = screen.attempt.settings
+        wanted = values_of(screen.page, tried)
+        return "try" if all(seen.values.get(name) == wanted[name] for name in tried) else "screen"
     return "screen" if at_screen else "try" if at_try else "elsewhere"
 
 
 def is_same_run(screen: Screen) -> bool:
     """Return whether what the screen offers to try is only another look at its run."""
-    tried = {**screen.settings, **screen.attempt.settings}
-    return not screen.by_hand and specs_of(screen.page, tried) == specs_of(
-        screen.page, screen.settings
+    return not screen.by_hand and (
+        specs_of(screen.page, screen.settings_tried) == specs_of(screen.page, screen.settings)
     )
 
 
@@ -92,22 +90,19 @@ def _is_set_to(
 ) -> bool:
     if screen.by_hand:
         wanted = values_of(screen.page, settings)
-        return all(
-            value == wanted[name]
-            for name, value in seen.values.items()
-            if name in wanted and name not in screen.free
-        )
+        compared = wanted.keys() & seen.values.keys() - set(screen.free)
+        return all(seen.values[name] == wanted[name] for name in compared)
     if seen.view is None:
         return False
     shown = tuple(replace(trial.spec, device="cpu") for trial in seen.view.trials)
     specs = specs_of(screen.page, settings)
-    if from_any_weights:
-        if any(isinstance(spec.initial, str) for spec in shown):
-            return False
-        shown, specs = (
-            tuple(replace(spec, initial="") for spec in each) for each in (shown, specs)
-        )
-    return shown == specs
+    if not from_any_weights:
+        return shown == specs
+    pairs = zip(shown, specs, strict=False)
+    return len(shown) == len(specs) and all(
+        not isinstance(one.initial, str) and replace(one, initial=other.initial) == other
+        for one, other in pairs
+    )
 
 
 def _is_over(screen: Screen, seen: Seen, guess: int | None) -> bool:

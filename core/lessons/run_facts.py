@@ -1,4 +1,7 @@
-"""What a lesson reads off the loss curve of a run, and off its weights and answers."""
+"""What a lesson reads off a run: its loss curve, its samples, and what it answers to them.
+
+Imports that bring PyTorch stand inside the functions: the start page's cards need none of it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from core.runs.trial_view import TrialView
+    from core.training.data import Dataset
 
 
 def has_every_epoch(trial: TrialView) -> bool:
@@ -46,29 +50,48 @@ def loss_at(trial: TrialView, epoch: int) -> float:
 def below_from(trial: TrialView, loss: float) -> int | None:
     """Return the first epoch noted from which on the loss stays below this, ``None`` if it does not."""
     above = np.flatnonzero(trial.loss.values >= loss)
-    if not len(above):
-        return 0
-    first = int(above[-1]) + 1
+    first = int(above[-1]) + 1 if len(above) else 0
     return int(trial.loss.epochs[first]) if first < len(trial.loss.epochs) else None
 
 
-def training_samples(trial: TrialView) -> tuple[np.ndarray, np.ndarray]:
-    """Return the inputs ``(n, features)`` and the targets ``(n,)`` of the training samples."""
+def lowest_possible(trial: TrialView) -> float:
+    """Return the lowest training loss that a model without hidden layers can reach."""
+    from core.metrics.best_fit import lowest_loss
+
+    lowest = lowest_loss(trial.spec)
+    assert lowest is not None
+    return lowest.loss
+
+
+def samples(trial: TrialView) -> Dataset:
+    """Return the samples that the run trains on, and those held out."""
     from core.training.data import load
 
-    data, _ = load(trial.spec.data, trial.spec.seed, trial.spec.train_share)
-    return data.inputs.numpy().astype(np.float64), data.targets.numpy().ravel()
+    return load(trial.spec.data, trial.spec.seed, trial.spec.train_share)[0]
+
+
+def sample_counts(trial: TrialView) -> tuple[int, int]:
+    """Return how many samples are trained on, and how many are held out."""
+    data = samples(trial)
+    return len(data.inputs), len(data.test_inputs)
+
+
+def targets(trial: TrialView) -> np.ndarray:
+    """Return the targets ``(n,)`` of the training samples."""
+    return samples(trial).targets.numpy().ravel()
 
 
 def answers(trial: TrialView) -> np.ndarray:
     """Return the probabilities ``(n,)`` that the present weights give to the training samples."""
-    from core.diagnosis.forward_pass import evidence
+    from core.diagnosis.forward_pass import forward_pass
 
-    return evidence(trial.spec, trial.state).answers.ravel()
+    return forward_pass(trial.spec, trial.state).answers.ravel()
 
 
 def curve_distance(weights: np.ndarray, others: np.ndarray) -> float:
     """Return how far apart two probability curves of ``(w, b)`` are at most between x = −1 and 1."""
+    from core.formulas.logits import sigmoid
+
     x = np.linspace(-1, 1, 201)
-    one, other = (1 / (1 + np.exp(-(w * x + b))) for w, b in (weights, others))
+    one, other = (sigmoid(w * x + b) for w, b in (weights, others))
     return float(np.abs(one - other).max())

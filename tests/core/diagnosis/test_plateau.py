@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from core.datasets.points import Points
-from core.diagnosis.diagnosis import diagnose, plateau
+from core.diagnosis.diagnosis import diagnose
 from core.diagnosis.finding import Finding
-from core.diagnosis.forward_pass import evidence, gain_of_step
-from core.diagnosis.plateau import alike, is_dead, what_blocks, what_is_not_told_apart
-from core.diagnosis.standstill import flatness
+from core.diagnosis.forward_pass import forward_pass
+from core.diagnosis.plateau import flatness, plateau
+from core.diagnosis.small_gradient import alike, describe_symmetry, is_dead, what_blocks
 from core.experiments.logistic import Settings as LogisticSettings
 from core.experiments.mnist import Settings as MnistSettings
 from core.metrics.best_fit import lowest_loss
@@ -144,7 +144,7 @@ def test_units_of_equal_weights_stay_alike() -> None:
 def test_units_of_zero_weights_are_alike_and_not_dead(activation: str) -> None:
     trial = trial_of(0, layers=(4,), initial="zeros", activation=activation)
     assert what_blocks(trial.spec, trial.state) is None
-    one = what_is_not_told_apart(trial.spec, trial.state)
+    one = describe_symmetry(trial.spec, trial.state)
     assert one is not None
     assert one.text.startswith("The 4 units of hidden layer 1 have the same weights")
     assert not is_dead(trial.spec, trial.state)
@@ -210,24 +210,23 @@ def test_where_no_cause_is_found_the_number_is_given_and_no_alarm() -> None:
     assert "one step lowers the loss by about" in found.sentence
 
 
-def test_evidence_is_what_the_network_answers() -> None:
+def test_a_forward_pass_is_what_the_network_answers() -> None:
     trial = trial_of(50, layers=(3,), weight_decay=0.1)
-    seen = evidence(trial.spec, trial.state)
-    assert seen.targets[:, 0].tolist() == [0, 1, 1, 0]
-    assert seen.answers.shape == (4, 1)
-    assert seen.pull == pytest.approx(0.1 * np.linalg.norm(trial.state.flat))
+    passed = forward_pass(trial.spec, trial.state)
+    assert passed.targets[:, 0].tolist() == [0, 1, 1, 0]
+    assert passed.answers.shape == (4, 1)
+    assert passed.decay_norm == pytest.approx(0.1 * np.linalg.norm(trial.state.flat))
     step, _ = train_slice(replace(trial.spec, epochs=51), trial.state, Budget())
     moved = np.linalg.norm(step.flat - trial.state.flat)
-    assert moved == pytest.approx(trial.spec.learning_rate * seen.slope, rel=1e-3)
-    assert gain_of_step(trial.spec, trial.state) == pytest.approx(moved * seen.slope, rel=1e-3)
+    assert moved == pytest.approx(trial.spec.learning_rate * passed.grad_norm, rel=1e-3)
 
 
 @pytest.mark.parametrize("loss", ["CE", "BCE", "MSE"])
 def test_of_digits_the_answers_are_ten_probabilities(loss: str) -> None:
     (spec,) = MnistSettings(loss=loss, train_share=0.2).specs()
-    seen = evidence(spec, trained(spec, 0).state)
-    assert seen.answers.shape == seen.targets.shape
-    assert seen.answers.shape[1] == 10
-    assert (seen.targets.sum(axis=1) == 1).all()
-    sums = seen.answers.sum(axis=1)
+    passed = forward_pass(spec, trained(spec, 0).state)
+    assert passed.answers.shape == passed.targets.shape
+    assert passed.answers.shape[1] == 10
+    assert (passed.targets.sum(axis=1) == 1).all()
+    sums = passed.answers.sum(axis=1)
     assert (abs(sums - 1) < 1e-5).all() == (loss == "CE")
