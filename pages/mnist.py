@@ -7,8 +7,8 @@ import streamlit as st
 from core.diagnosis.diagnosis import find_states
 from core.experiments import mnist
 from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
+from core.figures.digit_probabilities import bars_figure, bars_update
 from core.figures.frame import Frame, Update
-from core.figures.probability_bars import bars_figure, bars_update
 from core.lessons.presets import MNIST_PRESETS
 from core.metrics.number_rows import Beside, Number, number_rows
 from core.metrics.predictions import prediction

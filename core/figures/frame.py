@@ -16,7 +16,7 @@ class Update(Protocol):
     """What changes in one figure."""
 
     def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
+        """Return what the browser is sent."""
         ...
 
 
@@ -58,7 +58,7 @@ class Panel:
     findings: Sequence[Finding] = ()
 
     def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
+        """Return what the browser is sent."""
         return {
             "status": self.status,
             "share": round(self.share, 4),

@@ -43,23 +43,13 @@ class ImageGridUpdate:
     none: str = "None now."
 
     def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
+        """Return what the browser is sent."""
+        bars = None if self.bars is None else np.round(255 * self.bars).astype(np.uint8)
         return {
-            "images": encode_array(np.ascontiguousarray(self.images[:, ::-1])),
+            "images": encode_array(self.images[:, ::-1]),
             "captions": list(self.captions),
             "alt": self.alt,
-            "bars": None if self.bars is None else encode_array(np.round(255 * self.bars).astype(np.uint8)),
+            "bars": None if bars is None else encode_array(bars),
             "right": list(self.right),
             "none": self.none,
-        }  # fmt: skip
-
-
-def signed_bytes(values: np.ndarray) -> np.ndarray:
-    """Numbers ``(n, rows, columns)`` as bytes, 0 in the middle; one scale for all of them."""
-    largest = max(float(np.abs(values).max()), 1e-9)
-    return np.round(127.5 + 127.5 * values / largest).astype(np.uint8)
-
-
-def positive_bytes(values: np.ndarray) -> np.ndarray:
-    """Numbers from 0 up, ``(n, rows, columns)``, as bytes; one scale for all of them."""
-    return np.round(255 * values / max(float(values.max()), 1e-9)).astype(np.uint8)
+        }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.lessons.lesson import Lesson, Question, Screen, Seen, Try, Watch
-from core.lessons.number_words import colour_name, decimal
+from core.lessons.number_words import decimal
+from core.text.colour_name import colour_name
 from core.text.number_text import percent
 
 FULL_ACCURACY = 0.92  # of softmax regression trained on all of MNIST: lesson L8 of the course

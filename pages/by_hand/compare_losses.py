@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.experiments import softmax
 from core.experiments.notes.softmax import LOSSES_NOTES
-from core.figures.losses_compared import logit_gradient_figure, logit_loss_figure
+from core.figures.logits_by_hand import logit_gradient_figure, logit_loss_figure
 from core.formulas.logit_losses import logit_losses
 from core.text.number_text import fixed
 from pages.controls.controls import Controls

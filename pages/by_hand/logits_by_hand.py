@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.experiments import softmax
 from core.experiments.notes.softmax import BY_HAND_NOTES
-from core.figures.softmax_bars import softmax_figure
+from core.figures.logits_by_hand import softmax_figure
 from core.formulas.class_numbers import NAMES, number_distances, one_hot_distances
 from core.formulas.cross_entropy import WAYS, code_of, cross_entropies, two_classes
 from core.formulas.probabilities import probabilities

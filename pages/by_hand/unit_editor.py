@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.network_diagram import Unit, units_of
-from core.figures.network_drawing import input_names
+from core.figures.network_drawing import Unit, input_names, units_of
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.training.spec import Spec

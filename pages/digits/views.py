@@ -14,10 +14,17 @@ from core.digits.digit_models import CNN
 from core.digits.labelled_digits import write_csv
 from core.figures.base import FigureUpdate
 from core.figures.confusion_matrix import confusion_figure, confusion_update
-from core.figures.digit_grids import SHOWN, cell_tiles, digit_tiles, mistake_tiles, own_tiles
-from core.figures.first_layer import caption_of, map_tiles, weight_tiles
+from core.figures.digit_pictures import (
+    SHOWN,
+    digit_tiles,
+    map_tiles,
+    mistake_tiles,
+    own_tiles,
+    weight_tiles,
+    weights_caption,
+)
+from core.figures.digit_probabilities import belief_figure, belief_update
 from core.figures.image_grid import INK, SIGNED, ImageGrid, ImageGridUpdate
-from core.figures.prediction_history import belief_figure, belief_update
 from core.metrics.predictions import held_out_digits, own_readings
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
@@ -63,7 +70,7 @@ def _confusion(subject: Subject) -> Draw:
     mount_tiles("cell", ImageGrid())
     return lambda trial, pixels: {
         "confusion": confusion_update(trial),
-        "cell": cell_tiles(trial, label, read_as),
+        "cell": mistake_tiles(trial, cell),
     }
 
 
@@ -94,7 +101,7 @@ def _test_digit(subject: Subject) -> Draw:
 
 def _inside(subject: Subject) -> Draw:
     model = subject.spec.model
-    st.caption(caption_of(model))
+    st.caption(weights_caption(model))
     mount_tiles("weights", ImageGrid(size=72, shades=SIGNED), framed=subject.framed)
     if not isinstance(model, CNN):
         return lambda trial, pixels: {"weights": weight_tiles(trial)}

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.figures.base import CLASS_COLOURS, GREY, LOSS_COLOURS, UNSURE
-from core.lessons.number_words import colour_name, decimal, listed, significant
+from core.lessons.number_words import decimal, listed, significant
+from core.text.colour_name import colour_name
 from core.text.number_text import exact, percent
 
 LESSONS = sorted((Path(__file__).parents[3] / "core" / "lessons").glob("l?_*.py"))
