@@ -13,6 +13,7 @@ from core.datasets.mnist import CLASSES, SIDE
 from core.digits.pretrained import read
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.metrics.predictions import held_out_digits
+from core.text.number_text import fixed
 from core.training.spec import Spec
 from pages.digits.drawing_board import drawing_board
 from pages.digits.photo_input import photo_input
@@ -44,7 +45,7 @@ def digit_input(page: str, spec: Spec, board: DeltaGenerator, seen: DeltaGenerat
 
 
 def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:
-    """The digit with the ten probabilities that the ready-made CNN gives it."""
+    """Return the digit with the ten probabilities that the ready-made CNN gives it."""
     if pixels is None:
         empty = np.zeros((0, SIDE, SIDE), np.uint8)
         return ImageGridUpdate(
@@ -55,7 +56,7 @@ def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:
     return ImageGridUpdate(
         np.frombuffer(pixels, np.uint8).reshape(1, SIDE, SIDE),
         [f"a trained CNN: {best}"],
-        f"What the network sees. A ready-made CNN reads {best} with {answers[best]:.2f}.",
+        f"What the network sees. A ready-made CNN reads {best} with {fixed(answers[best], 2)}.",
         answers[None],
         [best],
     )
@@ -80,10 +81,7 @@ def _sampled(page: str, spec: Spec, take: Take) -> None:
     mount_tiles("samples", ImageGrid(size=46), shown=shown, on_click=pick)
     st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
     place = widget_value(picked)
-    if isinstance(place, int) and place < len(images):
-        take(bytes(images[place].tobytes()))
-    else:
-        take(None)
+    take(images[place].tobytes() if isinstance(place, int) and place < len(images) else None)
 
 
 INPUT_MODES: dict[str, Callable[[str, Spec, Take], None]] = {
