@@ -125,6 +125,24 @@ def round_extent(epoch: int, epochs: int, losses: np.ndarray) -> tuple[np.ndarra
     return np.array([0, max(1, width)], np.float32), np.array([floor, high], np.float32)
 
 
+def curves_by_epoch(
+    curves: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    extent: tuple[np.ndarray, np.ndarray],
+    alt: str,
+) -> FigureUpdate:
+    """Return an update of curves: trace name -> epochs and values, each ``(n,)``, in a room for all.
+
+    What is empty is sent too, or the browser would keep a curve that Reset took back.
+    """
+    traces = {
+        name: encoded(x=epochs, y=values)
+        if len(epochs)
+        else encoded(x=EMPTY_XY[:, 0], y=EMPTY_XY[:, 1])
+        for name, (epochs, values) in curves.items()
+    }
+    return FigureUpdate({**traces, EXTENT: encoded(x=extent[0], y=extent[1])}, alt)
+
+
 def add_extent_trace(figure: go.Figure) -> None:
     """Add the trace never seen that the axes make room for."""
     figure.add_scatter(name=EXTENT, mode="lines", opacity=0, hoverinfo="skip", showlegend=False)

@@ -5,21 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.base import (
-    EMPTY_XY,
-    EXTENT,
     GREY,
     LOSS_COLOURS,
     FigureUpdate,
     add_extent_trace,
     blank,
     cached_figure,
-    encoded,
+    curves_by_epoch,
     round_extent,
 )
 from core.metrics.best_fit import is_one_layer, lowest_loss
@@ -187,20 +184,15 @@ def _moving(
     words: Sequence[str],
     batches: bool,
 ) -> FigureUpdate:
-    traces: dict[str, dict[str, Any]] = {}
-    heights = [np.empty(0, np.float32)]
+    drawn: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     for trial, curves in zip(trials, shown, strict=True):
-        drawn = {"training": True, "test": trial.spec.train_share < 1, "batches": batches}
+        in_figure = {"training": True, "test": trial.spec.train_share < 1, "batches": batches}
         for part, curve in curves.items():
-            if drawn[part]:
-                # What is empty is sent too, or the browser would keep a curve that Reset took back.
-                x, y = (curve.epochs, curve.values) if len(curve.epochs) else EMPTY_XY.T
-                traces[f"{trial.spec.loss}, {part}"] = encoded(x=x, y=y)
-                heights.append(curve.values[np.isfinite(curve.values)])
-    every = np.concatenate(heights)
+            if in_figure[part]:
+                drawn[f"{trial.spec.loss}, {part}"] = curve.epochs, curve.values
+    every = np.concatenate([values[np.isfinite(values)] for _, values in drawn.values()])
     reached = math.ceil(max(trial.position for trial in trials))
-    x, y = round_extent(reached, trials[0].spec.epochs, every if len(every) else np.ones(1))
-    traces[EXTENT] = encoded(x=x, y=y)
+    extent = round_extent(reached, trials[0].spec.epochs, every if len(every) else np.ones(1))
     epoch = max(trial.state.epoch for trial in trials)
     said = "; ".join(filter(None, words)) or "no curve yet"
-    return FigureUpdate(traces, f"{title}, up to epoch {epoch}: {said}.")
+    return curves_by_epoch(drawn, extent, f"{title}, up to epoch {epoch}: {said}.")

@@ -9,12 +9,11 @@ import plotly.graph_objects as go
 import torch
 
 from core.figures.base import (
-    EXTENT,
     FigureUpdate,
     add_extent_trace,
     blank,
     cached_figure,
-    encoded,
+    curves_by_epoch,
     round_extent,
 )
 from core.metrics.state_cache import per_state, without_live
@@ -80,9 +79,6 @@ def gradient_update(trial: TrialView) -> FigureUpdate:
     )
     width, height = round_extent(math.ceil(trial.position), trial.spec.epochs, shown)
     height[1] = 10.0 ** np.ceil(np.log10(height[1]))
-    traces = {EXTENT: encoded(x=width, y=height)}
-    for name, column in zip(names, shown.T, strict=True):
-        traces[name] = encoded(x=epochs, y=column)
-    return FigureUpdate(
-        traces, f"Gradient size of each layer by epoch; at epoch {trial.state.epoch}: {words}."
-    )
+    curves = {name: (epochs, column) for name, column in zip(names, shown.T, strict=True)}
+    alt = f"Gradient size of each layer by epoch; at epoch {trial.state.epoch}: {words}."
+    return curves_by_epoch(curves, (width, height), alt)
