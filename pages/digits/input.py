@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,6 @@ from pages.live.live_plot import mount_tiles
 from pages.session.session import session, set_widgets, widget_value
 
 Take = Callable[[bytes | None], None]  # of the digit handed in, 784 uint8
-DRAW, SAMPLE, PICTURE = "Draw", "Sample", "Picture"
 SEEN = "seen"  # the figure's key
 WIDTH, SEEN_WIDTH = 284, 100  # CSS pixels
 
@@ -34,12 +34,15 @@ def digit_input(page: str, spec: Spec, board: DeltaGenerator, seen: DeltaGenerat
         state.current_digit = pixels
         state.stream.wake()
 
+    input_modes: dict[str, Callable[[str, Take], None]] = {
+        "Draw": drawing_board, "Sample": partial(_sampled, spec), "Picture": photo_input,
+    }  # fmt: skip
     with board.container(width=WIDTH):
         input_mode = st.segmented_control(
-            "Hand in a digit", list(INPUT_MODES), default=DRAW, required=True, key=f"{page} input mode",
-            label_visibility="collapsed",
+            "Hand in a digit", list(input_modes), default="Draw", required=True,
+            key=f"{page} input mode", label_visibility="collapsed",
         )  # fmt: skip
-        INPUT_MODES[str(input_mode)](page, spec, take)
+        input_modes[str(input_mode)](page, take)
     with seen.container(width=SEEN_WIDTH):
         mount_tiles(SEEN, ImageGrid(size=84))
 
@@ -62,7 +65,7 @@ def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:
     )
 
 
-def _sampled(page: str, spec: Spec, take: Take) -> None:
+def _sampled(spec: Spec, page: str, take: Take) -> None:
     images, labels = held_out_digits(spec)
     drawn, picked = f"{page} samples", f"{page} sample"
     number = int(widget_value(drawn) or 0)  # type: ignore[call-overload]
@@ -82,10 +85,3 @@ def _sampled(page: str, spec: Spec, take: Take) -> None:
     st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
     place = widget_value(picked)
     take(images[place].tobytes() if isinstance(place, int) and place < len(images) else None)
-
-
-INPUT_MODES: dict[str, Callable[[str, Spec, Take], None]] = {
-    DRAW: lambda page, spec, take: drawing_board(page, take),
-    SAMPLE: _sampled,
-    PICTURE: lambda page, spec, take: photo_input(page, take),
-}

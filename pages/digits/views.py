@@ -45,14 +45,8 @@ class Subject:
     framed: tuple[str, ...] = ()
 
 
-def show_view(name: str, subject: Subject) -> Draw:
-    """Mount one of ``VIEWS``; returns what moves in it."""
-    return VIEWS[name](subject)
-
-
 def _confusion(subject: Subject) -> Draw:
-    page, spec = subject.page, subject.spec
-    key = f"{page} cell"
+    key = f"{subject.page} cell"
 
     def pick(clicked: dict[str, Any]) -> None:
         read_as, label = round(clicked["x"]), round(clicked["y"])
@@ -60,7 +54,7 @@ def _confusion(subject: Subject) -> Draw:
             # The last column tells how many of a class are right, so those are shown.
             set_widgets({key: (label, read_as if read_as in range(CLASSES) else label)})
 
-    mount_figure("confusion", confusion_figure(spec), height=400, on_click=pick)
+    mount_figure("confusion", confusion_figure(subject.spec), height=400, on_click=pick)
     cell: Any = widget_value(key)
     if cell is None:
         st.caption("Click a cell to see its digits.")
@@ -84,8 +78,7 @@ def _mistakes(subject: Subject) -> Draw:
 
 
 def _test_digit(subject: Subject) -> Draw:
-    page = subject.page
-    key = f"{page} test digit"
+    key = f"{subject.page} test digit"
     images, _ = held_out_digits(subject.spec)
     number = int(widget_value(key) or 0)  # type: ignore[call-overload]
     place = int(np.random.default_rng(number).integers(len(images)))
@@ -95,7 +88,8 @@ def _test_digit(subject: Subject) -> Draw:
 
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
     mount_tiles("test digit", ImageGrid(size=168), framed=subject.framed)
-    st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
+    icon = ":material/casino:"
+    st.button("Another digit", icon=icon, on_click=another, key=f"{subject.page} another")
     return lambda trial, pixels: {"test digit": digit_tiles(trial, place)}
 
 
@@ -115,10 +109,7 @@ def _belief(subject: Subject) -> Draw:
     mount_figure("belief", belief_figure(subject.spec), height=400)
     history = session().page_state(subject.page).belief
 
-    def draw(trial: TrialView, pixels: bytes | None) -> Shown:
-        return {"belief": belief_update(trial, history.note(trial, pixels))}
-
-    return draw
+    return lambda trial, pixels: {"belief": belief_update(trial, history.note(trial, pixels))}
 
 
 def _own(subject: Subject) -> Draw:
@@ -130,7 +121,7 @@ def _own(subject: Subject) -> Draw:
     def readings(trial: TrialView) -> np.ndarray:
         return own_readings(trial.spec, trial.state, digits)
 
-    def forget() -> None:
+    def remove() -> None:
         session().labelled_digits = ()
 
     st.caption("Your digits: the label that you gave → what this network reads now.")
@@ -140,10 +131,11 @@ def _own(subject: Subject) -> Draw:
         "Download as CSV", write_csv(digits, readings(subject.trial)), "digits.csv", "text/csv",
         icon=":material/download:", key=f"{subject.page} own download",
     )  # fmt: skip
-    row.button("Remove all", icon=":material/delete:", on_click=forget)
+    row.button("Remove all", icon=":material/delete:", on_click=remove)
     return lambda trial, pixels: {"own": own_tiles(digits, readings(trial))}
 
 
+# Each mounts its part, and returns what moves in it.
 VIEWS: dict[str, Callable[[Subject], Draw]] = {
     "confusion": _confusion,
     "mistakes": _mistakes,
