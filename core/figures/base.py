@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2s
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import plotly.graph_objects as go
@@ -47,8 +47,16 @@ TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
 cached_figure = lru_cache(maxsize=64)
 
 
+class Update(Protocol):
+    """What changes in one figure of a page, or in one place for numbers and words."""
+
+    def message(self) -> Mapping[str, Any]:
+        """Return what the browser is sent."""
+        return vars(self)
+
+
 @dataclass(frozen=True)
-class FigureUpdate:
+class FigureUpdate(Update):
     """What changes in a figure from one redraw to the next.
 
     Attributes:
@@ -64,9 +72,9 @@ class FigureUpdate:
         """Return a text that changes when the axes have to; lines alone move at a third of the cost."""
         return "".join(array["bdata"] for array in self.traces.get(EXTENT, {}).values())
 
-    def message(self) -> dict[str, Any]:
+    def message(self) -> Mapping[str, Any]:
         """Return what the browser is sent."""
-        return {"traces": self.traces, "alt": self.alt, "scale": self.scale}
+        return {**vars(self), "scale": self.scale}
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.base import CLASS_COLOURS, Shades, encode_array
+from core.figures.base import CLASS_COLOURS, Shades, Update, encode_array
 
 INK: Shades = ((0.0, "#000000"), (1.0, "#ffffff"))
 SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS[1]))
@@ -23,7 +23,7 @@ class ImageGrid:
 
 
 @dataclass(frozen=True, eq=False)
-class ImageGridUpdate:
+class ImageGridUpdate(Update):
     """What changes from one redraw to the next.
 
     Attributes:
@@ -45,11 +45,5 @@ class ImageGridUpdate:
     def message(self) -> Mapping[str, Any]:
         """Return what the browser is sent."""
         bars = None if self.bars is None else np.round(255 * self.bars).astype(np.uint8)
-        return {
-            "images": encode_array(self.images[:, ::-1]),
-            "captions": list(self.captions),
-            "alt": self.alt,
-            "bars": None if bars is None else encode_array(bars),
-            "right": list(self.right),
-            "none": self.none,
-        }
+        drawn = {"bars": bars if bars is None else encode_array(bars)}
+        return {**vars(self), **drawn, "images": encode_array(self.images[:, ::-1])}

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.datasets.standardised import Standardised
-from core.figures.base import encode_array, revision
+from core.figures.base import Update, encode_array, revision
 from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
 from core.training.input_features import PLAIN
@@ -22,7 +22,7 @@ AS_THEY_ARE = {"mean": [0.0, 0.0], "deviation": [1.0, 1.0]}
 
 
 @dataclass(frozen=True, eq=False)
-class WeightsUpdate:
+class WeightsUpdate(Update):
     """The moving part of every figure that is drawn from one network.
 
     Attributes:
@@ -32,10 +32,6 @@ class WeightsUpdate:
 
     weights: Mapping[str, str]
     epoch: int
-
-    def message(self) -> dict[str, Any]:
-        """Return what the browser is sent."""
-        return {"weights": self.weights, "epoch": self.epoch}
 
 
 def weights_key(spec: Spec) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
-from core.figures.base import as_term, sigmoid
+from core.figures.base import Update, as_term, sigmoid
 from core.figures.decision_boundary import UNDECIDED
 from core.metrics.activations import activations
 from core.metrics.probability_at import curve_of
@@ -23,17 +23,13 @@ PLACES = 5  # x of which each step to a probability is shown
 
 
 @dataclass(frozen=True)
-class TableUpdate:
+class TableUpdate(Update):
     """A table of texts; ``marks`` says of each row which cells are right, wrong or neither."""
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     marks: Sequence[Sequence[bool | None]]
-    caption: str
-
-    def message(self) -> Mapping[str, Any]:
-        """Return what the browser is sent."""
-        return {"head": self.head, "rows": self.rows, "marks": self.marks, "alt": self.caption}
+    alt: str
 
 
 def fits_a_table(spec: Spec) -> bool:

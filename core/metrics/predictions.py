@@ -49,12 +49,12 @@ def counts(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def cell_indices(
     logits: np.ndarray, labels: np.ndarray, loss: str, label: int, read_as: int
 ) -> np.ndarray:
-    """Places of the test digits of one class read as another, ``(k,)``, the surest first."""
+    """Places of the test digits of one class read as another, ``(k,)``, the most confident first."""
     return _most_confident(logits, loss, (labels == label) & (logits.argmax(axis=1) == read_as))
 
 
 def mistakes(logits: np.ndarray, labels: np.ndarray, loss: str) -> np.ndarray:
-    """Places of the test digits read wrong, ``(k,)``, the surest first."""
+    """Places of the test digits read wrong, ``(k,)``, the most confident first."""
     return _most_confident(logits, loss, logits.argmax(axis=1) != labels)
 
 

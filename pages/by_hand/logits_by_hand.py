@@ -118,14 +118,11 @@ def show_class_numbers(classes: int) -> None:
             else "with two classes both are fine. Take three to see it."
         )
     )
-    names = NAMES[:classes]
-    for column, title, distances in zip(
-        st.columns(2),
-        ("Squared distances of class numbers", "Squared distances of one-hot rows"),
-        (number_distances(classes), one_hot_distances(classes)),
-        strict=True,
+    names, columns = NAMES[:classes], st.columns(2)
+    for column, what, distances in (
+        (columns[0], "class numbers", number_distances(classes)),
+        (columns[1], "one-hot rows", one_hot_distances(classes)),
     ):
-        with column:
-            st.caption(title)
-            rows = zip(names, distances.tolist(), strict=True)
-            st.table({"": list(names), **dict(rows)})
+        column.caption(f"Squared distances of {what}")
+        rows = zip(names, distances.tolist(), strict=True)
+        column.table({"": list(names), **dict(rows)})

@@ -60,7 +60,9 @@ def _confusion(subject: Subject) -> Draw:
         st.caption("Click a cell to see its digits.")
         return lambda trial, pixels: {"confusion": confusion_update(trial)}
     label, read_as = cell
-    st.caption(f"Test digits **{label}** read as **{read_as}**, the surest first, at most {SHOWN}.")
+    st.caption(
+        f"Test digits **{label}** read as **{read_as}**, the most confident first, at most {SHOWN}."
+    )
     mount_tiles("cell", ImageGrid())
     return lambda trial, pixels: {
         "confusion": confusion_update(trial),
@@ -70,7 +72,7 @@ def _confusion(subject: Subject) -> Draw:
 
 def _mistakes(subject: Subject) -> Draw:
     st.caption(
-        f"Test digits read wrong, the surest first, at most {SHOWN}: label → what it was read as, "
+        f"Test digits read wrong, the most confident first, at most {SHOWN}: label → what it was read as, "
         "and the ten probabilities."
     )
     mount_tiles("mistakes", ImageGrid())

@@ -44,6 +44,7 @@ class Part:
     Attributes:
         number: its label there.
         place: its box, pixels.
+        side: the longer one of its box, pixels.
         area: pixels.
         strength: of its ink, in [0, 1].
         stroke: its width, pixels.
@@ -52,15 +53,11 @@ class Part:
 
     number: int
     place: Place
+    side: int
     area: int
     strength: float
     stroke: float
     frame: bool
-
-    @property
-    def side(self) -> int:
-        """Return the longer side of its box, pixels."""
-        return longer_side(self.place)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,8 +118,8 @@ def _groups(mask: Mask, stats: np.ndarray) -> list[Candidate]:
     """Return the groups of strokes in a mask, the largest parts first; ``stats`` are OpenCV's."""
     sides = stats[1:, 2:4].max(axis=1)
     by_area = [int(i) for i in np.argsort(-stats[1:, 4]) if sides[i] >= limit.LEAST_STROKE_SIDE]
-    parts = [_part(mask, stats, 1 + i) for i in by_area[: 3 * limit.PARTS]]
-    parts = [part for part in parts if not part.frame]
+    every = (_part(mask, stats, 1 + i) for i in by_area[: 3 * limit.PARTS])
+    parts = [part for part in every if not part.frame]
     found: list[Candidate] = []
     used: set[int] = set()
     for main in parts[: limit.PARTS]:
@@ -131,11 +128,9 @@ def _groups(mask: Mask, stats: np.ndarray) -> list[Candidate]:
         others = [part for part in parts if part is not main and part.number not in used]
         group = [main, *(part for part in others if _belongs(part, main))]
         used |= {part.number for part in group}
-        side = longer_side(_around(group))
-        slim = limit.SLIMMEST <= main.stroke / side <= limit.FATTEST
-        short = side <= limit.MOST_OF_PICTURE * max(mask.ink.shape)
-        if main.strength >= mask.strength and slim and short:
-            found.append(_candidate(mask, group))
+        candidate = _candidate(mask, group)
+        if candidate is not None:
+            found.append(candidate)
     return found
 
 
@@ -147,7 +142,8 @@ def _part(mask: Mask, stats: np.ndarray, number: int) -> Part:
     stroke = 4 * float(far[far > 0].mean()) - 1  # in a bar, the edge is a quarter of its width away
     strength = float(np.quantile(mask.ink[box][inside], 0.8))
     place = (left, top, left + width, top + height)
-    return Part(number, place, area, strength, max(stroke, 1.0), _is_frame(inside, area))
+    side, frame = max(width, height), _is_frame(inside, area)
+    return Part(number, place, side, area, strength, max(stroke, 1.0), frame)
 
 
 def _is_frame(inside: np.ndarray, area: int) -> bool:
@@ -172,12 +168,21 @@ def _belongs(part: Part, main: Part) -> bool:
     )
 
 
-def _candidate(mask: Mask, group: list[Part]) -> Candidate:
+def _candidate(mask: Mask, group: list[Part]) -> Candidate | None:
+    """Return a group of strokes, the first its largest, if it may be a digit."""
     height, width = mask.ink.shape
-    place, main = _around(group), group[0]
-    left, top, right, bottom = place
+    main = group[0]
+    lefts, tops, rights, bottoms = zip(*(part.place for part in group), strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    side = max(right - left, bottom - top)
+    if (
+        main.strength < mask.strength
+        or not limit.SLIMMEST <= main.stroke / side <= limit.FATTEST
+        or side > limit.MOST_OF_PICTURE * max(height, width)
+    ):
+        return None
     cut = left <= 1 or top <= 1 or right >= width - 1 or bottom >= height - 1
-    score = main.strength * (longer_side(place) / max(height, width)) ** 0.5
+    score = main.strength * (side / max(height, width)) ** 0.5
     score *= 1.0 if 0.3 <= mask.strength / main.strength <= 0.7 else limit.ILL_FITTING
     score *= limit.AT_THE_EDGE if cut else 1.0
     near = np.s_[
@@ -198,16 +203,6 @@ def _ink_alone(ink: np.ndarray, inside: np.ndarray, strength: float) -> np.ndarr
     near = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
     soft = np.clip((ink / strength - 0.25) / 0.5, 0, 1)
     return np.where(near > 0, np.maximum(soft, 0.5 * inside), 0).astype(np.float32)
-
-
-def _around(group: list[Part]) -> Place:
-    lefts, tops, rights, bottoms = zip(*(part.place for part in group), strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def longer_side(place: Place) -> int:
-    """Return the longer side of a box, pixels."""
-    return max(place[2] - place[0], place[3] - place[1])
 
 
 def gap(a: Place, b: Place) -> float:

@@ -44,7 +44,7 @@ def test_six_students_have_the_probabilities_of_the_course() -> None:
         "0.9997",
     ]
     assert {mark[3] for mark in table.marks} == {True}
-    assert "6 of 6" in table.caption
+    assert "6 of 6" in table.alt
 
 
 def test_a_race_has_a_column_a_loss() -> None:
@@ -61,7 +61,7 @@ def test_where_every_answer_is_one_half_none_is_right() -> None:
     table = table_of(*xor.Settings(layers=(), initial="zeros", epochs=10).specs())
     assert {row[3] for row in table.rows} == {"0.5"}
     assert {mark[3] for mark in table.marks} == {None}
-    assert "all are about one half" in table.caption
+    assert "all are about one half" in table.alt
 
 
 def test_many_samples_have_no_table() -> None:
