@@ -84,10 +84,9 @@ def _show(page: str, state: PageState) -> None:
     upload = state.upload
     if upload is None:
         return
-    if upload.picture is not None:
-        upload = state.upload = _cropped(page, upload, upload.picture)
-    if upload.picture is not None:
-        _canvas(page, upload, as_jpeg(from_jpeg(upload.picture), SHARPNESS * BOARD))
+    if (picture := upload.picture) is not None:
+        upload = state.upload = _cropped(page, upload, picture)
+        _canvas(page, upload, as_jpeg(from_jpeg(picture), SHARPNESS * BOARD))
         if upload.guess is None:
             st.caption("Another part? Draw around the digit.")
         else:

@@ -22,6 +22,8 @@ MAX_JPEG = 100  # megapixels; others are opened at a fraction of their size
 MAX_BYTES_OF_MEMORY = 512 * 2**20
 MAX_SECONDS = 8  # of a processor
 OTHER_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"hevc": "HEIC", b"mif1": "HEIC", b"avif": "AVIF"}
+REMARKS = {"MPO": None, "TIFF": "This file has several pages; the first is used."}
+MOVES = "This picture moves; its first frame is used."
 DAMAGED = "This picture is damaged: not all of it can be read."
 
 
@@ -86,11 +88,7 @@ def remark_on(image: Image.Image) -> str | None:
         several = getattr(image, "n_frames", 1) > 1
     except Exception:  # a damaged second frame is no reason to refuse the first
         return None
-    if not several or image.format == "MPO":
-        return None
-    if image.format == "TIFF":
-        return "This file has several pages; the first is used."
-    return "This picture moves; its first frame is used."
+    return REMARKS.get(str(image.format), MOVES) if several else None
 
 
 def small(image: Image.Image) -> Image.Image:
