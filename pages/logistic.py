@@ -10,9 +10,8 @@ from core.figures.decision_boundary import plane_drawing, plane_figure
 from core.figures.frame import Frame, Update
 from core.figures.logistic import curve_drawing, curve_figure
 from core.figures.loss_surface import surface_figure, surface_update
-from core.figures.model_steps import model_steps
 from core.figures.network_drawing import weights_updates
-from core.figures.probability_table import fits_a_table, probability_table
+from core.figures.probability_table import fits_a_table, model_steps, probability_table
 from core.lessons.presets import LOGISTIC_PRESETS
 from core.metrics.number_rows import number_rows
 from core.metrics.parameters import parameters_shown

@@ -7,8 +7,8 @@ import streamlit as st
 from core.diagnosis.diagnosis import find_states
 from core.experiments import mnist
 from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
+from core.figures.digit_probabilities import bars_figure, bars_update
 from core.figures.frame import Frame, Update
-from core.figures.probability_bars import bars_figure, bars_update
 from core.lessons.presets import MNIST_PRESETS
 from core.metrics.number_rows import Beside, Number, number_rows
 from core.metrics.predictions import prediction
@@ -23,7 +23,7 @@ from pages.controls.trial_choice import trial_choice
 from pages.digits.dataset import dataset_choice
 from pages.digits.input import SEEN, digit_input, seen_tiles
 from pages.digits.own_digits import label_buttons, own_score
-from pages.digits.views import Subject, show_view
+from pages.digits.views import VIEWS, Subject
 from pages.lessons.menu import lesson_menu, seed_field
 from pages.lessons.strip import strip
 from pages.live.live_plot import mount_figure
@@ -104,7 +104,7 @@ with stage.below:
     # The digits behind a cell are laid out here, by what the network answered to the test set.
     shown_trial = shown_view(PAGE, run, seconds=5.0).trials[looked_into]
 with in_stage if watched else stage.below:
-    view_update = show_view(show, Subject(PAGE, experiments[looked_into], shown_trial, framed))
+    view_update = VIEWS[show](Subject(PAGE, experiments[looked_into], shown_trial, framed))
 with stage.below:
     st.caption(
         f"{mnist.parameter_count(settings.network):,} parameters, {digits:,} digits to train on. "

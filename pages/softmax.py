@@ -7,8 +7,8 @@ import streamlit as st
 from core.diagnosis.diagnosis import find_states
 from core.experiments import softmax
 from core.experiments.notes.softmax import TRAINING_NOTES
-from core.figures.class_regions import region_scale, regions_drawing, regions_figure
 from core.figures.curves import accuracy_figure, accuracy_update, loss_figure, loss_update
+from core.figures.decision_boundary import region_scale, regions_drawing, regions_figure
 from core.figures.frame import Frame, Update
 from core.figures.network_drawing import weights_updates
 from core.metrics.number_rows import number_rows

@@ -16,8 +16,7 @@ from core.figures.decision_boundary import (
 from core.figures.frame import Frame, Update
 from core.figures.gradient_norms import gradient_figure, gradient_update
 from core.figures.hidden_space import hidden_figure, hidden_update, views_of
-from core.figures.network_diagram import diagram_drawing
-from core.figures.network_drawing import weights_updates
+from core.figures.network_drawing import diagram_drawing, weights_updates
 from core.figures.probability_table import fits_a_table, probability_table
 from core.lessons.presets import XOR_PRESETS
 from core.metrics.number_rows import number_rows

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from core.diagnosis.finding import Finding
-from core.figures.base import LOSS_COLOURS
+from core.figures.base import LOSS_COLOURS, Update
 from core.metrics.number_rows import Number, NumberRow
 from core.runs.run_view import Status
 
-
-class Update(Protocol):
-    """What changes in one figure."""
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        ...
+__all__ = ["Frame", "Panel", "Update"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +32,7 @@ class Frame:
 
 
 @dataclass(frozen=True, eq=False)
-class Panel:
+class Panel(Update):
     """How far a run is, its numbers, and what is happening, in words.
 
     Attributes:
@@ -58,7 +52,7 @@ class Panel:
     findings: Sequence[Finding] = ()
 
     def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
+        """Return what the browser is sent."""
         return {
             "status": self.status,
             "share": round(self.share, 4),

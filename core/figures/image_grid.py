@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.base import CLASS_COLOURS, Shades, encode_array
+from core.figures.base import CLASS_COLOURS, Shades, Update, encode_array
 
 INK: Shades = ((0.0, "#000000"), (1.0, "#ffffff"))
 SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS[1]))
@@ -23,7 +23,7 @@ class ImageGrid:
 
 
 @dataclass(frozen=True, eq=False)
-class ImageGridUpdate:
+class ImageGridUpdate(Update):
     """What changes from one redraw to the next.
 
     Attributes:
@@ -43,23 +43,7 @@ class ImageGridUpdate:
     none: str = "None now."
 
     def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        return {
-            "images": encode_array(np.ascontiguousarray(self.images[:, ::-1])),
-            "captions": list(self.captions),
-            "alt": self.alt,
-            "bars": None if self.bars is None else encode_array(np.round(255 * self.bars).astype(np.uint8)),
-            "right": list(self.right),
-            "none": self.none,
-        }  # fmt: skip
-
-
-def signed_bytes(values: np.ndarray) -> np.ndarray:
-    """Numbers ``(n, rows, columns)`` as bytes, 0 in the middle; one scale for all of them."""
-    largest = max(float(np.abs(values).max()), 1e-9)
-    return np.round(127.5 + 127.5 * values / largest).astype(np.uint8)
-
-
-def positive_bytes(values: np.ndarray) -> np.ndarray:
-    """Numbers from 0 up, ``(n, rows, columns)``, as bytes; one scale for all of them."""
-    return np.round(255 * values / max(float(values.max()), 1e-9)).astype(np.uint8)
+        """Return what the browser is sent."""
+        bars = None if self.bars is None else np.round(255 * self.bars).astype(np.uint8)
+        drawn = {"bars": bars if bars is None else encode_array(bars)}
+        return {**vars(self), **drawn, "images": encode_array(self.images[:, ::-1])}

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.experiments import softmax
 from core.experiments.notes.softmax import LOSSES_NOTES
-from core.figures.losses_compared import logit_gradient_figure, logit_loss_figure
+from core.figures.logits_by_hand import logit_gradient_figure, logit_loss_figure
 from core.formulas.logits import logit_losses
 from core.text.number_text import fixed
 from pages.controls.controls import Controls
@@ -38,17 +38,16 @@ def losses_compared(controls: Controls) -> None:
     if awaits_guess(controls):
         st.caption(GUESS_FIRST)
         return
-    left, right = by_hand.container(key="stays-in-view").columns(2)
-    with left:
-        mount_figure(
-            "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figures,
-            alt=f"BCE and MSE over the logit, where y is {y}. {BELOW}",
-        )  # fmt: skip
-    with right:
-        mount_figure(
-            "gradients over the logit", logit_gradient_figure(y, z), framed=controls.framed_figures,
-            alt=f"Their gradients over the logit, where y is {y}. {BELOW}",
-        )  # fmt: skip
+    columns = by_hand.container(key="stays-in-view").columns(2)
+    for column, kind, what, draw in (
+        (columns[0], "losses", "BCE and MSE", logit_loss_figure),
+        (columns[1], "gradients", "Their gradients", logit_gradient_figure),
+    ):
+        with column:
+            mount_figure(
+                f"{kind} over the logit", draw(y, z), framed=controls.framed_figures,
+                alt=f"{what} over the logit, where y is {y}. {BELOW}",
+            )  # fmt: skip
     show_numbers(y, z)
     show_notes(f"{controls.page} losses", LOSSES_NOTES)
 

@@ -12,9 +12,8 @@ from playwright.sync_api import BrowserContext, Page, WebSocketRoute
 
 from core.experiments.xor import Settings
 from core.figures.base import MANY_CLASS_COLOURS, UNSURE
-from core.figures.class_regions import levels_of, region_scale
-from core.figures.network_diagram import diagram_drawing
-from core.figures.network_drawing import weights_updates
+from core.figures.decision_boundary import levels_of, region_scale
+from core.figures.network_drawing import diagram_drawing, weights_updates
 from core.streaming.changes import changes
 from core.streaming.viewer import packed
 from tests.core.figures.test_base import trained

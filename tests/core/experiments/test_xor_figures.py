@@ -17,8 +17,7 @@ from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_drawing, plane_figure, unit_drawing
 from core.figures.gradient_norms import gradient_figure, gradient_update
 from core.figures.hidden_space import hidden_figure, hidden_update, views_of
-from core.figures.network_diagram import Unit, diagram_drawing
-from core.figures.network_drawing import weights_updates
+from core.figures.network_drawing import Unit, diagram_drawing, weights_updates
 from core.runs.trial_view import TrialView
 from tests.core.figures.test_base import long_run, trained
 from tests.drawn_by_browser import drawn_by_browser

@@ -14,10 +14,16 @@ from core.digits.pretrained import measured_accuracy, read
 from core.experiments.mnist import Settings
 from core.figures.base import EXTENT
 from core.figures.confusion_matrix import confusion_figure, confusion_update
-from core.figures.digit_grids import SHOWN, cell_tiles, digit_tiles, mistake_tiles, own_tiles
-from core.figures.first_layer import feature_maps, map_tiles, weight_tiles
-from core.figures.prediction_history import belief_figure, belief_update
-from core.figures.probability_bars import bars_figure, bars_update
+from core.figures.digit_pictures import (
+    SHOWN,
+    digit_tiles,
+    feature_maps,
+    map_tiles,
+    mistake_tiles,
+    own_tiles,
+    weight_tiles,
+)
+from core.figures.digit_probabilities import bars_figure, bars_update, belief_figure, belief_update
 from core.metrics.predictions import (
     cell_indices,
     class_probabilities,
@@ -125,7 +131,7 @@ def test_before_anything_is_measured_there_is_nothing_to_show() -> None:
     (spec,) = Settings().specs()
     trial = Trial(spec).view()
     assert "not measured yet" in confusion_update(trial).alt
-    for tiles in (cell_tiles(trial, 3, 5), mistake_tiles(trial)):
+    for tiles in (mistake_tiles(trial, (3, 5)), mistake_tiles(trial)):
         assert len(tiles.captions) == 0
         assert "not measured yet" in tiles.alt
         tiles.message()

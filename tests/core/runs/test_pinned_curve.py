@@ -45,7 +45,7 @@ def test_beside_another_loss_every_curve_starts_at_100_percent() -> None:
     bce, mse = trial_of(30, layers=(3,)), trial_of(30, layers=(3,), loss="MSE")
     pins = (pin(mse, "MSE"),)
     figure = loss_figure((bce.spec.experiment,), False, pins)
-    assert figure.layout.yaxis.title.text == OF_START
+    assert figure.layout.yaxis.title.text == OF_START.title
     (shown,) = (trace for trace in figure.data if trace.name == "Pinned: MSE")
     assert shown.y[0] == 1
     np.testing.assert_allclose(shown.y, mse.loss.values / mse.loss.values[0], rtol=1e-6)

@@ -1,4 +1,4 @@
-"""Lists and colours as a lesson's sentences name them."""
+"""Lists and colours as sentences name them."""
 
 from __future__ import annotations
 
