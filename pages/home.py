@@ -1,9 +1,12 @@
 """The first page: what this is, eight lessons in order, and more experiments."""
 
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
 import streamlit as st
 
+import core.experiments
 from core.hosting.background_imports import imports_done
 from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
@@ -55,13 +58,10 @@ def complain() -> None:
     asked = clean(st.query_params.to_dict())
     if not asked or not imports_done():  # the names of fields need PyTorch
         return
-    from core.experiments import logistic, mnist, regression, softmax, xor
-    from pages.controls.device import device_field
-
-    fields = [
-        field for page in (regression, logistic, xor, softmax, mnist) for field in page.FIELDS
-    ]
-    link = read_link(asked, (), hideable=[*fields, device_field()])
+    names = [each.name for each in iter_modules(core.experiments.__path__)]
+    modules = [import_module(f"core.experiments.{name}") for name in names]
+    fields = [field for module in modules for field in getattr(module, "FIELDS", ())]
+    link = read_link(asked, (), hideable=fields)
     link = replace(link, left_out=(*link.left_out, *["play"] * link.play))
     if link.complaint:
         st.warning(as_text(link.complaint), icon=":material/link_off:")

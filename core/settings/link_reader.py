@@ -1,15 +1,15 @@
-"""What a link asks for, whatever programs it came through and whoever typed it."""
+"""Read what a link asks for, as programs and people pass it on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from core.settings.fields import Named, TextField
+from core.settings.fields import Field, TextField
 from core.settings.layers_field import LayersField
-from core.settings.names import alike, is_on
-from core.settings.playground_names import of_playground
+from core.settings.names import alike, is_on, of_playground
 
 # A lesson's screen or an experiment's card; what a teacher hides; training at once; large type.
 LESSON, HIDE, PLAY, BIG = WORDS = ("lesson", "hide", "play", "big")
@@ -20,13 +20,13 @@ MOST_SAID, LONGEST_SAID = 12, 24  # names in a sentence, and characters of one
 
 @dataclass(frozen=True)
 class Asked:
-    """What a link asks for.
+    """Settings and wishes of a link.
 
     Attributes:
         settings: texts by the names of the page's fields.
         lesson: the name of a lesson's screen or of an experiment, or empty.
         play: whether training starts at once.
-        left_out: what nobody here knows: names, and the words that only a few values follow.
+        left_out: unknown names, and words with an unknown value.
     """
 
     settings: Mapping[str, str]
@@ -59,16 +59,15 @@ def hidden_names(query: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in query.get(HIDE, "").split(","))))
 
 
-def names_of(fields: Iterable[Named]) -> dict[str, str]:
+def names_of(fields: Sequence[Field[Any]]) -> dict[str, str]:
     """Return fields' names by all that they are called, as ``alike`` has it: by names and labels."""
-    fields = tuple(fields)
     # “Hidden layers” is the label of how many there are, too.
     labels = {alike(each.label): each.name for each in fields if not isinstance(each, LayersField)}
     return labels | {alike(each.name): each.name for each in fields}
 
 
-def widgets_of(fields: Iterable[Named]) -> dict[str, str]:
-    """Return, in the same way, the names that ``hide`` may have: of what has a widget."""
+def widgets_of(fields: Iterable[Field[Any]]) -> dict[str, str]:
+    """Return, in the same way, the names that ``hide`` may have: those of settings with a widget."""
     shown = [each for each in fields if not isinstance(each, TextField)]
     layers = [each for each in shown if isinstance(each, LayersField)]
     parts = {part.name: part.name for each in layers for part in (each.count, each.units)}
@@ -77,9 +76,9 @@ def widgets_of(fields: Iterable[Named]) -> dict[str, str]:
 
 def read_link(
     query: Mapping[str, str],
-    fields: Iterable[Named],
+    fields: Iterable[Field[Any]],
     lessons: Collection[str] = (),
-    hideable: Iterable[Named] | None = None,
+    hideable: Iterable[Field[Any]] | None = None,
 ) -> Asked:
     """Return what a clean query asks of a page that has these fields and lessons.
 

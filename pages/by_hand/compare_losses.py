@@ -41,12 +41,12 @@ def losses_compared(controls: Controls) -> None:
     left, right = by_hand.container(key="stays-in-view").columns(2)
     with left:
         mount_figure(
-            "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figures,
+            "losses over the logit", logit_loss_figure(y, z),
             alt=f"BCE and MSE over the logit, where y is {y}. {BELOW}",
         )  # fmt: skip
     with right:
         mount_figure(
-            "gradients over the logit", logit_gradient_figure(y, z), framed=controls.framed_figures,
+            "gradients over the logit", logit_gradient_figure(y, z),
             alt=f"Their gradients over the logit, where y is {y}. {BELOW}",
         )  # fmt: skip
     show_numbers(y, z)

@@ -36,7 +36,7 @@ def logits_by_hand(controls: Controls) -> None:
         with row[0]:
             classes = controls.number(softmax.CLASSES)
         with row[1]:
-            right = int(controls.choice(softmax.right_class_field(classes), horizontal=False))
+            right = int(controls.choice(softmax.RIGHT_CLASS))
         logits = logit_sliders(controls, classes)
     if awaits_guess(controls):
         bars.caption(GUESS_FIRST)
@@ -53,7 +53,7 @@ def logits_by_hand(controls: Controls) -> None:
         show_class_numbers(classes)
     with further if tables_in_view else in_view:
         alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
-        mount_figure("bars", softmax_figure(logits, right), framed=controls.framed_figures, alt=alt)
+        mount_figure("bars", softmax_figure(logits, right), alt=alt)
         show_shares(logits)
     with notes:
         show_notes(f"{controls.page} by hand", BY_HAND_NOTES)

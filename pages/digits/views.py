@@ -30,12 +30,11 @@ Draw = Callable[[TrialView, bytes | None], Shown]  # of the digit handed in, too
 
 @dataclass(frozen=True)
 class Subject:
-    """What a view is about: an experiment, its network as it is now, and the figures with a frame."""
+    """What a view is about: an experiment, and its network as it is now."""
 
     page: str
     spec: Spec
     trial: TrialView
-    framed: tuple[str, ...] = ()
 
 
 def show_view(name: str, subject: Subject) -> Draw:
@@ -87,7 +86,7 @@ def _test_digit(subject: Subject) -> Draw:
         set_widgets({key: number + 1})
 
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
-    mount_tiles("test digit", ImageGrid(size=168), framed=subject.framed)
+    mount_tiles("test digit", ImageGrid(size=168))
     st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
     return lambda trial, pixels: {"test digit": digit_tiles(trial, place)}
 
@@ -95,7 +94,7 @@ def _test_digit(subject: Subject) -> Draw:
 def _inside(subject: Subject) -> Draw:
     model = subject.spec.model
     st.caption(caption_of(model))
-    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED), framed=subject.framed)
+    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED))
     if not isinstance(model, CNN):
         return lambda trial, pixels: {"weights": weight_tiles(trial)}
     st.caption("What each filter finds in your digit, after pooling and ReLU.")

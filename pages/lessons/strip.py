@@ -43,7 +43,7 @@ def strip(
     if screen is None:
         return
     student = session()
-    seen = Seen(view, controls.present_values(), student.labelled_digits)
+    seen = Seen(view, controls.values, student.labelled_digits)
     told = tell(screen, seen, student.answers.get(screen.slug))
     if view is not None and not _is_one_run(student.page_state(controls.page), screen, view, told):
         told = Told("elsewhere")

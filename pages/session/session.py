@@ -5,9 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+
+from core.lessons.course import SCREENS
+from core.lessons.lesson import Screen
 
 if TYPE_CHECKING:  # the start page needs no PyTorch
     from core.digits.labelled_digits import LabelledDigit
@@ -27,7 +30,7 @@ class Session:
         followed: the link of the lesson's card that led there, if one did.
         pages: what is held of each page, by the page's name.
         viewers: the browsers that follow one of these pages, oldest first.
-        accepted: the last good text of each field, by widget key.
+        accepted: the last good value of each number that was typed, by widget key.
         problems: what a link asked for in vain, by widget key.
         lost_choices: options that another setting took away from a widget, by its key.
         device_checks: why a device can't be used, or ``None`` if it can.
@@ -45,7 +48,7 @@ class Session:
     followed: dict[str, str] | None = None
     pages: dict[str, PageState] = field(default_factory=dict)
     viewers: list[Watcher] = field(default_factory=list)
-    accepted: dict[str, str] = field(default_factory=dict)
+    accepted: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     lost_choices: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
@@ -61,6 +64,12 @@ class Session:
         """Note the page that the student is on; a lesson's card followed to it counts anew."""
         if page != self.here:
             self.here, self.followed = page, None
+
+    @property
+    def screen(self) -> Screen | None:
+        """The lesson's screen that is open in the page that the student is on, if any."""
+        state = self.pages.get(self.here or "")
+        return None if state is None or state.lesson is None else SCREENS[state.lesson][1]
 
     def page_state(self, page: str) -> PageState:
         """What it holds of a page."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.settings.fields import NumberField
 from core.settings.layers_field import LayersField
-from core.settings.link import parse, to_query
+from core.settings.table import parse, to_query
 from tests.core.page_fields import PAGES
 
 

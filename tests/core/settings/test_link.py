@@ -12,14 +12,14 @@ from core.datasets.points import Points
 from core.datasets.table import MAX_FEATURES, Table, table_of_rows
 from core.settings.fields import (
     ChoiceField,
+    Field,
     MultiChoiceField,
-    Named,
     NumberField,
     TextField,
     ToggleField,
 )
 from core.settings.layers_field import LayersField
-from core.settings.link import parse, to_query
+from core.settings.table import parse, to_query
 from tests.core.page_fields import PAGES
 
 COORDINATES = st.integers(-600, 600).map(lambda hundredths: hundredths / 100)
@@ -35,7 +35,7 @@ TABLES = st.integers(1, MAX_FEATURES).flatmap(
 )
 
 
-def values_of(field: Named) -> st.SearchStrategy[Any]:
+def values_of(field: Field) -> st.SearchStrategy[Any]:
     """What a field may be set to."""
     if isinstance(field, NumberField):
         low, high = field.low, field.high

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.settings.fields import ChoiceField, MultiChoiceField
-from core.settings.link import parse, to_query
 from core.settings.link_reader import Asked, clean, hidden_names, read_link
+from core.settings.table import parse, to_query
 from tests.core.page_fields import PAGES
 
 LESSONS = ("l2-bad-start", "the-course-network")
