@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.experiments import logistic
-from core.experiments.notes.logistic import NOTES
+from core.experiments.notes import read_notes
 from core.figures.decision_boundary import plane_drawing, plane_figure
 from core.figures.frame import Update
 from core.figures.logistic import curve_drawing, curve_figure
@@ -69,7 +69,7 @@ page.losses(columns[-1])
 with stage.below:
     explanations, table = st.tabs(["Explanations", "x, z and p" if one_feature else "x, y and p"])
 with explanations:
-    show_notes(page.name, NOTES)
+    show_notes(page.name, read_notes("logistic"))
 with table:
     if answers_shown:
         mount_text("answers", "table")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.datasets.mnist_download import shared_download
 from core.experiments import mnist
+from core.experiments.notes import read_notes
 from core.figures.curves import accuracy_figure, accuracy_update
 from core.figures.frame import Update
 from core.figures.probability_bars import bars_figure, bars_update
@@ -64,7 +65,7 @@ with in_stage if watched else stage.below:
 with stage.below:
     st.caption(
         f"{mnist.parameter_count(settings.network):,} parameters, {settings.digits:,} digits to train "
-        f"on. {mnist.LOSS_NOTES[settings.loss]}"
+        f"on. {read_notes('mnist')[settings.loss]}"
     )
 digit_input(page.name, experiments[0], board, seen)
 student = session()

@@ -1,7 +1,7 @@
 """Softmax: probabilities for several classes, by hand and in training, and losses compared."""
 
 from core.experiments import softmax
-from core.experiments.notes.softmax import TRAINING_NOTES
+from core.experiments.notes import read_notes
 from core.figures.class_regions import region_scale, regions_drawing, regions_figure
 from core.figures.curves import accuracy_figure, accuracy_update
 from core.figures.network_drawing import weights_updates
@@ -37,6 +37,6 @@ page.losses(columns[-2])
 with columns[-1]:
     mount_figure("accuracies", accuracy_figure(experiments))
 with stage.below:
-    show_notes(f"{page.name} training", TRAINING_NOTES)
+    show_notes(f"{page.name} training", read_notes("softmax_training"))
 
 page.live(lambda view: {"accuracies": accuracy_update(view.trials), **weights_updates(view.trials)})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core.experiments import xor
-from core.experiments.notes.xor import NOTES
+from core.experiments.notes import read_notes
 from core.figures.decision_boundary import (
     axes_of_plane,
     plane_drawing,
@@ -64,7 +64,7 @@ with stage.below:
         ["Explanations", "x, y and p", UNIT_TAB], key=tabs_key(page.name), on_change="rerun"
     )
 with tabs[0]:
-    show_notes(page.name, NOTES)
+    show_notes(page.name, read_notes("xor"))
 answers_shown = fits_a_table(experiments[0])
 with tabs[1]:
     if answers_shown:

@@ -63,17 +63,6 @@ SHOW = ChoiceField(
 )  # fmt: skip
 BATCHES = ToggleField("batches", "Every batch", False, help="Shows each batch behind the curves.")
 
-LOSS_NOTES = {
-    "CE": "Cross-entropy: exactly one of the ten digits is right, so softmax shares out a "
-    "probability of 1 among them, and −log of the right digit’s share is the loss.",
-    "BCE": "Binary cross-entropy on one-hot targets: ten yes/no questions, each with a sigmoid of "
-    "its own. The ten answers need not add up to 1.",
-    "MSE": "Squared error on one-hot targets: ten sigmoids again, as if their errors were Gaussian. "
-    "Where a sigmoid is confident and wrong, its gradient is almost 0.",
-    "Both": "BCE and MSE from the same weights. Both ask ten yes/no questions; where an answer is "
-    "confident and wrong, BCE’s gradient is still large and MSE’s almost 0.",
-}
-
 
 @dataclass(frozen=True)
 class Settings(shared.TrainingSettings):

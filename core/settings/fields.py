@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Generic, Literal, TypeVar, cast
+from zlib import crc32
 
 from core.settings.names import alike, is_on, written
 from core.text.number_reader import Mark, number_in, show
@@ -68,6 +69,10 @@ class Field(Generic[T]):
         """Return the text that stands for a value, as a link holds it."""
         raise NotImplementedError
 
+    def in_words(self, value: T) -> str:
+        """Return the value as a sentence has it."""
+        return self.text(value)
+
 
 @dataclass(frozen=True)
 class NumberField(Field[Number]):
@@ -115,7 +120,6 @@ class NumberField(Field[Number]):
         return "" if value is None else show(value)
 
     def in_words(self, value: Number) -> str:
-        """Return the value as a sentence has it."""
         return self.none if value is None else exact(value)
 
 
@@ -138,11 +142,14 @@ class ChoiceField(Field[str]):
         known = ", ".join(map(written, self.options))
         raise ValueError(
             f"{self.label}: the link asks for “{text[:20]}”, which is not one of {known}; "
-            f"{self.options[self.default]} is used."
+            f"{self.in_words(self.default)} is used."
         )
 
     def text(self, value: str) -> str:
         return written(value)
+
+    def in_words(self, value: str) -> str:
+        return self.options[value]
 
 
 @dataclass(frozen=True)
@@ -154,12 +161,15 @@ class ToggleField(Field[bool]):
         if on is None:
             raise ValueError(
                 f"{self.label}: the link asks for “{text[:20]}”, not for 1, which is on, or 0, which "
-                f"is off; {'on' if self.default else 'off'} is used."
+                f"is off; {self.in_words(self.default)} is used."
             )
         return on
 
     def text(self, value: bool) -> str:
         return str(int(value))
+
+    def in_words(self, value: bool) -> str:
+        return "on" if value else "off"
 
 
 @dataclass(frozen=True)
@@ -199,3 +209,7 @@ class TextField(Field[T]):
 
     def text(self, value: T) -> str:
         return self.write(value)
+
+    def in_words(self, value: T) -> str:
+        """Return four characters, others for another value."""
+        return f"#{crc32(self.write(value).encode()) & 0xFFFF:04x}"

@@ -29,8 +29,6 @@ class UnitsField(Field[tuple[int, ...]]):
     def text(self, value: tuple[int, ...]) -> str:
         return "-".join(map(str, value))
 
-    in_words = text
-
 
 @dataclass(frozen=True)
 class LayersField(Field[tuple[int, ...]]):

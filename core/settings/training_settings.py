@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from core.settings.fields import ChoiceField, NumberField, ToggleField
-from core.settings.table import setting
+from core.settings.table import fields_of, setting
+from core.text.number_text import exact
 from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.losses import BINARY_LOSSES
@@ -85,8 +87,8 @@ class TrainingSettings:
 
     racing = BINARY_LOSSES  # not a setting
 
-    loss: str = setting(LOSS)
     learning_rate: float = setting(LEARNING_RATE)
+    loss: str = setting(LOSS)
     epochs: int = setting(EPOCHS)
     batch_size: int | None = setting(BATCH)
     shuffle: bool = setting(SHUFFLE)
@@ -103,6 +105,25 @@ class TrainingSettings:
     same_epoch: bool = setting(SAME_EPOCH)
     speed: str = setting(SPEED)
     log_loss: bool = setting(LOG_LOSS)
+
+    def described(self, loss: str) -> str:
+        """Return a name for the experiment of a loss: its learning rate, and what is not as usual.
+
+        Settings that make other experiments have other names, and so have other weight decays.
+        """
+        parts = [loss, f"lr {exact(self.learning_rate)}"]
+        for attribute, field in fields_of(type(self)).items():
+            value = getattr(self, attribute)
+            if attribute != "loss" and self._makes_another(**{attribute: field.default}):
+                parts.append(f"{field.label.lower()} {field.in_words(value)}")
+        return " · ".join(parts)
+
+    def _makes_another(self, **others: Any) -> bool:
+        specs, other_specs = self.specs(), replace(self, **others).specs()
+        return any(
+            (one.experiment, one.weight_decay) != (other.experiment, other.weight_decay)
+            for one, other in zip(specs, other_specs, strict=True)
+        )
 
     @property
     def initial_weights(self) -> Initial:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments import softmax
-from core.experiments.notes.softmax import LOSSES_NOTES
+from core.experiments.notes import read_notes
 from core.figures.losses_compared import logit_gradient_figure, logit_loss_figure
 from core.formulas.logit_losses import logit_losses
 from core.text.number_text import fixed
@@ -50,7 +50,7 @@ def losses_compared(controls: Controls) -> None:
             alt=f"Their gradients over the logit, where y is {y}. {BELOW}",
         )  # fmt: skip
     show_numbers(y, z)
-    show_notes(f"{controls.page} losses", LOSSES_NOTES)
+    show_notes(f"{controls.page} losses", read_notes("softmax_losses"))
 
 
 def probability_slider(controls: Controls, z: float) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments import softmax
-from core.experiments.notes.softmax import BY_HAND_NOTES
+from core.experiments.notes import read_notes
 from core.figures.softmax_bars import softmax_figure
 from core.formulas.class_numbers import NAMES, number_distances, one_hot_distances
 from core.formulas.cross_entropy import WAYS, code_of, cross_entropies, two_classes
@@ -56,7 +56,7 @@ def logits_by_hand(controls: Controls) -> None:
         mount_figure("bars", softmax_figure(logits, right), alt=alt)
         show_shares(logits)
     with notes:
-        show_notes(f"{controls.page} by hand", BY_HAND_NOTES)
+        show_notes(f"{controls.page} by hand", read_notes("softmax_by_hand"))
 
 
 def logit_sliders(controls: Controls, classes: int) -> list[float]:

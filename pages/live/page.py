@@ -18,7 +18,6 @@ from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, Field
-from core.training.spec import Spec
 from pages.controls.address import PRESETS, copy_link_button
 from pages.controls.controls import Controls
 from pages.controls.device import device_in_use
@@ -95,7 +94,6 @@ class TrainingPage(Generic[Settings]):
         self.settings = controls.settings(kind, also, {"device": device, **(in_use or {})})
         self.specs = self.settings.specs()
         self.experiments = tuple(spec.experiment for spec in self.specs)
-        self._usual: Spec = kind().specs()[0]
         self._draw_bar()
 
     @property
@@ -133,7 +131,7 @@ class TrainingPage(Generic[Settings]):
         settings = self.settings
         main_buttons(self.stage, self.name, self.run, settings.speed, settings.same_epoch)
         with self.stage.more:
-            pin_buttons(self.name, self.run, self._usual)
+            pin_buttons(self.name, self.run, settings)
             lesson_menu(self.controls, PRESETS.get(self.name, ()))
             copy_link_button(self.name)
         strip(self.stage.strip, self.controls, self.shown(), weights_by_hand)
