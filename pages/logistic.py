@@ -9,7 +9,7 @@ from core.experiments.notes import read_notes
 from core.figures.decision_boundary import plane_drawing, plane_figure
 from core.figures.frame import Update
 from core.figures.logistic import curve_drawing, curve_figure
-from core.figures.loss_surface import surface_figure, surface_update
+from core.figures.loss_surface import surface_update
 from core.figures.model_steps import model_steps
 from core.figures.network_drawing import weights_updates
 from core.figures.probability_table import fits_a_table, probability_table
@@ -21,7 +21,7 @@ from core.runs.trial_view import TrialView
 from pages.controls.controls import Controls
 from pages.data.own_points import CURVE, OwnPoints
 from pages.lessons.notes import show_notes
-from pages.live.live_plot import Height, mount_figure, mount_text
+from pages.live.live_plot import Height, mount_figure
 from pages.live.page import TrainingPage
 
 controls = Controls("logistic", logistic.FIELDS)
@@ -60,21 +60,14 @@ with columns[0]:
         for spec in experiments:
             plane, drawing = plane_figure(spec, page.race), plane_drawing(spec)
             mount_figure(f"plane {spec.loss}", plane, drawing=drawing, height=height)
-for place, spec in enumerate(experiments):
-    slower = place == len(experiments) - 1  # a phone has no room for both
-    with columns[1 if stacked else 1 + place].container(key=None if slower else "wide-only"):
-        surface = surface_figure(spec, settings.solid)
-        mount_figure(f"surface {spec.loss}", surface, height=height)
+surface_columns = [columns[1]] * 2 if stacked else columns[1:-1]
+page.surfaces(surface_columns, height, solid=settings.solid)
 page.losses(columns[-1])
 with stage.below:
     explanations, table = st.tabs(["Explanations", "x, z and p" if one_feature else "x, y and p"])
 with explanations:
     show_notes(page.name, read_notes("logistic"))
-with table:
-    if answers_shown:
-        mount_text("answers", "table")
-    else:
-        st.caption("A table of every sample stands here where there are few of them.")
+page.answers(table, shown=answers_shown)
 
 
 def draw(view: RunView) -> Mapping[str, Update]:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.experiments import regression
 from core.experiments.notes.regression import cost_table, notes
 from core.figures.frame import Update
-from core.figures.loss_surface import surface_figure, surface_update
+from core.figures.loss_surface import surface_update
 from core.figures.regression import line_figure, line_update, predicted_figure, predicted_update
 from core.metrics.number_rows import Beside
 from core.metrics.parameters import parameters_shown
@@ -43,10 +43,7 @@ fit_figure, fit_update = (
 columns = stage.figures.columns(2 + len(experiments))
 with columns[0]:
     mount_figure("fit", fit_figure(experiments))
-for place, spec in enumerate(experiments):
-    slower = place == len(experiments) - 1  # a phone has no room for both
-    with columns[1 + place].container(key=None if slower else "wide-only"):
-        mount_figure(f"surface {spec.loss}", surface_figure(spec, axes=settings.axes))
+page.surfaces(columns[1:-1], axes=settings.axes)
 page.losses(columns[-1])
 with stage.below:
     ways, prediction, explanations = st.tabs(

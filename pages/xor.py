@@ -24,7 +24,7 @@ from pages.by_hand.unit_editor import UNIT_TAB, choose_unit, tabs_key, unit_choi
 from pages.controls.controls import Controls
 from pages.data.own_points import PLANE, OwnPoints
 from pages.lessons.notes import show_notes
-from pages.live.live_plot import mount_diagram, mount_figure, mount_text
+from pages.live.live_plot import mount_diagram, mount_figure
 from pages.live.page import TrainingPage, page_by_hand
 
 controls = Controls("xor", xor.FIELDS)
@@ -66,11 +66,7 @@ with stage.below:
 with tabs[0]:
     show_notes(page.name, read_notes("xor"))
 answers_shown = fits_a_table(experiments[0])
-with tabs[1]:
-    if answers_shown:
-        mount_text("answers", "table")
-    else:
-        st.caption("A table of every sample stands here where there are few of them.")
+page.answers(tabs[1], shown=answers_shown)
 with tabs[2]:
     looked_into = page.trial_choice()
     unit = unit_choice(page.name, experiments[0])

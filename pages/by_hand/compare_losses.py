@@ -59,7 +59,7 @@ def probability_slider(controls: Controls, z: float) -> None:
     set_widgets({key: round(float(logit_losses(np.array(z), 0).probability), 3)})
 
     def slide() -> None:
-        p = float(str(widget_value(key)))
+        p = widget_value(key, float) or 0.0
         logit = math.log(p / (1 - p)) if 0 < p < 1 else math.copysign(math.inf, p - 0.5)
         inside = min(max(logit, softmax.LOGIT.low), softmax.LOGIT.high)
         set_widgets({text_key: softmax.LOGIT.text(round(inside, 4))})

@@ -51,7 +51,7 @@ def preset_slug(preset: Preset) -> str:
 
 
 def preset_link(preset: Preset) -> dict[str, str]:
-    """The query parameters of an experiment's link."""
+    """Return the query parameters of an experiment's link."""
     return {**preset.settings, LESSON: preset_slug(preset)}
 
 
@@ -80,7 +80,7 @@ def follow_lesson(page: str) -> None:
 
 
 def link_to_follow(page: str) -> dict[str, str] | None:
-    """The settings that the address asks for, if the page has yet to be set to them."""
+    """Return the settings that the address asks for, if the page has yet to be set to them."""
     follow_lesson(page)
     asked = clean(st.query_params.to_dict())
     student = session()
@@ -102,7 +102,7 @@ def open_screen(screen: Screen, *, play: bool = False) -> None:
 
 
 def address_bar() -> DeltaGenerator:
-    """The place from which ``write`` works: at the top, where it says that a reload lost the run."""
+    """Build the place for ``write``: at the top, where it says that a reload lost the run."""
     return st.container(key="address-bar")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
@@ -97,7 +97,7 @@ class Controls(PageSettings):
         set_widgets({slider_key: value})
 
         def slide() -> None:
-            set_widgets({text_key: field.text(cast(float, widget_value(slider_key)))})
+            set_widgets({text_key: field.text(widget_value(slider_key, float) or 0.0)})
 
         st.select_slider(
             f"{field.label}, by slider", sorted({*steps, value}), key=slider_key,

@@ -79,7 +79,7 @@ def _test_digit(subject: Subject) -> Draw:
     page = subject.page
     key = f"{page} test digit"
     images, _ = held_out_digits(subject.spec)
-    number = int(widget_value(key) or 0)  # type: ignore[call-overload]
+    number = widget_value(key, int) or 0
     place = int(np.random.default_rng(number).integers(len(images)))
 
     def another() -> None:

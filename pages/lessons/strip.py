@@ -105,9 +105,9 @@ def _question(screen: Screen, place: Place, view: RunView | None, controls: Cont
     guess = answers.get(screen.slug)
 
     def note() -> None:
-        chosen = widget_value(key)
+        chosen = widget_value(key, str)
         if chosen in question.answers:
-            answers[screen.slug] = question.answers.index(str(chosen))
+            answers[screen.slug] = question.answers.index(chosen)
 
     key = f"guess {screen.slug}"
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")

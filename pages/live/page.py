@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.diagnosis.diagnosis import find_states
 from core.figures.curves import loss_figure, loss_update
 from core.figures.frame import Frame, Update
+from core.figures.loss_surface import surface_figure
 from core.metrics.number_rows import Beside, Number, number_rows
 from core.runs.run import Run
 from core.runs.run_view import RunView
@@ -23,7 +24,7 @@ from pages.controls.controls import Controls
 from pages.controls.device import device_in_use
 from pages.lessons.notes import lesson_menu
 from pages.lessons.strip import WeightsByHand, strip
-from pages.live.live_plot import Height, mount_figure
+from pages.live.live_plot import Height, mount_figure, mount_text
 from pages.live.live_view import live_view
 from pages.live.pins import pin_buttons, pinned
 from pages.live.playback import main_buttons, shown_view
@@ -152,6 +153,23 @@ class TrainingPage(Generic[Settings]):
         figure = loss_figure(self.experiments, self.settings.log_loss, pinned(self.name), batches)
         with place:
             mount_figure("losses", figure, height=height)
+
+    def surfaces(
+        self, columns: Sequence[DeltaGenerator], height: Height = "on-stage", **look: Any
+    ) -> None:
+        """Mount each experiment's surface of the loss; a phone has room for the last alone."""
+        for column, spec in zip(columns, self.experiments, strict=True):
+            last = spec is self.experiments[-1]
+            with column.container(key=None if last else "wide-only"):
+                mount_figure(f"surface {spec.loss}", surface_figure(spec, **look), height=height)
+
+    def answers(self, place: DeltaGenerator, *, shown: bool) -> None:
+        """Mount the table of what the network answers to every sample, where they are few."""
+        with place:
+            if shown:
+                mount_text("answers", "table")
+            else:
+                st.caption("A table of every sample stands here where there are few of them.")
 
     def trial_choice(self) -> int:
         """Draw the choice of the network that is looked into, in a race; return its place."""

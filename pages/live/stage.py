@@ -13,8 +13,8 @@ class Stage(NamedTuple):
 
     Attributes:
         strip: the lesson, or the page's title.
-        choices: beside the title, the one or two settings that the page is about; with a lesson,
-            which has made them, they stand with every other setting.
+        choices: beside the title, the settings that the page is about; with every other one where
+            a lesson has made them.
         train: the main button.
         learning_rate: stays in view with it on a phone.
         objective: what is minimised, how long, and where.
@@ -51,7 +51,7 @@ class Heading(NamedTuple):
 
 
 def title_alone(title: str, *, in_lesson: bool) -> Heading:
-    """The top of a page without a run."""
+    """Build the top of a page without a run."""
     strip = st.container(key="strip", gap="xsmall")
     if in_lesson:
         return Heading(strip, st.container(key="choices"))
@@ -61,7 +61,7 @@ def title_alone(title: str, *, in_lesson: bool) -> Heading:
 
 
 def build_stage(title: str, *, in_lesson: bool) -> Stage:
-    """The places, still empty but for the page's title where no lesson is open."""
+    """Build the places, empty but for the page's title where no lesson is open."""
     strip, choices = title_alone(title, in_lesson=in_lesson)
     bar = st.container(key="play-bar", horizontal=True, vertical_alignment="bottom", gap="small")
     main, objective, steps, speed, more = (

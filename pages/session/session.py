@@ -1,11 +1,11 @@
-"""The one door to ``st.session_state``: what a student's session holds, as one typed object."""
+"""The one typed door to ``st.session_state``: a student's session as an object, and widgets by key."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the start page needs no PyTorch
     from pages.session.page_state import PageState
 
 _KEY = "session"
+T = TypeVar("T")
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Session:
         return None if state is None or state.lesson is None else SCREENS[state.lesson][1]
 
     def page_state(self, page: str) -> PageState:
-        """What it holds of a page."""
+        """Return what it holds of a page."""
         if page not in self.pages:
             from core.streaming.stream import Stream
             from pages.session.page_state import PageState
@@ -82,16 +83,21 @@ class Session:
 
 
 def session() -> Session:
-    """This student's session."""
+    """Return this student's session."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Session()
     student: Session = st.session_state[_KEY]
     return student
 
 
-def widget_value(key: str) -> object | None:
-    """The value of a widget, or ``None`` if it was never drawn or set."""
-    return st.session_state.get(key)
+@overload
+def widget_value(key: str) -> object | None: ...
+@overload
+def widget_value(key: str, kind: type[T]) -> T | None: ...
+def widget_value(key: str, kind: type = object) -> object | None:
+    """Return the value of a widget; ``None`` if it was never drawn or set, or is of another kind."""
+    value = st.session_state.get(key)
+    return value if isinstance(value, kind) else None
 
 
 def set_widgets(values: Mapping[str, object]) -> None:

@@ -70,6 +70,9 @@ def test_any_link_is_settings_and_sentences(page: str, data: st.DataObject) -> N
     values, problems = parse(query, fields)
     assert values.keys() == {field.name for field in fields}
     assert problems.keys() <= query.keys()
+    for field in fields:
+        if field.name in problems or field.name not in query:
+            assert values[field.name] == field.default
     again, none = parse(to_query(values, fields), fields)
     assert none == {}
     for field in fields:
