@@ -19,7 +19,7 @@ IN_A_ROW = 4
 
 
 def card(lesson: Lesson) -> None:
-    """One lesson; the whole card is its link."""
+    """Draw one lesson; the whole card is its link."""
     first = lesson.screens[0]
     done = {screen.slug for screen in lesson.screens} <= session().explained
     with st.container(border=True, height="stretch", key=f"card-{lesson.number}"):
@@ -38,7 +38,7 @@ def card(lesson: Lesson) -> None:
 
 
 def permission() -> None:
-    """The switch by which the student has this browser keep the work."""
+    """Draw the switch by which the student has this browser keep the work."""
     student = session()
 
     def allow() -> None:
@@ -62,7 +62,7 @@ def complain() -> None:
     modules = [import_module(f"core.experiments.{name}") for name in names]
     fields = [field for module in modules for field in getattr(module, "FIELDS", ())]
     link = read_link(asked, (), hideable=fields)
-    link = replace(link, left_out=(*link.left_out, *["play"] * link.play))
+    link = replace(link, unknown=(*link.unknown, *["play"] * link.play))
     if link.complaint:
         st.warning(as_text(link.complaint), icon=":material/link_off:")
 

@@ -80,7 +80,7 @@ SOLID = ToggleField("solid", "Loss surface in 3-D", False)
 
 @dataclass(frozen=True)
 class Settings(shared.TrainingSettings):
-    """What the logistic page asks for, every value already checked by its field."""
+    """Settings of the logistic page, each value already checked by its field."""
 
     data: str = setting(DATA)
     size: int = setting(SIZE)

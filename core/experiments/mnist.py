@@ -66,7 +66,7 @@ BATCHES = ToggleField("batches", "Every batch", False, help="Shows each batch be
 
 @dataclass(frozen=True)
 class Settings(shared.TrainingSettings):
-    """What the MNIST page asks for, every value already checked by its field."""
+    """Settings of the MNIST page, each value already checked by its field."""
 
     loss: str = setting(shared.CLASS_LOSS)
     learning_rate: float = setting(replace(shared.LEARNING_RATE, default=0.1))

@@ -50,7 +50,7 @@ ASKED = tuple(map(_asked, range(MAX_FEATURES)))
 
 @dataclass(frozen=True)
 class Settings(shared.TrainingSettings):
-    """What the regression page asks for, every value already checked by its field."""
+    """Settings of the regression page, each value already checked by its field."""
 
     racing = REAL_LOSSES
 

@@ -56,7 +56,7 @@ COMPARED: tuple[Field[Any], ...] = (MODE, TARGET, LOGIT)
 
 @dataclass(frozen=True)
 class Settings(shared.TrainingSettings):
-    """What the softmax page asks for to train, every value already checked by its field."""
+    """Settings of softmax regression, each value already checked by its field."""
 
     mode: str = setting(MODE)
     loss: str = setting(shared.CLASS_LOSS)

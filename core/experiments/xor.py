@@ -70,7 +70,7 @@ BY_HAND = (MODE, HAND_GATE, HAND_LAYERS, HAND_W1, HAND_W2, HAND_B)
 
 @dataclass(frozen=True)
 class Settings(shared.TrainingSettings):
-    """What the XOR page asks for, every value already checked by its field."""
+    """Settings of the XOR page, each value already checked by its field."""
 
     mode: str = setting(MODE)
     learning_rate: float = setting(replace(shared.LEARNING_RATE, default=1.0))

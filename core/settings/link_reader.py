@@ -15,33 +15,33 @@ from core.settings.names import alike, is_on, of_playground
 LESSON, HIDE, PLAY, BIG = WORDS = ("lesson", "hide", "play", "big")
 ESCAPED = re.compile(r"^(?:amp;)+", re.IGNORECASE)  # left by HTML, where & is &amp;
 BEHIND = " .,;:!*)]}>\"'”’»"  # what stands behind a link in a sentence
-MOST_SAID, LONGEST_SAID = 12, 24  # names in a sentence, and characters of one
+MOST_NAMES, LONGEST_NAME = 12, 24  # names in a sentence, and characters of one
 
 
 @dataclass(frozen=True)
-class Asked:
+class LinkRequest:
     """Settings and wishes of a link.
 
     Attributes:
         settings: texts by the names of the page's fields.
         lesson: the name of a lesson's screen or of an experiment, or empty.
         play: whether training starts at once.
-        left_out: unknown names, and words with an unknown value.
+        unknown: unknown names, and words with an unknown value.
     """
 
     settings: Mapping[str, str]
     lesson: str
     play: bool
-    left_out: tuple[str, ...]
+    unknown: tuple[str, ...]
 
     @property
     def complaint(self) -> str:
-        """Return a sentence that names what is left out, or an empty text."""
-        said = [each[:LONGEST_SAID] for each in self.left_out[:MOST_SAID]]
-        more = len(self.left_out) - len(said)
-        said += [f"{more:,} more"] if more else []
-        names = " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
-        return f"The link asks for {names}, which this page doesn’t know." if said else ""
+        """Return a sentence that names what is unknown, or an empty text."""
+        names = [each[:LONGEST_NAME] for each in self.unknown[:MOST_NAMES]]
+        more = len(self.unknown) - len(names)
+        names += [f"{more:,} more"] if more else []
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        return f"The link asks for {listed}, which this page doesn’t know." if names else ""
 
 
 def clean(query: Mapping[str, str]) -> dict[str, str]:
@@ -79,7 +79,7 @@ def read_link(
     fields: Iterable[Field[Any]],
     lessons: Collection[str] = (),
     hideable: Iterable[Field[Any]] | None = None,
-) -> Asked:
+) -> LinkRequest:
     """Return what a clean query asks of a page that has these fields and lessons.
 
     ``hideable`` are the fields that may be hidden where they are not the page's.
@@ -102,11 +102,11 @@ def read_link(
         BIG: is_on(query.get(BIG, "0")) is not None,
         HIDE: True,
     }
-    left_out = [f"{word}={query[word]}" for word in query if not understood.get(word, True)]
-    left_out += [f"{HIDE}={each}" for each in hidden_names(query) if alike(each) not in widgets]
-    left_out += [
+    unknown = [f"{word}={query[word]}" for word in query if not understood.get(word, True)]
+    unknown += [f"{HIDE}={each}" for each in hidden_names(query) if alike(each) not in widgets]
+    unknown += [
         name
         for name in query
         if name not in WORDS and alike(name) not in ours and alike(name) not in theirs
     ]
-    return Asked(settings, slugs.get(lesson, ""), play is True, tuple(left_out))
+    return LinkRequest(settings, slugs.get(lesson, ""), play is True, tuple(unknown))

@@ -78,7 +78,7 @@ LOG_LOSS = ToggleField("log", "Logarithmic loss axis", False)
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """What every page asks for, each value already checked by its field.
+    """Settings of every page with a run, each value already checked by its field.
 
     ``loss`` is a name in ``LOSSES``, or ``BOTH`` for those that ``racing`` names. How fast a run
     goes and how it is drawn (``same_epoch``, ``speed``, ``log_loss``) is no part of its spec; the

@@ -57,17 +57,17 @@ class PageSettings:
 
     @property
     def screen(self) -> Screen | None:
-        """The lesson's screen that is open in the page, if any."""
+        """Return the lesson's screen that is open in the page, if any."""
         return self._session.screen
 
     @property
     def framed_figures(self) -> tuple[str, ...]:
-        """The keys of the figures that the open lesson asks to watch."""
+        """Return the keys of the figures that the open lesson asks to watch."""
         return () if self.screen is None else self.screen.watch.figures
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """What the settings that apply are set to, by name."""
+        """Return the values of the settings that apply, by name."""
         return self._values
 
     def open(self, asked: Mapping[str, str]) -> None:

@@ -99,7 +99,7 @@ class TrainingPage(Generic[Settings]):
 
     @property
     def race(self) -> bool:
-        """Whether two losses train side by side."""
+        """Return whether two losses train side by side."""
         return len(self.specs) > 1
 
     def more(

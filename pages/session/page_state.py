@@ -26,7 +26,7 @@ Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first
 
 @dataclass
 class Board:
-    """What lies on a page's drawing board.
+    """A page's drawing board.
 
     Attributes:
         strokes: as the browser last sent them, or as Undo and Clear have left them.
@@ -50,7 +50,7 @@ class Board:
 
 @dataclass(frozen=True)
 class Upload:
-    """What became of an uploaded file.
+    """An uploaded picture, and the digit found in it.
 
     Attributes:
         pixels: the digit in it, 784 uint8, or none.
@@ -107,7 +107,7 @@ class CsvFile:
 
 @dataclass
 class PageState:
-    """What a student's session holds of one page.
+    """The state of one page in a student's session.
 
     Attributes:
         stream: carries the page's frames to the browser.

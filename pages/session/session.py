@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass
 class Session:
-    """What lasts while a student's tab does.
+    """The state of a student's tab, as long as it lasts.
 
     Attributes:
         token: tells the browser one session from the next.
@@ -68,7 +68,7 @@ class Session:
 
     @property
     def screen(self) -> Screen | None:
-        """The lesson's screen that is open in the page that the student is on, if any."""
+        """Return the lesson's screen that is open in the page that the student is on, if any."""
         state = self.pages.get(self.here or "")
         return None if state is None or state.lesson is None else SCREENS[state.lesson][1]
 
