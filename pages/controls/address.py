@@ -55,11 +55,6 @@ def preset_link(preset: Preset) -> dict[str, str]:
     return {**preset.settings, LESSON: preset_slug(preset)}
 
 
-def experiments(page: str) -> dict[str, Mapping[str, str]]:
-    """Return the settings of a page's experiments by what links call them."""
-    return {preset_slug(preset): preset.settings for preset in PRESETS.get(page, ())}
-
-
 def take_teachers_words() -> None:
     """Note what the link wants of every page: controls hidden, and large type."""
     asked, student = clean(st.query_params.to_dict()), session()

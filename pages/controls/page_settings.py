@@ -21,10 +21,10 @@ from core.settings.fields import (
 )
 from core.settings.layers_field import LayersField, UnitsField, combined
 from core.settings.link_reader import LESSON, read_link
-from core.settings.table import fields_of, from_values, parse, to_query
+from core.settings.table import parse, to_query
 from core.settings.training_settings import DEVICE
 from core.text.plain_text import as_text
-from pages.controls.address import address_bar, experiments, link_to_follow, write
+from pages.controls.address import PRESETS, address_bar, link_to_follow, preset_slug, write
 from pages.controls.device import device_field
 from pages.session.session import Session, session, set_widgets, widget_value
 
@@ -72,7 +72,7 @@ class PageSettings:
 
     def open(self, asked: Mapping[str, str]) -> None:
         """Follow a link: to a lesson's screen, if it names one of this page, and to settings."""
-        presets = experiments(self.page)
+        presets = {preset_slug(each): each.settings for each in PRESETS.get(self.page, ())}
         link = read_link(asked, self._table.values(), [*SCREENS, *presets])
         self._state.lesson = link.lesson if link.lesson in SCREENS else None
         self._state.start_anew = self._state.lesson is not None
@@ -118,10 +118,6 @@ class PageSettings:
         """Return the value in use; the last good one while what is typed can't be taken."""
         value: T = self._value(self.field(field))
         return value
-
-    def settings(self, kind: type[T], also: Iterable[Field[Any]], in_use: Mapping[str, Any]) -> T:
-        """Return what the settings of a kind are set to; show these and ``also`` those, see ``show``."""
-        return from_values(kind, self.show([*fields_of(kind).values(), *also], in_use))
 
     def show(
         self, fields: Iterable[Field[Any]], in_use: Mapping[str, Any] = {}

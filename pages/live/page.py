@@ -19,6 +19,7 @@ from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, Field
+from core.settings.table import fields_of, from_values
 from pages.controls.address import PRESETS, copy_link_button
 from pages.controls.controls import Controls
 from pages.controls.device import device_in_use
@@ -54,11 +55,11 @@ def page_by_hand(
         draw: draws the view.
     """
     controls.show(fields)
-    heading = title_alone(title, in_lesson=controls.screen is not None)
-    with heading.choices:
+    top, choices = title_alone(title, in_lesson=controls.screen is not None)
+    with choices:
         controls.choice(mode, width=220, label=False)
     draw(controls)
-    strip(heading.strip, controls, None)
+    strip(top, controls, None)
     controls.write_link()
     st.stop()
 
@@ -92,7 +93,10 @@ class TrainingPage(Generic[Settings]):
         device = device_in_use(
             controls.field(shared.DEVICE), controls.value(shared.DEVICE), self.stage.problems
         )
-        self.settings = controls.settings(kind, also, {"device": device, **(in_use or {})})
+        shown = [*fields_of(kind).values(), *also]
+        self.settings = from_values(
+            kind, controls.show(shown, {"device": device, **(in_use or {})})
+        )
         self.specs = self.settings.specs()
         self.experiments = tuple(spec.experiment for spec in self.specs)
         self._draw_bar()

@@ -43,21 +43,14 @@ class Stage(NamedTuple):
     below: DeltaGenerator
 
 
-class Heading(NamedTuple):
-    """The top of a page: ``strip`` and ``choices`` as in ``Stage``."""
-
-    strip: DeltaGenerator
-    choices: DeltaGenerator
-
-
-def title_alone(title: str, *, in_lesson: bool) -> Heading:
-    """Build the top of a page without a run."""
+def title_alone(title: str, *, in_lesson: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Build the top of a page, ``strip`` and ``choices`` as in ``Stage``: all of one without a run."""
     strip = st.container(key="strip", gap="xsmall")
     if in_lesson:
-        return Heading(strip, st.container(key="choices"))
+        return strip, st.container(key="choices")
     heading = strip.container(horizontal=True, vertical_alignment="center", key="heading")
     heading.title(title, anchor=False, width="content")
-    return Heading(strip, heading.container(horizontal=True, width="content", key="choices"))
+    return strip, heading.container(horizontal=True, width="content", key="choices")
 
 
 def build_stage(title: str, *, in_lesson: bool) -> Stage:
