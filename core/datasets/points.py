@@ -14,7 +14,6 @@ from core.text.number_reader import number_in, show
 
 MAX_POINTS = 2_000
 COORDINATE_LIMIT = 1e6
-LINK_POINTS = 100  # longer links are cut off by some programs
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.experiments import softmax
-from core.experiments.notes.softmax import BY_HAND_NOTES
+from core.experiments.notes import read_notes
 from core.figures.base import LOSS_COLOURS
 from core.figures.logits_by_hand import BARS, softmax_figure
 from core.formulas.cross_entropy import (
@@ -45,7 +45,7 @@ def logits_by_hand(controls: Controls) -> None:
         with row[0]:
             classes = controls.number(softmax.CLASSES)
         with row[1]:
-            right = int(controls.choice(softmax.right_class_field(classes), horizontal=False))
+            right = int(controls.choice(softmax.RIGHT_CLASS))
         logits = logit_sliders(controls, classes)
     if awaits_guess(controls):
         bars.caption(GUESS_FIRST)
@@ -62,10 +62,10 @@ def logits_by_hand(controls: Controls) -> None:
         show_class_numbers(classes)
     with further if tables_in_view else in_view:
         alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
-        mount_figure("bars", softmax_figure(logits, right), framed=controls.framed_figures, alt=alt)
+        mount_figure("bars", softmax_figure(logits, right), alt=alt)
         show_shares(logits)
     with notes:
-        show_notes(f"{controls.page} by hand", BY_HAND_NOTES)
+        show_notes(f"{controls.page} by hand", read_notes("softmax_by_hand"))
 
 
 def logit_sliders(controls: Controls, classes: int) -> list[float]:

@@ -38,7 +38,7 @@ def perceptron_by_hand(controls: Controls) -> None:
     table = truth_table(answers, gate)
     with left.container(key="stays-in-view"):
         figure = perceptron_figure(units, gate, layers)
-        mount_figure("perceptron", figure, framed=controls.framed_figures)
+        mount_figure("perceptron", figure)
     with middle:
         if guess_first:
             st.caption(GUESS_FIRST)

@@ -68,8 +68,8 @@ def weight_editor(page: str, run: Run, shown: RunView, trial: int, unit: Unit) -
         set_widgets({key: min(max(value, -LARGEST), LARGEST)})  # the run holds the truth
 
         def change(key: str = key, parameter: int = parameter, where: Any = where) -> None:
-            typed = widget_value(key)
-            if isinstance(typed, float):
+            typed = widget_value(key, float)
+            if typed is not None:
                 leave_the_past(page, run, run.view())
                 run.edit(trial, parameter, where, typed)
 

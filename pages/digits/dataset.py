@@ -18,7 +18,7 @@ def dataset_choice(controls: Controls, place: DeltaGenerator) -> str:
 
     What must be downloaded before is said in ``place``.
     """
-    chosen = controls.choice(DATASET, horizontal=False, width=150, label=False)
+    chosen = controls.choice(DATASET, width=150, label=False)
     download = shared_download()
     if chosen != FULL or download.stage == "done":
         return chosen

@@ -68,7 +68,7 @@ def seen_tiles(pixels: bytes | None) -> ImageGridUpdate:
 def _sampled(spec: Spec, page: str, take: Take) -> None:
     images, labels = held_out_digits(spec)
     drawn, picked = f"{page} samples", f"{page} sample"
-    number = int(widget_value(drawn) or 0)  # type: ignore[call-overload]
+    number = widget_value(drawn, int) or 0
     random = np.random.default_rng(number)
     places = [int(random.choice(np.flatnonzero(labels == digit))) for digit in range(CLASSES)]
 
@@ -83,5 +83,5 @@ def _sampled(spec: Spec, page: str, take: Take) -> None:
     shown = ImageGridUpdate(images[places], names, "Ten test digits, one of each class.")
     mount_tiles("samples", ImageGrid(size=46), shown=shown, on_click=pick)
     st.button("Ten others", icon=":material/casino:", on_click=others, key=f"{page} others")
-    place = widget_value(picked)
-    take(images[place].tobytes() if isinstance(place, int) and place < len(images) else None)
+    place = widget_value(picked, int)
+    take(images[place].tobytes() if place is not None and place < len(images) else None)

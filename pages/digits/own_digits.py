@@ -18,9 +18,9 @@ def label_buttons(page: str) -> None:
     key = f"{page} label"
 
     def keep() -> None:
-        label, pixels = widget_value(key), session().page_state(page).current_digit
+        label, pixels = widget_value(key, int), session().page_state(page).current_digit
         set_widgets({key: None})
-        if not isinstance(label, int):
+        if label is None:
             return
         if pixels is None:
             st.toast("Draw a digit first.", icon=":material/draw:")

@@ -37,12 +37,11 @@ Draw = Callable[[TrialView, bytes | None], Shown]  # of the digit handed in, too
 
 @dataclass(frozen=True)
 class Subject:
-    """What a view is about: an experiment, its network as it is now, and the figures with a frame."""
+    """What a view is about: an experiment, and its network as it is now."""
 
     page: str
     spec: Spec
     trial: TrialView
-    framed: tuple[str, ...] = ()
 
 
 def _confusion(subject: Subject) -> Draw:
@@ -82,14 +81,14 @@ def _mistakes(subject: Subject) -> Draw:
 def _test_digit(subject: Subject) -> Draw:
     key = f"{subject.page} test digit"
     images, _ = held_out_digits(subject.spec)
-    number = int(widget_value(key) or 0)  # type: ignore[call-overload]
+    number = widget_value(key, int) or 0
     place = int(np.random.default_rng(number).integers(len(images)))
 
     def another() -> None:
         set_widgets({key: number + 1})
 
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
-    mount_tiles("test digit", ImageGrid(size=168), framed=subject.framed)
+    mount_tiles("test digit", ImageGrid(size=168))
     icon = ":material/casino:"
     st.button("Another digit", icon=icon, on_click=another, key=f"{subject.page} another")
     return lambda trial, pixels: {"test digit": digit_tiles(trial, place)}
@@ -98,7 +97,7 @@ def _test_digit(subject: Subject) -> Draw:
 def _inside(subject: Subject) -> Draw:
     model = subject.spec.model
     st.caption(weights_caption(model))
-    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED), framed=subject.framed)
+    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED))
     if not isinstance(model, CNN):
         return lambda trial, pixels: {"weights": weight_tiles(trial)}
     st.caption("What each filter finds in your digit, after pooling and ReLU.")
