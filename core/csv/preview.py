@@ -11,11 +11,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 5  # rows
-NOT_USED = "not used"
 
 
 def first_rows(sheet: Sheet, roles: Mapping[str, str], label: str | None, one: str) -> pd.DataFrame:
-    """Texts: numbers as they were read, and of a label what it counts as; then what is left out.
+    """Return texts: numbers as they were read, and of a label what it counts as; then what is left out.
 
     ``roles`` names the columns that are used: x1 -> column. ``label`` is the one that holds classes,
     of which ``one`` counts as 1.
@@ -31,19 +30,18 @@ def first_rows(sheet: Sheet, roles: Mapping[str, str], label: str | None, one: s
             for cell, number in zip(head[column], numbers, strict=True)
         ]
         if column == label:
-            cells = [_counted(sheet, column, place, one) for place in range(len(head))]
+            spelled = sheet.first_spelling(column)
+            cells = [
+                _counted(cell, spelled[line] == one) if line in spelled else cell
+                for line, cell in zip(head.index, head[column], strict=True)
+            ]
         shown[role if role == column else f"{role} · {column}"] = cells
     for column in sheet.columns:
         if column not in roles.values():
-            shown[f"{NOT_USED} · {column}"] = list(head[column])
+            shown[f"not used · {column}"] = list(head[column])
     return pd.DataFrame(shown)
 
 
-def _counted(sheet: Sheet, column: str, place: int, one: str) -> str:
-    """A label's cell, and the class that it counts as."""
-    cell = str(sheet.cells[column].iloc[place])
-    if not sheet.filled[column].iloc[place]:
-        return cell
-    before = int(sheet.filled[column].iloc[:place].sum())
-    counts = int(sheet.first_spelling(column)[before] == one)
-    return cell if cell == str(counts) else f"{cell} → {counts}"
+def _counted(cell: str, is_one: bool) -> str:
+    """Return a label's cell, and the class that it counts as."""
+    return cell if cell == str(int(is_one)) else f"{cell} → {int(is_one)}"

@@ -7,11 +7,10 @@ from zlib import crc32
 
 from core.datasets.bernoulli import Bernoulli
 from core.datasets.clouds import Clouds
-from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.mnist import BundledDigits
 from core.datasets.points import Points
 from core.datasets.standardised import Standardised
-from core.datasets.table import Table
+from core.datasets.table import EXAM_SCORES, Table
 from core.datasets.toy_2d import Gate, Shape
 from core.digits.digit_models import CNN, DigitMLP
 from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import get_args
+from typing import TypeVar, get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.csv.column_roles import (
-    features_beside,
-    guess_classes,
-    guess_number,
-    one_by_default,
+    likely_features,
+    likely_label,
+    likely_one,
+    likely_target,
     points_of,
     table_of,
 )
-from core.csv.number_columns import number_in_cell
+from core.csv.decimal_mark import number_in_cell
 from core.csv.preview import first_rows
 from core.csv.sheet import FEW_CLASSES, Sheet
 from core.datasets.points import Points
@@ -25,9 +26,10 @@ from core.text.number_reader import Mark
 from core.text.plain_text import as_text
 from pages.session.page_state import CsvFile
 
-CHOOSE = "Choose a column"
 NONE = "none"
 WIDTH = 148  # two lists side by side on a phone
+
+Samples = TypeVar("Samples", Points, Table)
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,18 @@ class Wanted:
 
 
 def preview(file: CsvFile, wanted: Wanted, key: str) -> Points | Table | None:
-    """Show how the file is read; returns what the page would take, once the columns are chosen.
+    """Show how the file is read; return what the page would take, once the columns are chosen.
 
     ``key`` begins the keys of its widgets. The file can be read in one way at least.
     """
     sheet = _sheet(file, key)
     if sheet is None:
         return None
-    return _points(sheet, wanted, key) if wanted.classes else _table(sheet, wanted, key)
+    return _points(sheet, wanted, key) if wanted.classes else _table(sheet, key)
 
 
 def _sheet(file: CsvFile, key: str) -> Sheet | None:
-    """The file as it is read, and how; the student may read it otherwise."""
+    """Return the file as it is read, and say how; the student may read it otherwise."""
     said, ways = st.container(), st.container(horizontal=True, vertical_alignment="center")
     read = file.sheet()
     named = ways.checkbox(
@@ -87,55 +89,52 @@ def _sheet(file: CsvFile, key: str) -> Sheet | None:
 
 
 def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
-    """The samples with a label, once the columns are chosen."""
-    guess = guess_classes(sheet, wanted.least, wanted.most)
+    """Return the samples with a label, once the columns are chosen."""
     row, told, table = st.container(horizontal=True), st.container(), st.container()
-    label = _column(row, "Label", sheet.columns, guess.target, f"{key} label {sheet.header}")
+    usual = likely_label(sheet)
+    label = _column(row, "Label", sheet.columns, usual, f"{key} label {sheet.header}")
     if label is None:
         told.info("More than one column may be the label: choose it.")
         _show(table, sheet, {}, None, "")
         return None
-    one = None
     classes = sheet.classes(label)
-    if 1 < len(classes) <= FEW_CLASSES:
-        usual = one_by_default(sheet, label)
-        one = row.selectbox(
-            "Counts as 1", classes, index=None if usual is None else classes.index(usual),
-            placeholder="Choose a class", key=f"{key} one {label}", width=WIDTH,
-        )  # fmt: skip
-    beside = features_beside(sheet, label, wanted.least, wanted.most)
-    others = [column for column in sheet.columns if column != label]
-    features = []
-    for place in range(wanted.most):
-        usual = beside[place] if place < len(beside) else None
-        needed = place < wanted.least
-        options = others if needed else [NONE, *others]
-        name = "x" if wanted.most == 1 else f"x{place + 1}"
-        at = f"{key} {name} {label}"
-        features.append(_column(row, name, options, usual if needed else usual or NONE, at))
-    chosen = [column for column in features if column != NONE]
-    roles = dict(zip(_names(len(chosen)), chosen, strict=True))
-    known = {role: column for role, column in roles.items() if column is not None}
-    _show(table, sheet, {**known, "label": label}, label, one or "")
-    if None in chosen:
+    few = 1 < len(classes) <= FEW_CLASSES
+    likely, at = likely_one(sheet, label), f"{key} one {label}"
+    one = _column(row, "Counts as 1", classes, likely, at, "Choose a class") if few else ""
+    features = _features(row, sheet, label, wanted, key)
+    known = [column for column in features if column is not None]
+    _show(table, sheet, {**_by_name(known), "label": label}, label, one or "")
+    if len(known) < len(features):
         told.info(_what_is_missing(sheet, wanted))
         return None
-    if one is None and 1 < len(classes) <= FEW_CLASSES:
+    if one is None:
         told.info("Choose the class that counts as 1; every other counts as 0.")
         return None
-    if one is not None and set(classes) != {"0", "1"}:
+    if few and set(classes) != {"0", "1"}:
         zeros = ", ".join(each for each in classes if each != one)
         told.text(f"{one} counts as 1, {zeros} as 0.")
-    try:
-        whole = _without_gaps(told, sheet, [*known.values(), label], key)
-        return points_of(whole, tuple(known.values()), label, one or "")
-    except ValueError as problem:
-        told.error(as_text(str(problem)), icon=":material/error:")
-        return None
+    return _taken(
+        lambda whole: points_of(whole, known, label, one), told, sheet, [*known, label], key
+    )
+
+
+def _features(
+    place: DeltaGenerator, sheet: Sheet, label: str, wanted: Wanted, key: str
+) -> list[str | None]:
+    """Return the columns chosen for x1, x2, ...; ``None`` where one is still to be chosen."""
+    likely: list[str | None] = [*likely_features(sheet, label), *[None] * wanted.most]
+    others = [column for column in sheet.columns if column != label]
+    chosen: list[str | None] = []
+    for at in range(wanted.most):
+        needed = at < wanted.least
+        options, usual = (others, likely[at]) if needed else ([NONE, *others], likely[at] or NONE)
+        name = "x" if wanted.most == 1 else f"x{at + 1}"
+        chosen.append(_column(place, name, options, usual, f"{key} {name} {label}"))
+    return [column for column in chosen if column != NONE]
 
 
 def _what_is_missing(sheet: Sheet, wanted: Wanted) -> str:
-    """What to choose where the file does not tell, and why."""
+    """Return what to choose where the file does not tell, and why."""
     said = f"It takes {wanted.least} columns of numbers beside the label: choose the missing one."
     counts = next(filter(sheet.is_row_number, sheet.columns), None)
     if counts is not None:
@@ -143,53 +142,60 @@ def _what_is_missing(sheet: Sheet, wanted: Wanted) -> str:
     return as_text(f"{said} The logistic regression page takes one column.")
 
 
-def _table(sheet: Sheet, wanted: Wanted, key: str) -> Table | None:
-    """The samples with a number to predict, once the columns are chosen."""
-    guess = guess_number(sheet)
+def _table(sheet: Sheet, key: str) -> Table | None:
+    """Return the samples with a number to predict, once the columns are chosen."""
     row, told, table = st.container(horizontal=True), st.container(), st.container()
-    target = _column(row, "To predict", sheet.columns, guess.target, f"{key} target {sheet.header}")
-    usual = [column for column in guess.features if column not in (None, target)]
-    features = row.multiselect(
-        "From", [column for column in sheet.columns if column != target], default=usual,
+    usual = likely_target(sheet)
+    target = _column(row, "To predict", sheet.columns, usual, f"{key} target {sheet.header}")
+    features: list[str] = row.multiselect(
+        "From", [column for column in sheet.columns if column != target],
+        default=[column for column in likely_features(sheet, usual) if column != target][:MAX_FEATURES],
         max_selections=MAX_FEATURES, placeholder="Choose columns", key=f"{key} from {target}", width=420,
     )  # fmt: skip
-    roles = dict(zip(_names(len(features)), features, strict=True))
-    _show(table, sheet, roles | ({} if target is None else {"y": target}), None, "")
+    _show(table, sheet, _by_name(features) | ({} if target is None else {"y": target}), None, "")
     if target is None or not features:
         told.info("Choose the columns: what is to be predicted, and from what.")
         return None
+    return _taken(
+        lambda whole: table_of(whole, features, target), told, sheet, [*features, target], key
+    )
+
+
+def _taken(
+    take: Callable[[Sheet], Samples],
+    place: DeltaGenerator,
+    sheet: Sheet,
+    columns: list[str],
+    key: str,
+) -> Samples | None:
+    """Return what is taken of a sheet, without the rows with gaps where the student leaves them out."""
+    lines = sheet.lines_with_gaps(columns)
+    if 0 < len(lines) < len(sheet.cells):
+        rows = "1 row" if len(lines) == 1 else f"{len(lines):,} rows"
+        if place.checkbox(f"Leave out {rows} with gaps in these columns", key=f"{key} gaps"):
+            sheet = sheet.without(lines)
     try:
-        whole = _without_gaps(told, sheet, [*features, target], key)
-        return table_of(whole, tuple(features), target)
+        return take(sheet)
     except ValueError as problem:
-        told.error(as_text(str(problem)), icon=":material/error:")
+        place.error(as_text(str(problem)), icon=":material/error:")
         return None
 
 
-def _without_gaps(place: DeltaGenerator, sheet: Sheet, columns: list[str], key: str) -> Sheet:
-    """The sheet, or what is left of it where the student leaves out the rows with gaps."""
-    lines = sheet.lines_with_gaps(columns)
-    if not 0 < len(lines) < len(sheet.cells):
-        return sheet
-    rows = "1 row" if len(lines) == 1 else f"{len(lines):,} rows"
-    leave = place.checkbox(f"Leave out {rows} with gaps in these columns", key=f"{key} gaps")
-    return sheet.without(lines) if leave else sheet
-
-
-def _names(count: int) -> list[str]:
-    """What so many features are called."""
-    return ["x"] if count == 1 else [f"x{place + 1}" for place in range(count)]
+def _by_name(features: list[str]) -> dict[str, str]:
+    """Return what each of so many features is called, and its column."""
+    names = ["x"] if len(features) == 1 else [f"x{at + 1}" for at in range(len(features))]
+    return dict(zip(names, features, strict=True))
 
 
 def _column(
-    place: DeltaGenerator, name: str, options: list[str], usual: str | None, key: str
-) -> str | None:
-    """One of the columns; none at first where the file does not tell."""
-    index = options.index(usual) if usual in options else None
-    chosen: str | None = place.selectbox(
-        name, options, index=index, placeholder=CHOOSE, key=key, width=WIDTH
+    place: DeltaGenerator, name: str, options: list[str], usual: str | None, key: str,
+    placeholder: str = "Choose a column",
+) -> str | None:  # fmt: skip
+    """Return one of the options; none at first where the file does not tell."""
+    index = None if usual is None else options.index(usual)
+    return place.selectbox(
+        name, options, index=index, placeholder=placeholder, key=key, width=WIDTH
     )
-    return chosen
 
 
 def _show(

@@ -7,8 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.csv.points_csv import write_csv
-from core.datasets.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_text
+from core.datasets.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_csv, to_text
 from core.settings.fields import TextField
 from core.settings.training_settings import STANDARDISE
 from core.text.plain_text import as_text
@@ -56,7 +55,7 @@ class OwnPoints:
         csv_upload(row, self._controls.page, self._wanted, self._keep)
         if count:
             row.download_button(
-                "Download these points", write_csv(self.points), "points.csv", "text/csv",
+                "Download these points", to_csv(self.points), "points.csv", "text/csv",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
         row.button(
