@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.datasets.toy_2d import GATES
+from core.datasets.synthetic import GATES
 from core.diagnosis.diagnosis import find_states
 from core.experiments import xor
 from core.experiments.notes.xor import NOTES

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from zlib import crc32
 
-from core.datasets.bernoulli import Bernoulli
-from core.datasets.clouds import Clouds
 from core.datasets.mnist import BundledDigits
 from core.datasets.points import Points
 from core.datasets.standardised import Standardised
+from core.datasets.synthetic import Bernoulli, Clouds, Gate, Shape
 from core.datasets.table import EXAM_SCORES, Table
-from core.datasets.toy_2d import Gate, Shape
 from core.digits.digit_models import CNN, DigitMLP
 from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS
 from core.text.number_text import exact

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from core.datasets.clouds import Clouds
+from core.datasets.synthetic import Clouds
 from core.formulas.class_numbers import NAMES
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, NumberField
