@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST_NAME = 40
+SHOWN = 5  # rows of a preview
 FEW_CLASSES = 10  # in a column that may hold labels
 MISSING = {"", "na", "n/a", "nan", "null", "none", "#n/a", "?", "\\n"}  # a cell that holds nothing
 # Names of columns that count the rows, if they go from 0 or 1 by ones.
@@ -161,6 +162,35 @@ def read_sheet(content: bytes, *, named: bool | None = None, mark: Mark | None =
     return Sheet(cells, separator, mark or likely, doubtful, header, names, left_out)
 
 
+def first_rows(sheet: Sheet, roles: Mapping[str, str], label: str | None, one: str) -> pd.DataFrame:
+    """Return the first rows as texts: numbers as they were read, labels with what they count as, the rest.
+
+    ``roles`` names the columns that are used: x1 -> column. ``label`` is the one that holds classes,
+    of which ``one`` counts as 1.
+    """
+    import pandas as pd  # only where there is a table
+
+    head = sheet.cells.head(SHOWN)
+    shown: dict[str, list[str]] = {"line": [str(line) for line in head.index]}
+    for role, column in roles.items():
+        numbers = sheet.numbers[column].head(SHOWN)
+        cells = [
+            cell if pd.isna(number) else f"{number:.12g}"
+            for cell, number in zip(head[column], numbers, strict=True)
+        ]
+        if column == label:
+            spelled = sheet.first_spelling(column)
+            cells = [
+                _counted(cell, spelled[line] == one) if line in spelled else cell
+                for line, cell in zip(head.index, head[column], strict=True)
+            ]
+        shown[role if role == column else f"{role} · {column}"] = cells
+    for column in sheet.columns:
+        if column not in roles.values():
+            shown[f"not used · {column}"] = list(head[column])
+    return pd.DataFrame(shown)
+
+
 def _is_filled(cell: str) -> bool:
     return cell.lower() not in MISSING
 
@@ -191,3 +221,8 @@ def _distinct(names: Sequence[str]) -> Iterator[str]:
             same = f"{text} ({count})"
         used.add(same)
         yield same
+
+
+def _counted(cell: str, is_one: bool) -> str:
+    """Return a label's cell, and the class that it counts as."""
+    return cell if cell == str(int(is_one)) else f"{cell} → {int(is_one)}"

@@ -115,6 +115,7 @@ class Download:
 
     Attributes:
         problem: why the last try failed, as a sentence, or ``None``.
+        thread: the last try, if there was one.
     """
 
     def __init__(
@@ -122,7 +123,7 @@ class Download:
     ) -> None:
         self.problem: str | None = None
         self._root, self._mirrors = root, mirrors
-        self._thread: threading.Thread | None = None
+        self.thread: threading.Thread | None = None
         self._arrived: dict[str, int] = {}  # bytes of each file
         self._lock = threading.Lock()
 
@@ -131,7 +132,7 @@ class Download:
         """How far it is, in one word."""
         if is_complete(self._root()):
             return "done"
-        if self._thread is not None and self._thread.is_alive():
+        if self.thread is not None and self.thread.is_alive():
             return "running"
         return "idle" if self.problem is None else "failed"
 
@@ -141,17 +142,12 @@ class Download:
             if self.stage in ("done", "running"):
                 return
             self.problem, self._arrived = None, {}
-            self._thread = threading.Thread(target=self._fetch, name="MNIST download", daemon=True)
-            self._thread.start()
+            self.thread = threading.Thread(target=self._fetch, name="MNIST download", daemon=True)
+            self.thread.start()
 
     def share(self) -> float:
         """Return the part that has arrived, in [0, 1]."""
         return min(1.0, sum(self._arrived.copy().values()) / PACKED_BYTES)
-
-    def wait(self, seconds: float) -> None:
-        """Return when the try is over, or the time is."""
-        if self._thread is not None:
-            self._thread.join(seconds)
 
     def _fetch(self) -> None:
         try:

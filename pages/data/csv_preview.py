@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,95 +16,48 @@ from core.csv.column_roles import (
     points_of,
     table_of,
 )
-from core.csv.decimal_mark import number_in_cell
-from core.csv.preview import first_rows
-from core.csv.sheet import FEW_CLASSES, Sheet
+from core.csv.sheet import FEW_CLASSES, Sheet, first_rows
 from core.datasets.points import Points
 from core.datasets.table import MAX_FEATURES, Table
-from core.text.number_reader import Mark
 from core.text.plain_text import as_text
-from pages.session.page_state import CsvFile
 
 NONE = "none"
+MOST = 2  # features beside a label
 WIDTH = 148  # two lists side by side on a phone
 
 Samples = TypeVar("Samples", Points, Table)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a page takes from a file.
+def choose_points(sheet: Sheet, key: str, least: int) -> Points | None:
+    """Show the sheet; return the samples with a label once that and ``least`` features are chosen.
 
-    Attributes:
-        label: of the place for it.
-        limits: what it may hold, in a sentence.
-        least: features, at least.
-        most: features, at most.
-        classes: it takes a label of two classes; else a number to predict.
-        button: what taking it is called.
+    ``key`` begins the keys of the widgets.
     """
-
-    label: str
-    limits: str
-    least: int
-    most: int
-    classes: bool
-    button: str
-
-
-def preview(file: CsvFile, wanted: Wanted, key: str) -> Points | Table | None:
-    """Show how the file is read; return what the page would take, once the columns are chosen.
-
-    ``key`` begins the keys of its widgets. The file can be read in one way at least.
-    """
-    sheet = _sheet(file, key)
-    if sheet is None:
-        return None
-    return _points(sheet, wanted, key) if wanted.classes else _table(sheet, key)
-
-
-def _sheet(file: CsvFile, key: str) -> Sheet | None:
-    """Return the file as it is read, and say how; the student may read it otherwise."""
-    said, ways = st.container(), st.container(horizontal=True, vertical_alignment="center")
-    read = file.sheet()
-    named = ways.checkbox(
-        "The first row holds the columns’ names", value=read.header, key=f"{key} named"
-    )
-    mark: Mark | None = None
-    if read.doubtful is not None:
-        doubtful, marks = read.doubtful, list(get_args(Mark))
-        mark = ways.selectbox(
-            f"{doubtful} is read as", marks, index=marks.index(read.mark), key=f"{key} mark",
-            format_func=lambda each: f"{number_in_cell(doubtful, each):.12g}", width=160,
-        )  # fmt: skip
-    as_guessed = named == read.header and mark in (None, read.mark)
-    try:
-        sheet = read if as_guessed else file.sheet(named, mark)
-    except ValueError as problem:
-        said.error(as_text(str(problem)), icon=":material/error:")
-        return None
-    said.text(f"{file.name}: {', '.join(sheet.told())}.")
-    return sheet
-
-
-def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
-    """Return the samples with a label, once the columns are chosen."""
     row, told, table = st.container(horizontal=True), st.container(), st.container()
-    usual = likely_label(sheet)
-    label = _column(row, "Label", sheet.columns, usual, f"{key} label {sheet.header}")
+    at = f"{key} label {sheet.header}"
+    label = _column(row, "Label", sheet.columns, likely_label(sheet), at)
     if label is None:
         told.info("More than one column may be the label: choose it.")
         _show(table, sheet, {}, None, "")
         return None
     classes = sheet.classes(label)
     few = 1 < len(classes) <= FEW_CLASSES
-    likely, at = likely_one(sheet, label), f"{key} one {label}"
-    one = _column(row, "Counts as 1", classes, likely, at, "Choose a class") if few else ""
-    features = _features(row, sheet, label, wanted, key)
-    known = [column for column in features if column is not None]
-    _show(table, sheet, {**_by_name(known), "label": label}, label, one or "")
-    if len(known) < len(features):
-        told.info(_what_is_missing(sheet, wanted))
+    usual, at = likely_one(sheet, label), f"{key} one {label}"
+    one = _column(row, "Counts as 1", classes, usual, at, "Choose a class") if few else ""
+    likely: list[str | None] = [*likely_features(sheet, label), *[None] * MOST]
+    others = [column for column in sheet.columns if column != label]
+    columns = [
+        _column(row, f"x{i + 1}", others, likely[i], f"{key} x{i + 1} {label}")
+        if i < least
+        else _column(
+            row, f"x{i + 1}", [NONE, *others], likely[i] or NONE, f"{key} x{i + 1} {label}"
+        )
+        for i in range(MOST)
+    ]
+    features = [column for column in columns if column not in (None, NONE)]
+    _show(table, sheet, {**_by_name(features), "label": label}, label, one or "")
+    if None in columns:
+        told.info(_what_is_missing(sheet, least))
         return None
     if one is None:
         told.info("Choose the class that counts as 1; every other counts as 0.")
@@ -114,36 +66,12 @@ def _points(sheet: Sheet, wanted: Wanted, key: str) -> Points | None:
         zeros = ", ".join(each for each in classes if each != one)
         told.text(f"{one} counts as 1, {zeros} as 0.")
     return _taken(
-        lambda whole: points_of(whole, known, label, one), told, sheet, [*known, label], key
+        lambda whole: points_of(whole, features, label, one), told, sheet, [*features, label], key
     )
 
 
-def _features(
-    place: DeltaGenerator, sheet: Sheet, label: str, wanted: Wanted, key: str
-) -> list[str | None]:
-    """Return the columns chosen for x1, x2, ...; ``None`` where one is still to be chosen."""
-    likely: list[str | None] = [*likely_features(sheet, label), *[None] * wanted.most]
-    others = [column for column in sheet.columns if column != label]
-    chosen: list[str | None] = []
-    for at in range(wanted.most):
-        needed = at < wanted.least
-        options, usual = (others, likely[at]) if needed else ([NONE, *others], likely[at] or NONE)
-        name = "x" if wanted.most == 1 else f"x{at + 1}"
-        chosen.append(_column(place, name, options, usual, f"{key} {name} {label}"))
-    return [column for column in chosen if column != NONE]
-
-
-def _what_is_missing(sheet: Sheet, wanted: Wanted) -> str:
-    """Return what to choose where the file does not tell, and why."""
-    said = f"It takes {wanted.least} columns of numbers beside the label: choose the missing one."
-    counts = next(filter(sheet.is_row_number, sheet.columns), None)
-    if counts is not None:
-        said = f"“{counts}” counts the rows, so it is not taken by itself. {said}"
-    return as_text(f"{said} The logistic regression page takes one column.")
-
-
-def _table(sheet: Sheet, key: str) -> Table | None:
-    """Return the samples with a number to predict, once the columns are chosen."""
+def choose_table(sheet: Sheet, key: str) -> Table | None:
+    """Show the sheet; return the samples with a number to predict once the columns are chosen."""
     row, told, table = st.container(horizontal=True), st.container(), st.container()
     usual = likely_target(sheet)
     target = _column(row, "To predict", sheet.columns, usual, f"{key} target {sheet.header}")
@@ -161,13 +89,18 @@ def _table(sheet: Sheet, key: str) -> Table | None:
     )
 
 
+def _what_is_missing(sheet: Sheet, least: int) -> str:
+    """Return what to choose where the file does not tell, and why."""
+    said = f"It takes {least} columns of numbers beside the label: choose the missing one."
+    counts = next(filter(sheet.is_row_number, sheet.columns), None)
+    if counts is not None:
+        said = f"“{counts}” counts the rows, so it is not taken by itself. {said}"
+    return as_text(f"{said} The logistic regression page takes one column.")
+
+
 def _taken(
-    take: Callable[[Sheet], Samples],
-    place: DeltaGenerator,
-    sheet: Sheet,
-    columns: list[str],
-    key: str,
-) -> Samples | None:
+    take: Callable[[Sheet], Samples], place: DeltaGenerator, sheet: Sheet, columns: list[str], key: str
+) -> Samples | None:  # fmt: skip
     """Return what is taken of a sheet, without the rows with gaps where the student leaves them out."""
     lines = sheet.lines_with_gaps(columns)
     if 0 < len(lines) < len(sheet.cells):
@@ -183,7 +116,7 @@ def _taken(
 
 def _by_name(features: list[str]) -> dict[str, str]:
     """Return what each of so many features is called, and its column."""
-    names = ["x"] if len(features) == 1 else [f"x{at + 1}" for at in range(len(features))]
+    names = ["x"] if len(features) == 1 else [f"x{i + 1}" for i in range(len(features))]
     return dict(zip(names, features, strict=True))
 
 

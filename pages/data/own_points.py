@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,20 +13,23 @@ from core.settings.fields import TextField
 from core.settings.training_settings import STANDARDISE
 from core.text.plain_text import as_text
 from pages.controls.controls import Controls
-from pages.data.csv_preview import Wanted
-from pages.data.csv_upload import csv_upload
+from pages.data.csv_preview import choose_points
+from pages.data.csv_upload import Wanted, csv_upload
 from pages.session.session import widget_value
 
 LONGEST_LINK = 20 * LINK_POINTS
 LIMITS = f"Numbers and a label of two classes, at most {MAX_POINTS:,} rows."
-PLANE = Wanted("Two columns of numbers and a label", LIMITS, 2, 2, True, "Use these points")
-CURVE = Wanted("One or two columns of numbers and a label", LIMITS, 1, 2, True, "Use these points")
+USE = "Use these points"
+PLANE = Wanted("Two columns of numbers and a label", LIMITS, USE, partial(choose_points, least=2))
+CURVE = Wanted(
+    "One or two columns of numbers and a label", LIMITS, USE, partial(choose_points, least=1)
+)
 
 
 class OwnPoints:
     """The student's points on one page, kept as text by the page's controls."""
 
-    def __init__(self, controls: Controls, field: TextField, wanted: Wanted) -> None:
+    def __init__(self, controls: Controls, field: TextField, wanted: Wanted[Points]) -> None:
         self._controls, self._field, self._wanted = controls, field, wanted
         self.points: Points = controls.text(field, longest=LONGEST_LINK)
 

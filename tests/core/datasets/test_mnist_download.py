@@ -50,7 +50,7 @@ def test_what_was_downloaded_is_whole_and_can_be_trained_on(
     one = download(tmp_path, mirror)
     assert one.stage == "idle"
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert (one.stage, one.problem) == ("done", None)
     assert left_in(tmp_path) == ["MNIST"]
     monkeypatch.setenv("MNIST_ROOT", str(tmp_path))
@@ -68,7 +68,7 @@ def test_many_who_ask_share_one_download(tmp_path: Path, mirror: Mirror) -> None
     assert one.stage == "running"
     assert one.share() < 1
     mirror.hold.set()
-    one.wait(20)
+    one.thread.join(20)
     one.start()
     assert one.stage == "done"
     assert set(mirror.asked) == set(mirror.packed)
@@ -100,14 +100,14 @@ def test_a_corrupt_file_is_refused_and_the_next_try_succeeds(
     mirror.packed[name] = content(good)
     one = download(tmp_path, mirror)
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert one.stage == "failed"
     assert one.problem == sentence
     assert not is_complete(tmp_path)
     assert left_in(tmp_path) == []
     mirror.packed[name] = good
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert one.stage == "done"
 
 
@@ -148,7 +148,7 @@ def test_what_keeps_mnist_away_is_said_truly(
     spoil(mirror, harm)
     one = Download(lambda: tmp_path, [closed_port(), mirror.address, closed_port()])
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert (one.stage, one.problem) == ("failed", sentence)
 
 
@@ -159,7 +159,7 @@ def test_two_servers_that_share_a_folder_share_a_download(tmp_path: Path, mirror
         one.start()
     mirror.hold.set()
     for one in several:
-        one.wait(20)
+        one.thread.join(20)
     assert [one.problem for one in several] == [None] * 3
     assert len(mirror.asked) == 4
     assert is_complete(tmp_path)
@@ -174,7 +174,7 @@ def test_files_of_the_right_size_with_other_bytes_are_downloaded_again(
     one = download(tmp_path, mirror)
     assert one.stage == "idle"
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert one.stage == "done"
 
 
@@ -196,7 +196,7 @@ def test_a_full_disk_is_said_and_keeps_nothing(
     monkeypatch.setattr(Path, "write_bytes", full)
     one = download(tmp_path, mirror)
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert one.problem == "The server’s disk is full: MNIST takes 66 MB."
     assert left_in(tmp_path) == []
     assert len(mirror.asked) == 1  # another mirror's file is no smaller
@@ -211,7 +211,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(
     monkeypatch.setattr(Path, "mkdir", read_only)
     one = download(tmp_path / "new", mirror)
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert one.problem is not None
     assert one.problem.startswith("The server can’t write to its cache folder.")
 
@@ -219,7 +219,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(
 def test_without_a_network_a_sentence_says_so(tmp_path: Path, mirror: Mirror) -> None:
     one = Download(lambda: tmp_path, [closed_port()])
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert one.stage == "failed"
     assert one.problem == UNREACHABLE
 
@@ -231,7 +231,7 @@ def test_a_server_that_falls_silent_is_given_up(
     one = download(tmp_path, mirror)
     mirror.hold.clear()
     one.start()
-    one.wait(20)
+    one.thread.join(20)
     assert (one.stage, one.problem) == ("failed", UNREACHABLE)
 
 
