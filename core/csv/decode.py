@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 
 MAX_MEGABYTES = 1
-# Korean, Japanese, Chinese, Cyrillic and Western European programs save CSV files in these. Left to
-# choose among all that there are, charset-normalizer takes short German texts for Central European.
-ENCODINGS = ["cp949", "cp932", "gb18030", "cp1251", "cp1252"]
-LOOKED_AT = 10_000  # bytes, to tell the encoding
+ENCODINGS = [
+    "cp949",
+    "cp932",
+    "gb18030",
+    "cp1251",
+    "cp1252",
+]  # of Korea, Japan, China, Russia, the West
+LOOKED_AT = 20  # lines, from the first that is not ASCII, to tell the encoding
 # What is often called .csv and is none: its first bytes -> the sentence.
 OTHER_KINDS = {
     b"pk\x03\x04": "This is a workbook (xlsx or ods), not a CSV file. Save it as “CSV UTF-8” there.",
@@ -48,5 +53,16 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         if in_utf_16:
             raise ValueError(NO_TEXT) from None
-    found = from_bytes(content[:LOOKED_AT], cp_isolation=ENCODINGS).best()
+    # The few letters of a header are too few for statistics, which need none to know Hangul or a
+    # plain Western text; among all encodings “°C” would be Hangul, and “año” Chinese.
+    with suppress(UnicodeDecodeError):
+        text = content.decode("euc_kr")
+        strange = [letter for letter in text if not letter.isascii()]
+        if 2 * sum("가" <= letter <= "힣" for letter in strange) >= len(strange):
+            return text
+    lines = content.splitlines()
+    first = next(at for at, line in enumerate(lines) if not line.isascii())
+    sample = b"\n".join(lines[first : first + LOOKED_AT])
+    western = from_bytes(sample, cp_isolation=["latin_1"]).best()
+    found = None if western else from_bytes(sample, cp_isolation=ENCODINGS).best()
     return content.decode(found.encoding if found else "cp1252", errors="replace")

@@ -108,6 +108,9 @@ def test_comma_semicolon_and_tab_part_columns_under_a_header_or_none(
         ("身長,体重,合否\n", "cp932", ("身長", "体重", "合否")),
         ("身高,体重,性别\n", "gb18030", ("身高", "体重", "性别")),
         ("рост,вес,класс\n", "cp1251", ("рост", "вес", "класс")),
+        ("온도(℃),키(cm),답\n", "cp949", ("온도(℃)", "키(cm)", "답")),
+        ("T in °C,µm,y\n", "cp1252", ("T in °C", "µm", "y")),
+        ("año,niño,y\n", "cp1252", ("año", "niño", "y")),
         ("größe,höhe,é\n", "cp1252", ("größe", "höhe", "é")),
         ("Ärger,Übel,Öl\n", "cp1252", ("Ärger", "Übel", "Öl")),
         ("a – b,naïve,“y”\n", "cp1252", ("a – b", "naïve", "“y”")),
@@ -120,6 +123,11 @@ def test_a_file_is_read_in_the_encoding_that_its_program_chose(
 ) -> None:
     read = points_in((header + BODY).encode(encoding))
     assert (read.inputs, read.labels, read.columns) == (TWO.inputs, TWO.labels, names)
+
+
+def test_a_long_file_s_encoding_is_told_by_the_lines_that_are_not_ascii() -> None:
+    text = "身長,体重,合否\n" + BODY * 900
+    assert points_in(text.encode("cp932")).columns == ("身長", "体重", "合否")
 
 
 def test_utf_16_is_read_in_either_byte_order() -> None:
