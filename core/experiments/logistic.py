@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 
-from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import COORDINATE_LIMIT, NO_POINTS, Points, from_text, to_text
 from core.datasets.standardised import Standardised
+from core.datasets.synthetic import Bernoulli
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, NumberField, TextField, ToggleField, Values
 from core.settings.table import fields_of, setting

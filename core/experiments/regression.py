@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.standardised import Standardised
-from core.datasets.table import LARGEST, MAX_FEATURES, NO_TABLE, Table, from_text, to_text
+from core.datasets.table import (
+    EXAM_SCORES,
+    LARGEST,
+    MAX_FEATURES,
+    NO_TABLE,
+    Table,
+    from_text,
+    to_text,
+)
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, NumberField, TextField, Values
 from core.settings.table import fields_of, setting

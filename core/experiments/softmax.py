@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from core.datasets.clouds import Clouds
+from core.datasets.synthetic import Clouds
 from core.formulas.cross_entropy import NAMES
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, Field, NumberField, Values

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.datasets.points import NO_POINTS, Points, from_text, to_text
 from core.datasets.standardised import Standardised
-from core.datasets.toy_2d import GATES, Gate, Shape
+from core.datasets.synthetic import GATES, Gate, Shape
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, MultiChoiceField, NumberField, TextField, ToggleField
 from core.settings.layers_field import LayersField

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
+from core.datasets.synthetic import Bernoulli
 from core.figures.base import (
     CLASS_COLOURS,
     GREY,

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 import torch
 
-from core.datasets.bernoulli import Bernoulli
 from core.datasets.standardised import Standardised
+from core.datasets.synthetic import Bernoulli
 from core.figures.base import (
     LOSS_COLOURS,
     MARK_COLOUR,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.datasets.toy_2d import CORNERS, GATES
+from core.datasets.synthetic import CORNERS, GATES
 from core.figures.base import CLASS_COLOURS, CLASS_SYMBOLS, GREY, PROBABILITY_SCALE, blank
 
 EDGE = (-0.5, 1.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.datasets.bernoulli import Bernoulli
+from core.datasets.synthetic import Bernoulli
 from core.metrics.loss_grid import minimum
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact, fixed

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.csv.points_csv import write_csv
-from core.datasets.points import MAX_POINTS, NO_POINTS, Points, to_text
+from core.datasets.points import MAX_POINTS, NO_POINTS, Points, to_csv, to_text
 from core.settings.fields import LONGEST_LINK, TextField
 from core.settings.training_settings import STANDARDISE
 from core.text.plain_text import as_text
 from pages.controls.controls import Controls
-from pages.data.csv_preview import Wanted
-from pages.data.csv_upload import csv_upload
+from pages.data.csv_preview import choose_points
+from pages.data.csv_upload import Wanted, csv_upload
 from pages.session.session import widget_value
 
 LIMITS = f"Numbers and a label of two classes, at most {MAX_POINTS:,} rows."
-PLANE = Wanted("Two columns of numbers and a label", LIMITS, 2, 2, True, "Use these points")
-CURVE = Wanted("One or two columns of numbers and a label", LIMITS, 1, 2, True, "Use these points")
+USE = "Use these points"
+PLANE = Wanted("Two columns of numbers and a label", LIMITS, USE, partial(choose_points, least=2))
+CURVE = Wanted(
+    "One or two columns of numbers and a label", LIMITS, USE, partial(choose_points, least=1)
+)
 
 
 class OwnPoints:
     """The student's points on one page, kept as text by the page's controls."""
 
-    def __init__(self, controls: Controls, field: TextField, wanted: Wanted) -> None:
+    def __init__(self, controls: Controls, field: TextField, wanted: Wanted[Points]) -> None:
         self._controls, self._field, self._wanted = controls, field, wanted
         self.points: Points = controls.text(field)
 
@@ -55,7 +58,7 @@ class OwnPoints:
         csv_upload(row, self._controls.page, self._wanted, self._keep)
         if count:
             row.download_button(
-                "Download these points", write_csv(self.points), "points.csv", "text/csv",
+                "Download these points", to_csv(self.points), "points.csv", "text/csv",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
         row.button(

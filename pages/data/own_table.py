@@ -8,16 +8,14 @@ from core.datasets.table import MAX_FEATURES, MAX_ROWS, Table, to_text
 from core.settings.fields import LONGEST_LINK, TextField
 from core.text.plain_text import as_text
 from pages.controls.controls import Controls
-from pages.data.csv_preview import Wanted
-from pages.data.csv_upload import csv_upload
+from pages.data.csv_preview import choose_table
+from pages.data.csv_upload import Wanted, csv_upload
 
 TABLE = Wanted(
     "Features, and a number to predict",
     f"One to {MAX_FEATURES} features, at most {MAX_ROWS:,} rows.",
-    1,
-    MAX_FEATURES,
-    False,
     "Use this table",
+    choose_table,
 )
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import Points
 from core.datasets.standardised import Standardised
+from core.datasets.synthetic import Bernoulli
 from core.experiments.logistic import FIELDS, SIX_POINTS, SIX_STUDENTS, Settings
 from core.training.models import MLP
 

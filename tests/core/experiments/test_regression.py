@@ -6,9 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.standardised import Standardised
-from core.datasets.table import Table
+from core.datasets.table import EXAM_SCORES, Table
 from core.experiments.regression import FIELDS, Settings
 from core.training.losses import REAL_LOSSES
 from core.training.models import MLP

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.datasets.clouds import Clouds
+from core.datasets.synthetic import Clouds
 from core.experiments.softmax import (
     FIELDS,
     LOGITS,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.datasets.points import NO_POINTS, Points
-from core.datasets.toy_2d import GATES, SHAPES, Gate, Shape
+from core.datasets.synthetic import GATES, SHAPES, Gate, Shape
 from core.experiments.xor import (
     ACTIVATION,
     DATA,

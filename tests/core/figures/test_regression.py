@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets.exam_scores import EXAM_SCORES
-from core.datasets.table import MAX_FEATURES, MAX_ROWS, Table, table_of_rows
+from core.datasets.table import EXAM_SCORES, MAX_FEATURES, MAX_ROWS, Table, table_of_rows
 from core.experiments.regression import Settings
 from core.figures.base import EXTENT
 from core.figures.loss_surface import axis_titles, even_ranges, surface_figure, surface_update

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from core.datasets.bernoulli import Bernoulli
+from core.datasets.synthetic import Bernoulli
 from core.runs.failure import died
 from core.runs.run import Run
 from core.runs.run_view import RunView

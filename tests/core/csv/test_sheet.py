@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.csv.preview import SHOWN, first_rows
-from core.csv.sheet import read_sheet
+from core.csv.sheet import SHOWN, first_rows, read_sheet
 
 
 def test_numbers_are_shown_as_read_and_labels_with_what_they_count_as() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.datasets.toy_2d import CORNERS, GATES, RADIUS, SHAPES, Gate, Shape
+from core.datasets.synthetic import CORNERS, GATES, RADIUS, SHAPES, Gate, Shape
 from core.training.data import load
 
 TRUTH = {
