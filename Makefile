@@ -5,12 +5,12 @@ BIN := .venv/bin
 
 # Nobody but this computer reaches it.
 run: install
-	$(BIN)/python start.py --server.address localhost
+	$(BIN)/python app.py --server.address localhost
 
 # For a class.
 serve: install
 	@echo "Everyone in this computer's network can open the app, without a password, at its Network URL:"
-	$(BIN)/python start.py --server.address 0.0.0.0
+	$(BIN)/python app.py --server.address 0.0.0.0
 
 test: test-core test-browser
 

@@ -37,7 +37,7 @@ def above_the_largest(spec: Spec, largest: float) -> str:
     if largest < least:
         beyond = f", and the field takes none below {exact(least)}"
     # A logistic loss bends less where its answers are confident: larger steps may arrive there.
-    works = "always works" if LOSSES[spec.loss].tells_classes else "works"
+    works = "always works" if LOSSES[spec.loss].is_classification else "works"
     return (
         f"The learning rate {exact(spec.learning_rate)} is above {significant(largest)}, the largest that "
         f"{works} with these inputs{beyond}."

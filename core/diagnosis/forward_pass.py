@@ -42,7 +42,7 @@ def evidence(spec: Spec, state: State) -> Evidence:
     gradients = torch.autograd.grad(objective(spec, module, inputs, targets), weights)
     with torch.inference_mode():
         outputs = module(inputs)
-        answers = LOSSES[spec.loss].answers(outputs)
+        answers = LOSSES[spec.loss].output_activation(outputs)
         wanted = as_probabilities(outputs, targets)
     slope = float(torch.cat([gradient.flatten() for gradient in gradients]).norm())
     pull = spec.weight_decay * float(np.linalg.norm(state.flat))

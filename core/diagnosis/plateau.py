@@ -40,7 +40,7 @@ def is_dead(spec: Spec, state: State) -> bool:
 
 def what_is_not_told_apart(spec: Spec, state: State) -> Finding | None:
     """Return which units or samples a network treats as if they were one, if that is so."""
-    if not LOSSES[spec.loss].tells_classes:
+    if not LOSSES[spec.loss].is_classification:
         return alike(state)
     return alike(state) or shared_answer(spec, evidence(spec, state))
 

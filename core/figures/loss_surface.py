@@ -66,7 +66,7 @@ def ranges_around(spec: Spec, weights: np.ndarray) -> tuple[Range, Range]:
 
     A logit's weights are of one size in every data set; a regression's are as large as its targets.
     """
-    return (strided_ranges if LOSSES[spec.loss].tells_classes else even_ranges)(weights)
+    return (strided_ranges if LOSSES[spec.loss].is_classification else even_ranges)(weights)
 
 
 @lru_cache(maxsize=64)
@@ -169,7 +169,7 @@ def path_walked(trial: TrialView) -> np.ndarray:
 
 def places_to_show(spec: Spec, path: np.ndarray, axes: tuple[int, int]) -> np.ndarray:
     """Return what a plane of two weights must show ``(k, 2)``: the path, and a regression's goal."""
-    lowest = None if LOSSES[spec.loss].tells_classes else minimum(spec)
+    lowest = None if LOSSES[spec.loss].is_classification else minimum(spec)
     return path if lowest is None else np.vstack([path, lowest[list(axes)]])
 
 

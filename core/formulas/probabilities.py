@@ -14,4 +14,4 @@ def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
     BCE and MSE train answers apart from one another, each a sigmoid; they need not add up
     to 1. In float32 two sure answers would both round to 1, and neither be the larger.
     """
-    return LOSSES[loss].answers(torch.from_numpy(logits).double()).numpy()
+    return LOSSES[loss].output_activation(torch.from_numpy(logits).double()).numpy()

@@ -1,4 +1,4 @@
-"""What an operator sees: a line in the log for each event, and figures for Prometheus.
+"""What an operator reads: a line in the log for each event, and figures for Prometheus.
 
 Neither holds anything that a visitor typed, uploaded or is known by.
 """
@@ -38,5 +38,5 @@ def log_event(event: str, **facts: object) -> None:
 
 
 def count_sessions(sessions: Callable[[], int]) -> None:
-    """Have the number of sessions read when Prometheus asks."""
+    """Have Prometheus read the number of sessions from this function."""
     SESSIONS.set_function(sessions)

@@ -73,7 +73,7 @@ def scores(trial: TrialView) -> list[Number]:
 
     That is the accuracy where answers are right or wrong, and else R² of the training samples.
     """
-    now, classes = trial.now, LOSSES[trial.spec.loss].tells_classes
+    now, classes = trial.now, LOSSES[trial.spec.loss].is_classification
     shown = [Number("Loss", fixed(now.loss, 6) if now else NO_VALUE)]
     if classes:
         shown.append(Number("Accuracy", accuracy_shown(now.accuracy if now else None)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from core.settings.fields import ChoiceField, NumberField, ToggleField
 from core.settings.setting import setting
@@ -12,7 +13,7 @@ from core.training.initializers import Initial
 from core.training.losses import BINARY_LOSSES
 from core.training.models import ACTIVATIONS, MLP, Model
 from core.training.optimizers import OPTIMIZERS
-from core.training.spec import MAX_EPOCHS, Spec
+from core.training.spec import Spec
 
 SEED = NumberField("seed", "Seed", Spec.seed, 0, 2**31 - 1, whole=True)
 LOSS = ChoiceField("loss", "Loss", Spec.loss, {"BCE": "BCE", "MSE": "MSE", "Both": "Both"})

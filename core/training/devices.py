@@ -1,5 +1,7 @@
-"""Which devices there are, and whether one really works. Runs in a worker, so that the
-server itself never opens an accelerator."""
+"""Which devices there are, and whether one really works.
+
+Workers call these functions: the server itself never opens an accelerator.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,10 @@ from torch.nn import functional as F
 from torch.nn.utils import parameters_to_vector
 
 from core.training.data import global_generator
-from core.training.updates import PlainSGD
+from core.training.optimizers import PlainSGD
 
 CPU = "cpu"
-ROWS, SIDE, CLASSES = 32, 12, 10  # of what a device is tried with; some err in large batches alone
+ROWS, SIDE, CLASSES = 32, 12, 10  # of the samples for it; some devices err only in large batches
 TOLERANCE = 0.02  # of the change of the weights; accelerators round factors to 10 bits
 
 
@@ -28,7 +30,7 @@ class Device:
 
 
 def find_devices() -> tuple[Device, ...]:
-    """The CPU and every accelerator that this PyTorch sees now."""
+    """Return the CPU and every accelerator that this PyTorch sees now."""
     found = [Device(CPU, "CPU")]
     if torch.accelerator.is_available():
         kind = torch.accelerator.current_accelerator().type  # type: ignore[union-attr]
@@ -40,7 +42,7 @@ def find_devices() -> tuple[Device, ...]:
 
 
 def accelerator_name(kind: str, index: int) -> str:
-    """The maker's name of an accelerator, or its kind where PyTorch has none."""
+    """Return the maker's name of an accelerator, or its kind where PyTorch has none."""
     get_name = getattr(getattr(torch, kind, None), "get_device_name", None)
     if get_name is not None:
         return str(get_name(index))
@@ -48,7 +50,7 @@ def accelerator_name(kind: str, index: int) -> str:
 
 
 def check_device(name: str) -> str | None:
-    """Train a step on the device as on the CPU; returns why it can't, or ``None`` if it can."""
+    """Train a step on the device and on the CPU; return what went wrong, or ``None``."""
     try:
         right, found = weight_changes(CPU), weight_changes(name)
         for kind, change in right.items():
@@ -60,7 +62,7 @@ def check_device(name: str) -> str | None:
 
 
 def weight_changes(device: str) -> dict[str, Tensor]:
-    """What one step on a device changes in the weights of small networks, by kind; on the CPU."""
+    """Return how one step on a device changes the weights of small networks, by kind, on the CPU."""
     changes = {}
     for kind, build in NETWORKS.items():
         with global_generator(0):

@@ -1,4 +1,4 @@
-"""What a network may be given of a place on the plane, as a table: name -> function of x1 and x2."""
+"""The input features of a point on the plane, as a table: name -> function of x1 and x2."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PLAIN = ("x1", "x2")
 
 
 class InputFeatures(nn.Module):
-    """Turns places ``(n, 2)`` into features ``(n, len(names))``; it has no weights."""
+    """Turns points ``(n, 2)`` into features ``(n, len(names))``; it has no weights."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__()
         self.names = names
 
     def forward(self, places: Tensor) -> Tensor:
-        """The features, in the order of the names."""
+        """Return the features, in the order of the names."""
         x1, x2 = places.unbind(dim=1)
         return torch.stack([INPUT_FEATURES[name](x1, x2) for name in self.names], dim=1)

@@ -23,7 +23,7 @@ class Model(Protocol):
     """A frozen, hashable value that builds a module returning logits."""
 
     def build(self) -> nn.Module:
-        """A new module, its weights drawn from the global generator."""
+        """Return a new module, its weights drawn from the global generator."""
         ...
 
     def __hash__(self) -> int: ...
@@ -33,8 +33,8 @@ class Model(Protocol):
 class MLP:
     """Linear layers of the given sizes with an activation between them, logits at the end.
 
-    ``MLP((features, 1))`` is logistic regression. With ``inputs``, names of
-    ``INPUT_FEATURES``, the samples are places on the plane and these are computed first.
+    ``MLP((features, 1))`` is logistic regression. With ``inputs``, names of ``INPUT_FEATURES``, the
+    samples are points on the plane and these features of them are computed first.
     """
 
     sizes: tuple[int, ...]
@@ -42,16 +42,16 @@ class MLP:
     inputs: tuple[str, ...] = ()
 
     def build(self) -> nn.Module:
-        """A new ``nn.Sequential``; layers draw their weights in order."""
+        """Return a new ``nn.Sequential``; its layers draw their weights in order."""
         return nn.Sequential(*self.feature_layers(), *dense(self.sizes, self.activation))
 
     def feature_layers(self) -> list[nn.Module]:
-        """Return what changes the inputs before the first linear layer: nothing where they are plain."""
+        """Return the layers without weights before the first linear one."""
         return [] if self.inputs in ((), PLAIN) else [InputFeatures(self.inputs)]
 
 
 def dense(sizes: Sequence[int], activation: str) -> list[nn.Module]:
-    """Linear layers of the given sizes with an activation between them; they draw in order."""
+    """Return linear layers of the given sizes with an activation between them."""
     layers: list[nn.Module] = []
     for fan_in, fan_out in pairwise(sizes):
         layers += [nn.Linear(fan_in, fan_out), ACTIVATIONS[activation]()]

@@ -16,7 +16,7 @@ import streamlit as st
 from core.figures.base import PROBABILITY_SCALE, Shades
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_drawing import Drawing
-from core.runs.run import nothing
+from core.runs.run import noop
 from core.streaming.stream import Stream
 from pages.session.session import session, widget_value
 
@@ -142,4 +142,4 @@ def frames(key: str, stream: Stream) -> None:
     The page's script runs again where the run is in another state than the buttons were built for.
     """
     built = {"token": stream.token, "version": stream.version, "state": stream.built_for}
-    _component(key=key, data={"stream": json.dumps(built)}, on_changed_change=nothing)
+    _component(key=key, data={"stream": json.dumps(built)}, on_changed_change=noop)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiments.description import described
-from core.runs.pinned_curve import MAX_PINS, Pin, pin
 from core.runs.run import Run
+from core.runs.trial_view import MAX_PINS, Pin, pin
 from core.training.spec import Spec
 from pages.session.session import session
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from statistics import median
 
 from core.experiments import logistic, mnist, xor
-from core.training.spec import MAX_EPOCHS, Spec
+from core.hosting.limits import MAX_EPOCHS
+from core.training.spec import Spec
 from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 from tests.bench.versions import middle, version_with_pictures

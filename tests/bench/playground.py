@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 
 from core.experiments.xor import Settings
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.run import Run
-from core.training.spec import MAX_EPOCHS
 from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 from tests.bench.watched import plane_figures, watched

@@ -13,9 +13,10 @@ from core.figures.frame import Update
 from core.figures.hidden_space import hidden_update
 from core.figures.loss_surface import surface_update
 from core.figures.network_drawing import weights_updates
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.run import Run
 from core.runs.trial_view import TrialView
-from core.training.spec import MAX_EPOCHS, Spec
+from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
 from core.workers.fair_queue import SLICE_SECONDS

@@ -17,12 +17,13 @@ import numpy as np
 import pytest
 
 from core.datasets.bernoulli import Bernoulli
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.failure import died
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.runs.trial import CURVE_POINTS, REMEMBERED_STATES, Trial
 from core.training.models import MLP
-from core.training.spec import MAX_EPOCHS, Spec
+from core.training.spec import Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics, ScoreOnTestSet
