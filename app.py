@@ -44,7 +44,7 @@ with ended_at_once():
 
     import core
     import core.lessons.course  # the start page comes before ``import_all`` ends
-    from core.hosting.events import count_sessions, log_to_stderr
+    from core.hosting.events import SESSIONS, log_to_stderr
     from core.hosting.memory import give_back, limit_free_memory
     from core.streaming.routes import live_routes
     from core.streaming.stream import streams
@@ -107,7 +107,7 @@ async def workers_running(_: st.App) -> AsyncIterator[None]:
 
 with ended_at_once():
     log_to_stderr()
-    count_sessions(streams)
+    SESSIONS.set_function(streams)
     limit_free_memory()
     finish_presses()
     import_in_background(import_all)

@@ -18,8 +18,7 @@ from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS
 from core.text.number_text import exact
 from core.training.augmentation import SmallMoves
 from core.training.data import DatasetSpec, PresplitDataset
-from core.training.input_features import PLAIN
-from core.training.models import MLP
+from core.training.models import MLP, PLAIN
 from core.training.spec import Spec
 
 FEW_WEIGHTS = 3

@@ -55,10 +55,6 @@ class FigureUpdate:
     alt: str
     scale: str = ""
 
-    def message(self) -> dict[str, Any]:
-        """What the browser is sent."""
-        return {"traces": self.traces, "alt": self.alt, "scale": self.scale}
-
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:
     """The logistic function, without overflow."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from core.figures.base import CLASS_COLOURS, Shades, encode_array
+from core.figures.base import CLASS_COLOURS, Shades
 
 INK: Shades = ((0.0, "#000000"), (1.0, "#ffffff"))
 SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS[1]))
@@ -41,17 +40,6 @@ class ImageGridUpdate:
     bars: np.ndarray | None = None
     right: Sequence[int] = ()
     none: str = "None now."
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        return {
-            "images": encode_array(np.ascontiguousarray(self.images[:, ::-1])),
-            "captions": list(self.captions),
-            "alt": self.alt,
-            "bars": None if self.bars is None else encode_array(np.round(255 * self.bars).astype(np.uint8)),
-            "right": list(self.right),
-            "none": self.none,
-        }  # fmt: skip
 
 
 def signed_bytes(values: np.ndarray) -> np.ndarray:

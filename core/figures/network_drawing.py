@@ -14,8 +14,7 @@ from core.datasets.standardised import Standardised
 from core.figures.base import encode_array, revision
 from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
-from core.training.input_features import PLAIN
-from core.training.models import MLP
+from core.training.models import MLP, PLAIN
 from core.training.spec import Spec
 
 Drawing = Mapping[str, Any]  # the still part of such a figure, as a message
@@ -33,10 +32,6 @@ class WeightsUpdate:
 
     weights: Mapping[str, str]
     epoch: int
-
-    def message(self) -> dict[str, Any]:
-        """Return what the browser is sent."""
-        return {"weights": self.weights, "epoch": self.epoch}
 
 
 def weights_key(spec: Spec) -> str:

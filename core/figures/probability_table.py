@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -26,10 +25,6 @@ class TableUpdate:
     rows: Sequence[Sequence[str]]
     marks: Sequence[Sequence[bool | None]]
     caption: str
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        return {"head": self.head, "rows": self.rows, "marks": self.marks, "alt": self.caption}
 
 
 def fits_a_table(spec: Spec) -> bool:

@@ -26,7 +26,7 @@ _environment = threading.Lock()
 
 
 def hide_half_imported_modules() -> None:
-    """Have Plotly ignore modules that another thread is still importing. Call it before Plotly's import.
+    """Have Plotly ignore modules that another thread is still importing. Call it before other threads start.
 
     Plotly 7.1, plotly/plotly.py#2433: it looks in ``sys.modules`` for pandas, to tell a series from
     a list. Without this, a figure made while another thread imports pandas fails with "partially
@@ -41,7 +41,9 @@ def hide_half_imported_modules() -> None:
         importing = getattr(getattr(module, "__spec__", None), "_initializing", False)
         return None if importing and not should_load else module
 
-    optional_imports.get_module = get_module
+    for module in list(sys.modules.values()):  # those that have imported it by name, too
+        if getattr(module, "get_module", None) is look:
+            module.get_module = get_module  # type: ignore[attr-defined]
 
 
 def unwrapped(method: Method) -> Method:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
 
 from prometheus_client import Counter, Gauge
 
@@ -35,8 +34,3 @@ def log_event(event: str, **facts: object) -> None:
     """Log an event and count it."""
     EVENTS.labels(event.replace(" ", "_")).inc()
     _log.info("%s%s", event, "".join(f" {name}={value}" for name, value in facts.items()))
-
-
-def count_sessions(sessions: Callable[[], int]) -> None:
-    """Have Prometheus read the number of sessions from this function."""
-    SESSIONS.set_function(sessions)

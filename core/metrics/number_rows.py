@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from core.metrics.fitted_values import r_squared
 from core.runs.run_view import RunView
@@ -31,13 +30,6 @@ class NumberRow:
 
     numbers: Sequence[Number]
     name: str = ""
-
-    def message(self) -> Mapping[str, Any]:
-        """Return what the browser is sent."""
-        return {
-            "name": self.name,
-            "numbers": [[each.label, each.value, each.beside] for each in self.numbers],
-        }
 
 
 def epochs_per_second(view: RunView) -> Number:

@@ -6,17 +6,17 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from core.runs.slices import SliceExecutor
 from core.runs.trial import WORKER_FAILURES_ALLOWED, Trial
 from core.training.state import State
 from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics
+from core.workers.fair_queue import Share
 
 
 class PastMetrics:
     """The metrics of one remembered state of each trial, each measured once."""
 
-    def __init__(self, engine: SliceExecutor) -> None:
+    def __init__(self, engine: Share) -> None:
         self._engine = engine
         self._lock = threading.Lock()
         self._known: dict[Trial, tuple[State, Future[Metrics | None]]] = {}

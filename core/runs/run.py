@@ -27,13 +27,13 @@ from core.runs.progress import (
     status_of,
 )
 from core.runs.run_view import RunView
-from core.runs.slices import SliceExecutor, budget_towards, seconds_of_slice
+from core.runs.slices import budget_towards, seconds_of_slice
 from core.runs.speed_limit import SpeedLimit
 from core.runs.trial import Trial
 from core.runs.trial_state import Failed, InFlight, Retry, Waiting
 from core.training.spec import Spec
 from core.training.train_slice import Budget, train_slice
-from core.workers.fair_queue import SLICE_SECONDS
+from core.workers.fair_queue import SLICE_SECONDS, Share
 
 LEASE_SECONDS = 1.5
 
@@ -51,7 +51,7 @@ class Run:
     def __init__(
         self,
         specs: Sequence[Spec],
-        engine: SliceExecutor,
+        engine: Share,
         *,
         clock: Callable[[], float] = time.monotonic,
         lease_seconds: float = LEASE_SECONDS,
@@ -182,6 +182,7 @@ class Run:
             playing, stepping = (isinstance(self._motion, kind) for kind in (Playing, Stepping))
             status = status_of(self._trials, self._motion)
             speed, in_step = self._speed_limit.speed, self._same_epoch
+            left = seconds_left(self._trials, speed, in_step=in_step)
             return RunView(
                 status=status,
                 active=status == "playing" or stepping or self._busy(),
@@ -189,9 +190,7 @@ class Run:
                 epoch=slowest_epoch(self._trials),
                 epochs=max(spec.epochs for spec in self._specs),
                 epochs_per_second=self._rate.value(),
-                seconds_left=seconds_left(self._trials, speed, in_step=in_step)
-                if playing
-                else None,
+                seconds_left=left if playing else None,
                 checkpoints=shared_checkpoints(self._trials),
                 slow_motion=self._speed_limit.slow_motion,
                 looking_back=False,
@@ -219,7 +218,7 @@ class Run:
             )
             return replace(self.view(), epoch=epoch, looking_back=True, trials=trials)
 
-    # How it goes on by itself. The lock is held in all of these.
+    # How it goes on by itself. All but ``_arrived`` and ``_tell`` are called with the lock.
 
     def _submit_due_slices(self) -> None:
         """Submit every slice that is due."""
@@ -287,7 +286,9 @@ class Run:
         self._tell()
 
     def _tell(self) -> None:
-        self._on_change()
+        with self._lock:
+            on_change = self._on_change
+        on_change()  # without the lock, which it may take itself
 
     def _cancel(self) -> None:
         """Rest, and forget the slices in flight; what still arrives of them is ignored."""

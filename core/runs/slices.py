@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from typing import Protocol
+from collections.abc import Sequence
 
 from core.runs.motion import Goal
 from core.runs.trial import Trial
 from core.training.state import State
-from core.training.train_slice import Budget, Progress
-from core.workers.fair_queue import PoolLoad
+from core.training.train_slice import Budget
 
 SHORTEST_SLICE_SECONDS = 0.008  # where many train; sending a slice costs 10 % of it then
 ROUND_SECONDS = 0.12  # in which every run should end a slice
 SECONDS_A_BYTE = 0.16e-6  # a large state takes long to travel, and is worth a longer slice, ...
 LONGEST_SLICE_SECONDS = 0.3  # ... up to this
-
-
-class SliceExecutor(Protocol):
-    """What a run needs of the workers.
-
-    Attributes:
-        load: the number of tasks in flight or queued, for each worker.
-        pool_load: what the run sees of the others that train.
-    """
-
-    @property
-    def load(self) -> float: ...
-
-    @property
-    def pool_load(self) -> PoolLoad: ...
-
-    def submit(
-        self, function: Callable[..., tuple[State, Progress]], /, *args: object
-    ) -> Future[tuple[State, Progress]]: ...
 
 
 def seconds_of_slice(state: State, load: float, usual: float) -> float:

@@ -1,4 +1,4 @@
-"""What a page shows of its run, for the browser that has the page's token."""
+"""What a page shows of its run, for the browsers that have the page's token."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-if TYPE_CHECKING:  # the server answers before PyTorch is there
+if TYPE_CHECKING:  # the server answers before PyTorch is imported
     from core.figures.frame import Update
     from core.runs.run import Run
     from core.runs.run_view import RunView
@@ -20,14 +20,14 @@ LIMITED_SECONDS = 0.05  # where the clock says when the next epoch is due
 
 
 class Watcher(Protocol):
-    """A browser that watches."""
+    """A browser that watches. Any thread may call its methods."""
 
     def wake(self) -> None:
-        """Something may have moved. Any thread may call this."""
+        """Look for what has moved."""
         ...
 
     def dismiss(self) -> None:
-        """Another browser took its place. Any thread may call this."""
+        """Make room for another browser."""
         ...
 
 
@@ -38,7 +38,7 @@ class Snapshot:
     Attributes:
         version: of the page; a browser that gets another one needs every figure anew.
         state: what the page's buttons depend on.
-        figures: figure key -> its update, as a message.
+        figures: figure key -> its message, see ``core.streaming.wire``.
     """
 
     version: int
@@ -48,7 +48,7 @@ class Snapshot:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A page as its script last built it.
+    """A page as its script built it last.
 
     Attributes:
         run: what it shows.
@@ -66,7 +66,7 @@ class Stream:
         viewers: the browsers that watch any page of the session, oldest first.
 
     Attributes:
-        token: whoever has it may watch.
+        token: a browser that knows it may watch.
         version: how often the page's script has built the page.
         built_for: the state of the run that the page's buttons were built for.
         scene: the page as last built, or ``None`` before that.
@@ -91,7 +91,7 @@ class Stream:
         self.wake()
 
     def wake(self) -> None:
-        """Something may have moved: have it drawn for whoever watches."""
+        """Have all browsers look for what has moved."""
         for viewer in tuple(self._viewers):
             viewer.wake()
 
@@ -107,35 +107,37 @@ class Stream:
             self._viewers.remove(viewer)
 
     def renew(self) -> float:
-        """Say that somebody is looking; returns the seconds after which to say so again."""
+        """Renew the run's lease; return the seconds after which to do so again."""
         if self.scene is None:
             return HEARTBEAT_SECONDS
         self.scene.run.renew()
         return LIMITED_SECONDS if self.scene.run.limited else HEARTBEAT_SECONDS
 
     def snapshot(self) -> Snapshot | None:
-        """Draw everything that moves, or ``None`` where the page has not been built yet."""
+        """Draw everything that moves; return ``None`` where the page has not been built yet."""
         with self._drawing:
             scene, version = self.scene, self.version
             if scene is None:
                 return None
+            from core.streaming.wire import message
+
             view = scene.run.view()
-            figures = {key: each.message() for key, each in scene.draw(view).items()}
+            figures = {key: message(update) for key, update in scene.draw(view).items()}
             return Snapshot(version, state_of(view), figures)
 
 
 def state_of(view: RunView) -> str:
-    """What the buttons of a run's page depend on."""
+    """Return what the buttons of a run's page depend on."""
     return f"{view.status} {'active' if view.active else f'at {view.epoch}'}"
 
 
 def streams() -> int:
-    """How many pages are shown, or were by sessions that still hold memory."""
+    """Return how many pages the sessions in memory hold."""
     return len(_streams)
 
 
 def find(token: str) -> Stream | None:
-    """The stream with this token, if its session lives."""
+    """Return the stream with this token, if its session lives."""
     return _streams.get(token)
 
 

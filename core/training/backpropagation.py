@@ -24,7 +24,7 @@ from itertools import takewhile
 import torch
 from torch import Tensor, nn
 
-from core.training.loss_gradients import LOSS_GRADIENTS
+from core.training.losses import LOSS_GRADIENTS
 from core.training.models import Model
 
 aten = torch.ops.aten

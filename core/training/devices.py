@@ -5,13 +5,11 @@ Workers call these functions: the server itself never opens an accelerator.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.nn.utils import parameters_to_vector
 
 from core.training.data import global_generator
 from core.training.optimizers import PlainSGD
@@ -52,42 +50,32 @@ def accelerator_name(kind: str, index: int) -> str:
 def check_device(name: str) -> str | None:
     """Train a step on the device and on the CPU; return what went wrong, or ``None``."""
     try:
-        right, found = weight_changes(CPU), weight_changes(name)
-        for kind, change in right.items():
-            if not (found[kind] - change).norm() <= TOLERANCE * change.norm():  # nor may it be NaN
-                return f"a test step of a {kind} went otherwise than on the CPU"
+        for right, found in zip(weight_changes(CPU), weight_changes(name), strict=True):
+            if not (found - right).norm() <= TOLERANCE * right.norm():  # nor may it be NaN
+                return "a test step went otherwise than on the CPU"
     except Exception as error:  # drivers raise whatever they like
         return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
     return None
 
 
-def weight_changes(device: str) -> dict[str, Tensor]:
-    """Return how one step on a device changes the weights of small networks, by kind, on the CPU."""
-    changes = {}
-    for kind, build in NETWORKS.items():
-        with global_generator(0):
-            network, images = build(), torch.rand(ROWS, 1, SIDE, SIDE)
-        before = parameters_to_vector(network.parameters()).detach()
-        network, targets = network.to(device), (torch.arange(ROWS) % CLASSES).to(device)
-        parameters = list(network.parameters())
-        loss = F.cross_entropy(network(images.to(device)), targets)
-        gradients = torch.autograd.grad(loss, parameters)
-        PlainSGD([parameter.detach() for parameter in parameters], 0.1)(gradients)
-        after = parameters_to_vector(network.parameters()).detach().cpu()
-        changes[kind] = after - before.cpu()
-    return changes
+def weight_changes(device: str) -> list[Tensor]:
+    """Return how one step on a device changes each layer of a small network, on the CPU."""
+    with global_generator(0):
+        network, images = small_network(), torch.rand(ROWS, 1, SIDE, SIDE)
+    before = [parameter.detach().clone() for parameter in network.parameters()]
+    network, targets = network.to(device), (torch.arange(ROWS) % CLASSES).to(device)
+    parameters = list(network.parameters())
+    loss = F.cross_entropy(network(images.to(device)), targets)
+    gradients = torch.autograd.grad(loss, parameters)
+    after = [parameter.detach() for parameter in parameters]
+    PlainSGD(after, 0.1)(gradients)
+    changes = [(new.cpu() - old).ravel() for new, old in zip(after, before, strict=True)]
+    return [torch.cat(pair) for pair in zip(changes[::2], changes[1::2], strict=True)]
 
 
-def _linear_layers() -> nn.Module:
-    return nn.Sequential(nn.Flatten(), nn.Linear(SIDE**2, 16), nn.ReLU(), nn.Linear(16, CLASSES))
-
-
-def _convolution() -> nn.Module:
-    layers = (nn.Conv2d(1, 4, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten())
-    return nn.Sequential(*layers, nn.Linear(4 * (SIDE // 2) ** 2, CLASSES))
-
-
-NETWORKS: dict[str, Callable[[], nn.Module]] = {
-    "linear layer": _linear_layers,
-    "convolution": _convolution,
-}
+def small_network() -> nn.Module:
+    """Return a network with a convolution and a linear layer."""
+    return nn.Sequential(
+        nn.Conv2d(1, 4, 3, padding=1), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten(),
+        nn.Linear(4 * (SIDE // 2) ** 2, CLASSES),
+    )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -13,8 +12,7 @@ from torch import Tensor, nn
 from core.training.backpropagation import Backpropagation, linear_layers
 from core.training.data import DatasetSpec, global_generator, load
 from core.training.devices import CPU
-from core.training.loss_gradients import LOSS_GRADIENTS
-from core.training.losses import LOSSES
+from core.training.losses import LOSS_GRADIENTS, LOSSES
 from core.training.models import Model
 from core.training.spec import Spec
 from core.training.state import model_from_weights
@@ -22,26 +20,12 @@ from core.training.state import model_from_weights
 LossAndGradients = tuple[Tensor, Tensor, tuple[Tensor, ...]]
 
 
-class Network(Protocol):
-    """A network that is being trained.
+class Autograd:
+    """Any network on any device, differentiated by PyTorch: the reference for ``Backpropagation``.
 
     Attributes:
         parameters: in the order of ``nn.Module.parameters()``; an update changes them in place.
     """
-
-    parameters: list[Tensor]
-
-    def outputs(self, inputs: Tensor) -> Tensor:
-        """Return the outputs ``(n, outputs)``, without a graph for autograd."""
-        ...
-
-    def gradients(self, inputs: Tensor, targets: Tensor) -> LossAndGradients:
-        """Return the loss, the outputs, and the loss's gradients in the parameters."""
-        ...
-
-
-class Autograd:
-    """Any network on any device, differentiated by PyTorch: the reference for ``Backpropagation``."""
 
     def __init__(self, module: nn.Module, loss: str) -> None:
         self._module, self._loss = module, LOSSES[loss].function
@@ -63,6 +47,9 @@ class Autograd:
         # Backward pass: a tenth faster than zero_grad and backward, which accumulate gradients.
         gradients = torch.autograd.grad(loss, self._tracked)
         return loss.detach(), outputs.detach(), gradients
+
+
+Network = Autograd | Backpropagation
 
 
 def network_for(spec: Spec, parameters: Sequence[np.ndarray], samples: int) -> Network:

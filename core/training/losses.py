@@ -1,4 +1,4 @@
-"""The losses, as a table: name -> loss."""
+"""The losses and their gradients in the outputs, as two tables by name."""
 
 from __future__ import annotations
 
@@ -79,3 +79,62 @@ def accuracy(logits: Tensor, targets: Tensor) -> Tensor:
     if targets.dtype == torch.int64:
         return (logits.argmax(dim=1) == targets).float().mean()
     return ((torch.sigmoid(logits) > 0.5) == (targets > 0.5)).float().mean()
+
+
+# The gradients below are written out. Outputs z are ``(n, outputs)``; each loss is a mean, over
+# samples or over all n · outputs numbers, and dL/dz has the shape of z. Each calls what autograd
+# calls, in the same order: a shorter formula is the same number on paper, but not in its last bit.
+LossGradient = Callable[[Tensor, Tensor], tuple[Tensor, Tensor]]
+
+aten = torch.ops.aten
+ONE = torch.ones(())  # dL/dL, with which backpropagation begins
+MEAN = 1  # as PyTorch's own functions number it
+NO_CLASS = -100  # the class number that F.cross_entropy leaves out by default
+
+
+def bce_gradient(z: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Return binary cross-entropy and dL/dz = (p - y) / (n · outputs), where p = sigmoid(z).
+
+    Of L = -y log(p) - (1 - y) log(1 - p), dL/dp = (p - y) / p(1 - p); and dp/dz = p(1 - p) cancels
+    the denominator, so that a confident wrong answer has a steep gradient.
+    """
+    y = as_probabilities(z, targets)
+    p = torch.sigmoid(z)
+    return F.binary_cross_entropy_with_logits(z, y), (p - y) / z.numel()
+
+
+def mse_gradient(z: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the squared error of p = sigmoid(z) and dL/dz = 2(p - y) · p(1 - p) / (n · outputs).
+
+    Here nothing cancels the sigmoid's slope p(1 - p), so that a confident wrong answer has a
+    gradient of almost 0.
+    """
+    p = torch.sigmoid(z)
+    loss, dL_dp = squared_error_gradient(p, as_probabilities(z, targets))
+    return loss, aten.sigmoid_backward(dL_dp, p)
+
+
+def cross_entropy_gradient(z: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Return cross-entropy and dL/dz = (p - y) / n, where p = softmax(z) and y is one-hot.
+
+    L = -log(p) of the right class. Its gradient in log(p) is -1/n there and 0 elsewhere, and
+    log-softmax takes off p times that gradient's sum.
+    """
+    log_p = F.log_softmax(z, dim=1)
+    loss, weight = aten.nll_loss_forward(log_p, targets, None, MEAN, NO_CLASS)
+    dL_dlog_p = aten.nll_loss_backward(ONE, log_p, targets, None, MEAN, NO_CLASS, weight)
+    return loss, aten._log_softmax_backward_data(dL_dlog_p, log_p, 1, log_p.dtype)
+
+
+def squared_error_gradient(z: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Return mean squared error and dL/dz = 2(z - y) / (n · outputs)."""
+    return F.mse_loss(z, targets), aten.mse_loss_backward(ONE, z, targets, MEAN)
+
+
+# Absolute error is not among them: it has no slope where a prediction is right.
+LOSS_GRADIENTS: dict[str, LossGradient] = {
+    "BCE": bce_gradient,
+    "MSE": mse_gradient,
+    "CE": cross_entropy_gradient,
+    "Squared error": squared_error_gradient,
+}

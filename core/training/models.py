@@ -1,15 +1,14 @@
-"""Networks as frozen values that build themselves."""
+"""Networks as frozen values that build themselves, and the input features of some."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from torch import nn
-
-from core.training.input_features import PLAIN, InputFeatures
+import torch
+from torch import Tensor, nn
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {
     "sigmoid": nn.Sigmoid,
@@ -17,6 +16,30 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
     "ReLU": nn.ReLU,
     "leaky ReLU": nn.LeakyReLU,
 }
+# Of a point on the plane: name -> function of x1 and x2.
+INPUT_FEATURES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "x1": lambda x1, x2: x1,
+    "x2": lambda x1, x2: x2,
+    "x1^2": lambda x1, x2: x1 * x1,
+    "x2^2": lambda x1, x2: x2 * x2,
+    "x1x2": lambda x1, x2: x1 * x2,
+    "sin(x1)": lambda x1, x2: torch.sin(x1),
+    "sin(x2)": lambda x1, x2: torch.sin(x2),
+}
+PLAIN = ("x1", "x2")
+
+
+class InputFeatures(nn.Module):
+    """Turns points ``(n, 2)`` into features ``(n, len(names))``; it has no weights."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self.names = names
+
+    def forward(self, places: Tensor) -> Tensor:
+        """Return the features, in the order of the names."""
+        x1, x2 = places.unbind(dim=1)
+        return torch.stack([INPUT_FEATURES[name](x1, x2) for name in self.names], dim=1)
 
 
 class Model(Protocol):

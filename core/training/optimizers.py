@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
@@ -21,18 +21,6 @@ OPTIMIZERS: dict[str, Any] = {  # name -> a subclass of optim.Optimizer
     "AdamW": uncompiled(optim.AdamW),  # its weight decay shrinks the weights, not by the gradient
     "RMSprop": uncompiled(optim.RMSprop),
 }
-
-
-class Update(Protocol):
-    """An optimizer of given parameters."""
-
-    def __call__(self, gradients: tuple[Tensor, ...]) -> None:
-        """Change the parameters in place, given a gradient for each."""
-        ...
-
-    def slots(self) -> Slots:
-        """Return what it remembers from update to update, as tensors."""
-        ...
 
 
 class PlainSGD:
@@ -71,6 +59,9 @@ class OptimizerUpdate:
         """Return the optimizer's own state."""
         slots: Slots = self._optimizer.state_dict()["state"]
         return slots
+
+
+Update = PlainSGD | OptimizerUpdate
 
 
 def update_for(spec: Spec, parameters: list[Tensor], remembered: Slots) -> Update:

@@ -7,6 +7,7 @@ anywhere, on any worker, and on the CPU every loss and weight is bit-identical.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -17,7 +18,7 @@ from core.training.batches import Batches
 from core.training.epoch_grid import Grid
 from core.training.spec import Spec
 from core.training.state import State
-from core.training.trainer import DeviceSnapshot, Metrics, ScoreOnTestSet, Trainer, to_cpu
+from core.training.trainer import Metrics, ScoreOnTestSet, Trainer, to_cpu
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     epoch, batch, updates, overdue = state.epoch, state.batch, 0, False
     scores: list[tuple[Tensor, Tensor]] = []
     measured: list[ScoreOnTestSet] = []
-    checkpoints: list[DeviceSnapshot] = []
+    checkpoints: list[Callable[[], State]] = []
     epoch_generator = state.generator  # one array for all states until an epoch draws from it
 
     while epoch < last and updates < most and not overdue:
@@ -174,7 +175,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
     losses, accuracies = (to_cpu([each[column] for each in scores]) for column in (0, 1))
     mini = [] if plan.full else [trainer.losses[state.batch :], trainer.accuracies[state.batch :]]
     batch_losses, batch_accuracies = map(to_cpu, mini or ([], []))
-    reached = trainer.capture(epoch, batch, epoch_generator).to_cpu()
+    reached = trainer.capture(epoch, batch, epoch_generator)()
     seconds = perf_counter() - started - trainer.measuring_seconds
     now = trainer.measure(epoch) if budget.measure or epoch >= last else None
     return reached, Progress(
@@ -184,7 +185,7 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
         batch_losses,
         batch_accuracies,
         tuple(measured),
-        tuple(snapshot.to_cpu() for snapshot in checkpoints),
+        tuple(fetch() for fetch in checkpoints),
         now,
         updates,
         seconds,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter, thread_time
 
@@ -15,7 +16,7 @@ from core.training.devices import CPU
 from core.training.gradients import network_for
 from core.training.losses import LOSSES, accuracy
 from core.training.micro_batches import Pass, mean_over_parts, samples_a_pass, samples_at_once
-from core.training.optimizers import Slots, update_for
+from core.training.optimizers import update_for
 from core.training.spec import Spec
 from core.training.state import State, map_slots, to_array
 
@@ -51,33 +52,6 @@ class Metrics:
     test_loss: float | None = None
     test_accuracy: float | None = None
     test_logits: np.ndarray | None = field(default=None, compare=False, repr=False)
-
-
-@dataclass(frozen=True, eq=False)
-class DeviceSnapshot:
-    """A copy of a state on its device, so that taking it does not wait for the device."""
-
-    epoch: int
-    batch: int
-    parameters: list[Tensor]
-    optimizer: Slots
-    generator: np.ndarray
-    losses: list[Tensor]
-    accuracies: list[Tensor]
-    updates: int
-
-    def to_cpu(self) -> State:
-        """Return the same state on the CPU."""
-        return State(
-            self.epoch,
-            self.batch,
-            tuple(to_array(p) for p in self.parameters),
-            map_slots(self.optimizer, Tensor, to_array),
-            self.generator,
-            to_cpu(self.losses),
-            to_cpu(self.accuracies),
-            self.updates,
-        )
 
 
 def to_cpu(scalars: list[Tensor]) -> np.ndarray:
@@ -151,17 +125,28 @@ class Trainer:
         loss, right = (torch.stack(scalars) @ weights / whole for scalars in noted)
         return loss, right
 
-    def capture(self, epoch: int, batch: int, generator: np.ndarray) -> DeviceSnapshot:
-        """Copy where training stands; ``generator`` is its state at the start of this epoch."""
-        return DeviceSnapshot(
+    def capture(self, epoch: int, batch: int, generator: np.ndarray) -> Callable[[], State]:
+        """Copy where training stands, without waiting for the device.
+
+        Args:
+            generator: its state at the start of this epoch.
+
+        Returns:
+            A function that moves the copy to the CPU.
+        """
+        parameters = [parameter.clone() for parameter in self.network.parameters]
+        slots = map_slots(self.update.slots(), Tensor, Tensor.clone)
+        losses, accuracies = self.losses[self.epoch_start :], self.accuracies[self.epoch_start :]
+        updates = self.updates
+        return lambda: State(
             epoch,
             batch,
-            [parameter.clone() for parameter in self.network.parameters],
-            map_slots(self.update.slots(), Tensor, Tensor.clone),
+            tuple(map(to_array, parameters)),
+            map_slots(slots, Tensor, to_array),
             generator,
-            self.losses[self.epoch_start :],
-            self.accuracies[self.epoch_start :],
-            self.updates,
+            to_cpu(losses),
+            to_cpu(accuracies),
+            updates,
         )
 
     def test(self, epoch: int) -> ScoreOnTestSet:

@@ -18,6 +18,7 @@ from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_drawing import Drawing
 from core.runs.run import noop
 from core.streaming.stream import Stream
+from core.streaming.wire import message
 from pages.session.session import session, widget_value
 
 MODULES = (
@@ -86,7 +87,7 @@ def mount_tiles(
     content = {
         "size": tiles.size,
         "shades": tiles.shades,
-        "update": None if shown is None else shown.message(),
+        "update": None if shown is None else message(shown),
     }
     _mount(key, "tiles", content, framed=framed, on_click=on_click)
 

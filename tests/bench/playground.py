@@ -40,7 +40,7 @@ def its_own() -> float:
 def results() -> Iterator[Result]:
     """Both in turns, so that a noisy machine disturbs both alike."""
     engine = WorkerPool(workers=1)
-    run = Run(TASK.specs(), engine)
+    run = Run(TASK.specs(), engine.share())
     watched(run, plane_figures, SECONDS)
     pairs = [(watched(run, plane_figures, SECONDS), its_own()) for _ in range(ROUNDS)]
     engine.shutdown()

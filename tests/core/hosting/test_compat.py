@@ -17,12 +17,14 @@ from tests.e2e.app import ROOT
 # pandas as another thread sees it while it is being imported.
 HALF_IMPORTED = """
 import importlib.machinery, sys, types
-{fix}
 import plotly.graph_objects as go
+{fix}
 pandas = sys.modules["pandas"] = types.ModuleType("pandas")
 pandas.__spec__ = importlib.machinery.ModuleSpec("pandas", None)
 pandas.__spec__._initializing = True
-print(go.Figure().add_scatter(x=[0.0]).to_json())
+figure = go.Figure().add_scatter(x=[0.0])
+figure.update_traces(name="a")
+print(figure.to_json())
 """
 HIDDEN = "from core.hosting.compat import hide_half_imported_modules as hide; hide()"
 # The script writes a line each time that it is run; its worker says what it has run.

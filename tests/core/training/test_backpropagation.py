@@ -24,10 +24,8 @@ from core.training.backpropagation import Backpropagation, linear_layers
 from core.training.data import load
 from core.training.epoch_grid import Grid
 from core.training.gradients import Autograd, equals_autograd, network_for
-from core.training.input_features import INPUT_FEATURES
-from core.training.loss_gradients import LOSS_GRADIENTS
-from core.training.losses import BINARY_LOSSES, LOSSES, REAL_LOSSES
-from core.training.models import ACTIVATIONS, MLP
+from core.training.losses import BINARY_LOSSES, LOSS_GRADIENTS, LOSSES, REAL_LOSSES
+from core.training.models import ACTIVATIONS, INPUT_FEATURES, MLP
 from core.training.optimizers import OPTIMIZERS, SGD
 from core.training.spec import Spec
 from core.training.state import initial_state
