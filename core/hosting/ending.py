@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 from core.hosting.compat import asked_to_exit
@@ -48,24 +49,18 @@ def end_in_time() -> None:
     The server's own handler comes first, but uvicorn waits until every request is answered, and a
     request for the next frame by plain HTTP waits until something moves.
     """
-    if not in_main_thread():
-        return
-    for each in SIGNALS:
-        _limit(each)
+    if in_main_thread():
+        for each in SIGNALS:
+            signal.signal(each, partial(_end_soon, signal.getsignal(each)))
 
 
-def _limit(number: int) -> None:
-    handler = signal.getsignal(number)
-
-    def on_signal(received: int, frame: FrameType | None) -> None:
-        _received.append(received)
-        limit = threading.Timer(LONGEST_SECONDS, os._exit, [128 + received])
-        limit.daemon = True
-        limit.start()
-        if callable(handler):
-            handler(received, frame)
-
-    signal.signal(number, on_signal)
+def _end_soon(handler: object, received: int, frame: FrameType | None) -> None:
+    _received.append(received)
+    limit = threading.Timer(LONGEST_SECONDS, os._exit, [128 + received])
+    limit.daemon = True
+    limit.start()
+    if callable(handler):
+        handler(received, frame)
 
 
 def end() -> None:

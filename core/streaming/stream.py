@@ -7,43 +7,17 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the server answers before PyTorch is imported
     from core.figures.frame import Update
     from core.runs.run import Run
     from core.runs.run_view import RunView
+    from core.streaming.viewer import Viewer
 
 MAX_VIEWERS = 2  # of a session
 HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
 LIMITED_SECONDS = 0.05  # where the clock says when the next epoch is due
-
-
-class Watcher(Protocol):
-    """A browser that watches. Any thread may call its methods."""
-
-    def wake(self) -> None:
-        """Look for what has moved."""
-        ...
-
-    def dismiss(self) -> None:
-        """Make room for another browser."""
-        ...
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """Everything that moves in a page, at one moment.
-
-    Attributes:
-        version: of the page; a browser that gets another one needs every figure anew.
-        state: what the page's buttons depend on.
-        figures: figure key -> its message, see ``core.streaming.wire``.
-    """
-
-    version: int
-    state: str
-    figures: Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +46,7 @@ class Stream:
         scene: the page as last built, or ``None`` before that.
     """
 
-    def __init__(self, viewers: MutableSequence[Watcher]) -> None:
+    def __init__(self, viewers: MutableSequence[Viewer]) -> None:
         self.token = secrets.token_urlsafe(24)
         self.version = 0
         self.built_for = ""
@@ -95,13 +69,13 @@ class Stream:
         for viewer in tuple(self._viewers):
             viewer.wake()
 
-    def join(self, viewer: Watcher) -> None:
+    def join(self, viewer: Viewer) -> None:
         """Let a browser watch; the session's oldest one makes room for it."""
         while len(self._viewers) >= MAX_VIEWERS:
             self._viewers.pop(0).dismiss()
         self._viewers.append(viewer)
 
-    def leave(self, viewer: Watcher) -> None:
+    def leave(self, viewer: Viewer) -> None:
         """Forget a browser that is gone."""
         if viewer in self._viewers:
             self._viewers.remove(viewer)
@@ -113,8 +87,13 @@ class Stream:
         self.scene.run.renew()
         return LIMITED_SECONDS if self.scene.run.limited else HEARTBEAT_SECONDS
 
-    def snapshot(self) -> Snapshot | None:
-        """Draw everything that moves; return ``None`` where the page has not been built yet."""
+    def snapshot(self) -> tuple[int, str, Mapping[str, Mapping[str, Any]]] | None:
+        """Draw everything that moves in the page; return ``None`` where it has not been built yet.
+
+        Returns:
+            The page's version, which asks for every figure anew where it differs; the state that its
+            buttons depend on; and the message of each figure by its key.
+        """
         with self._drawing:
             scene, version = self.scene, self.version
             if scene is None:
@@ -123,7 +102,7 @@ class Stream:
 
             view = scene.run.view()
             figures = {key: message(update) for key, update in scene.draw(view).items()}
-            return Snapshot(version, state_of(view), figures)
+            return version, state_of(view), figures
 
 
 def state_of(view: RunView) -> str:

@@ -117,23 +117,21 @@ class Viewer:
         snapshot = self._stream.snapshot()
         if snapshot is None:
             return None
-        if self._shown is None or snapshot.version != self._shown[0]:
+        version, state, now = snapshot
+        if self._shown is None or version != self._shown[0]:
             self._sent = {}
         stopped = self._stopped_while_hidden and self._hidden_since is None
-        moved = {
-            key: update for key, update in snapshot.figures.items() if self._sent.get(key) != update
-        }
-        shown = (snapshot.version, snapshot.state)
-        if shown == self._shown and not moved and not stopped:
+        moved = {key: update for key, update in now.items() if self._sent.get(key) != update}
+        if (version, state) == self._shown and not moved and not stopped:
             return None
         FRAMES.inc()
         figures = {key: changes(self._sent.get(key), update) for key, update in moved.items()}
         self._sent.update(moved)
-        self._shown = shown
+        self._shown = version, state
         self._stopped_while_hidden = self._stopped_while_hidden and not stopped
         message: FrameMessage = {
-            "version": snapshot.version,
-            "state": snapshot.state,
+            "version": version,
+            "state": state,
             "stopped": stopped,
             "waited": 0.0 if moved_at is None else round(self._clock() - moved_at, 4),
             "figures": figures,
