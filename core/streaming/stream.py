@@ -7,7 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # the server answers before PyTorch is imported
     from core.figures.frame import Update
@@ -18,6 +18,20 @@ if TYPE_CHECKING:  # the server answers before PyTorch is imported
 MAX_VIEWERS = 2  # of a session
 HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
 LIMITED_SECONDS = 0.05  # where the clock says when the next epoch is due
+
+
+class Snapshot(NamedTuple):
+    """Everything that moves in a page, at one moment.
+
+    Attributes:
+        version: of the page; a browser that gets another one needs every figure anew.
+        state: what the page's buttons depend on.
+        figures: figure key -> its message, see ``core.streaming.wire``.
+    """
+
+    version: int
+    state: str
+    figures: Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,13 +101,8 @@ class Stream:
         self.scene.run.renew()
         return LIMITED_SECONDS if self.scene.run.limited else HEARTBEAT_SECONDS
 
-    def snapshot(self) -> tuple[int, str, Mapping[str, Mapping[str, Any]]] | None:
-        """Draw everything that moves in the page; return ``None`` where it has not been built yet.
-
-        Returns:
-            The page's version, which asks for every figure anew where it differs; the state that its
-            buttons depend on; and the message of each figure by its key.
-        """
+    def snapshot(self) -> Snapshot | None:
+        """Draw everything that moves; return ``None`` where the page has not been built yet."""
         with self._drawing:
             scene, version = self.scene, self.version
             if scene is None:
@@ -102,7 +111,7 @@ class Stream:
 
             view = scene.run.view()
             figures = {key: message(update) for key, update in scene.draw(view).items()}
-            return version, state_of(view), figures
+            return Snapshot(version, state_of(view), figures)
 
 
 def state_of(view: RunView) -> str:
