@@ -90,7 +90,7 @@ def largest_learning_rate(spec: Spec) -> float | None:
 
 def least_learning_rate(spec: Spec) -> float:
     """Return the least learning rate that the page's field takes."""
-    classes = LOSSES[spec.loss].tells_classes
+    classes = LOSSES[spec.loss].is_classification
     return (LEARNING_RATE if classes else REAL_LEARNING_RATE).low
 
 

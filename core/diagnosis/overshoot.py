@@ -72,7 +72,7 @@ def above_the_largest(spec: Spec, largest: float) -> str:
     least = least_learning_rate(spec)
     beyond = f", and the field takes none below {exact(least)}" if largest < least else ""
     # A logistic loss bends less where its answers are confident: larger steps may arrive there.
-    works = "always works" if LOSSES[spec.loss].tells_classes else "works"
+    works = "always works" if LOSSES[spec.loss].is_classification else "works"
     return (
         f"The learning rate {exact(spec.learning_rate)} is above {significant(largest)}, the largest that "
         f"{works} with these inputs{beyond}."

@@ -13,8 +13,7 @@ from core.settings.layers_field import LayersField
 from core.settings.table import fields_of, setting
 from core.training.data import DatasetSpec
 from core.training.initializers import Initial
-from core.training.input_features import INPUT_FEATURES, PLAIN
-from core.training.models import MLP
+from core.training.models import INPUT_FEATURES, MLP, PLAIN
 from core.training.spec import Spec
 
 OWN = "own"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2s
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -47,16 +47,8 @@ TRACE_TYPES = {"f": "f4", "i": "i4", "u": "u1"}
 cached_figure = lru_cache(maxsize=64)
 
 
-class Update(Protocol):
-    """What changes in one figure of a page, or in one place for numbers and words."""
-
-    def message(self) -> Mapping[str, Any]:
-        """Return what the browser is sent."""
-        return vars(self)
-
-
 @dataclass(frozen=True)
-class FigureUpdate(Update):
+class FigureUpdate:
     """What changes in a figure from one redraw to the next.
 
     Attributes:
@@ -71,10 +63,6 @@ class FigureUpdate(Update):
     def scale(self) -> str:
         """Return a text that changes when the axes have to; lines alone move at a third of the cost."""
         return "".join(array["bdata"] for array in self.traces.get(EXTENT, {}).values())
-
-    def message(self) -> Mapping[str, Any]:
-        """Return what the browser is sent."""
-        return {**vars(self), "scale": self.scale}
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:

@@ -20,8 +20,7 @@ from core.figures.base import (
     round_extent,
 )
 from core.metrics.best_fit import is_one_layer, lowest_loss
-from core.runs.pinned_curve import Pin
-from core.runs.trial_view import Curve, TrialView
+from core.runs.trial_view import Curve, Pin, TrialView
 from core.text.number_text import significant
 from core.training.spec import Spec
 

@@ -119,7 +119,7 @@ def regions_drawing(spec: Spec) -> Drawing:
 
     A class's first level is for what all classes would have alike, or less, its last for 1.
     """
-    outputs = {softmax: "softmax", torch.sigmoid: "sigmoid"}[LOSSES[spec.loss].answers]
+    outputs = {softmax: "softmax", torch.sigmoid: "sigmoid"}[LOSSES[spec.loss].output_activation]
     network = network_on_plane(spec)
     return drawing(
         "regions", [spec], network=network, loss=spec.loss, rings=WRONG, outputs=outputs,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from core.diagnosis.finding import Finding
-from core.figures.base import LOSS_COLOURS, Update
+from core.figures.base import FigureUpdate
+from core.figures.image_grid import ImageGridUpdate
+from core.figures.network_drawing import WeightsUpdate
+from core.figures.probability_table import TableUpdate
 from core.metrics.number_rows import Number, NumberRow
 from core.runs.run_view import Status
-
-__all__ = ["Frame", "Panel", "Update"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Frame:
 
 
 @dataclass(frozen=True, eq=False)
-class Panel(Update):
+class Panel:
     """How far a run is, its numbers, and what is happening, in words.
 
     Attributes:
@@ -51,18 +51,5 @@ class Panel(Update):
     numbers: Sequence[NumberRow] = ()
     findings: Sequence[Finding] = ()
 
-    def message(self) -> Mapping[str, Any]:
-        """Return what the browser is sent."""
-        return {
-            "status": self.status,
-            "share": round(self.share, 4),
-            "sentence": self.sentence,
-            "speed": [self.speed.label, self.speed.value],
-            "rows": [
-                {**row.message(), "colour": LOSS_COLOURS.get(row.name)} for row in self.numbers
-            ],
-            "findings": [
-                {"name": each.name, "sentence": each.sentence, "tone": each.tone}
-                for each in self.findings
-            ],
-        }
+
+Update = FigureUpdate | WeightsUpdate | ImageGridUpdate | TableUpdate | Panel

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from core.figures.base import CLASS_COLOURS, Shades, Update, encode_array
+from core.figures.base import CLASS_COLOURS, Shades
 
 INK: Shades = ((0.0, "#000000"), (1.0, "#ffffff"))
 SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS[1]))
@@ -23,7 +22,7 @@ class ImageGrid:
 
 
 @dataclass(frozen=True, eq=False)
-class ImageGridUpdate(Update):
+class ImageGridUpdate:
     """What changes from one redraw to the next.
 
     Attributes:
@@ -41,9 +40,3 @@ class ImageGridUpdate(Update):
     bars: np.ndarray | None = None
     right: Sequence[int] = ()
     none: str = "None now."
-
-    def message(self) -> Mapping[str, Any]:
-        """Return what the browser is sent."""
-        bars = None if self.bars is None else np.round(255 * self.bars).astype(np.uint8)
-        drawn = {"bars": bars if bars is None else encode_array(bars)}
-        return {**vars(self), **drawn, "images": encode_array(self.images[:, ::-1])}

@@ -67,7 +67,7 @@ def ranges_around(spec: Spec, weights: np.ndarray) -> tuple[Range, Range]:
 
     A logit's weights are of one size in every data set; a regression's are as large as its targets.
     """
-    return (strided_ranges if LOSSES[spec.loss].tells_classes else even_ranges)(weights)
+    return (strided_ranges if LOSSES[spec.loss].is_classification else even_ranges)(weights)
 
 
 @cached_figure
@@ -179,7 +179,7 @@ def surface_update(
         now["marker.size"] = 18 if beat and trial.state.epoch % 2 else 11
     traces = {"Path": encoded(**places), "Now": now}
     if walked.shape[1] > 2:
-        lowest = None if LOSSES[spec.loss].tells_classes else minimum(spec)
+        lowest = None if LOSSES[spec.loss].is_classification else minimum(spec)
         shown = path if lowest is None else np.vstack([path, lowest[list(axes)]])
         others = tuple(np.delete(walked[-1], axes).astype(float).tolist())
         around = surface(spec, *ranges_around(spec, shown), others, axes)

@@ -10,11 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.datasets.standardised import Standardised
-from core.figures.base import Update, encode_array, revision
+from core.figures.base import encode_array, revision
 from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
-from core.training.input_features import PLAIN
-from core.training.models import MLP
+from core.training.models import MLP, PLAIN
 from core.training.spec import Spec
 
 Drawing = Mapping[str, Any]  # the still part of such a figure, as a message
@@ -22,7 +21,7 @@ AS_THEY_ARE = {"mean": [0.0, 0.0], "deviation": [1.0, 1.0]}
 
 
 @dataclass(frozen=True, eq=False)
-class WeightsUpdate(Update):
+class WeightsUpdate:
     """The moving part of every figure that is drawn from one network.
 
     Attributes:

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
-from core.figures.base import Update, as_term, sigmoid
+from core.figures.base import as_term, sigmoid
 from core.figures.decision_boundary import UNDECIDED
 from core.metrics.activations import activations
 from core.metrics.prediction_at import curve_of
@@ -23,7 +23,7 @@ PLACES = 5  # x of which each step to a probability is shown
 
 
 @dataclass(frozen=True)
-class TableUpdate(Update):
+class TableUpdate:
     """A table of texts; ``marks`` says of each row which cells are right, wrong or neither."""
 
     head: Sequence[str]

@@ -13,8 +13,7 @@ import numpy as np
 from core.datasets.mnist import CLASSES, PIXELS
 from core.digits.labelled_digits import MOST, LabelledDigit
 from core.lessons.course import SCREENS
-from core.runs.pinned_curve import MAX_PINS, Pin
-from core.runs.trial_view import curve
+from core.runs.trial_view import MAX_PINS, Pin, curve
 from core.training.losses import LOSSES
 
 LONGEST_NAME, MOST_POINTS = 300, 5_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.speed_limit import FULL_SPEED, SPEEDS
 from core.settings.fields import ChoiceField, NumberField, ToggleField
 from core.settings.table import fields_of, setting
@@ -14,7 +15,7 @@ from core.training.initializers import Initial
 from core.training.losses import BINARY_LOSSES
 from core.training.models import ACTIVATIONS, MLP, Model
 from core.training.optimizers import OPTIMIZERS
-from core.training.spec import MAX_EPOCHS, Spec
+from core.training.spec import Spec
 
 BOTH = "Both"
 SEED = NumberField("seed", "Seed", Spec.seed, 0, 2**31 - 1, whole=True, always=True)

@@ -16,8 +16,9 @@ import streamlit as st
 from core.figures.base import PROBABILITY_SCALE, Shades
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_drawing import Drawing
-from core.runs.run import nothing
+from core.runs.run import noop
 from core.streaming.stream import Stream
+from core.streaming.wire import message
 from pages.session.session import session, widget_value
 
 MODULES = (
@@ -81,7 +82,7 @@ def mount_tiles(
     content = {
         "size": tiles.size,
         "shades": tiles.shades,
-        "update": None if shown is None else shown.message(),
+        "update": None if shown is None else message(shown),
     }
     _mount(key, "tiles", content, on_click=on_click)
 
@@ -137,4 +138,4 @@ def frames(key: str, stream: Stream) -> None:
     The page's script runs again where the run is in another state than the buttons were built for.
     """
     built = {"token": stream.token, "version": stream.version, "state": stream.built_for}
-    _component(key=key, data={"stream": json.dumps(built)}, on_changed_change=nothing)
+    _component(key=key, data={"stream": json.dumps(built)}, on_changed_change=noop)

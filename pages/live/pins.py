@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.runs.pinned_curve import MAX_PINS, Pin, pin
 from core.runs.run import Run
+from core.runs.trial_view import MAX_PINS, Pin, pin
 from core.settings.training_settings import TrainingSettings
 from pages.session.session import session
 

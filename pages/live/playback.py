@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.runs.run import Run, Step
+from core.runs.motion import Step
+from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.runs.speed_limit import SPEEDS
 from core.streaming.stream import state_of

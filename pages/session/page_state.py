@@ -11,8 +11,8 @@ import streamlit as st
 from core.csv.sheet import Sheet, read_sheet
 from core.metrics.predictions_by_epoch import PredictionHistory
 from core.runs.engine import new_run
-from core.runs.pinned_curve import Pin
 from core.runs.run import Run
+from core.runs.trial_view import Pin
 from core.streaming.stream import Stream
 from core.text.number_reader import Mark
 from core.training.spec import Spec

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.figures.curves import OF_START, PIN_DASHES, loss_figure, loss_update
-from core.runs.pinned_curve import MAX_PINS, Pin, pin
-from core.runs.trial_view import curve
+from core.runs.trial_view import MAX_PINS, Pin, curve, pin
 from tests.core.figures.test_base import decoded_array
 from tests.core.xor_trials import trial_of
 
