@@ -94,7 +94,7 @@ for column, (title, page) in zip(
     st.columns(3),
     (
         ("Logistic regression", "logistic"),
-        ("XOR and friends", "xor"),
+        ("XOR", "xor"),
         ("Digits", "mnist"),
     ),
     strict=True,

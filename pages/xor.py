@@ -30,7 +30,7 @@ controls = Controls("xor", xor.FIELDS)
 if controls.value(xor.MODE) == "hand":
     page_by_hand(controls, "Perceptron by hand", xor.MODE, xor.BY_HAND, perceptron_by_hand)
 
-page = TrainingPage(controls, "XOR and friends", xor.Settings)
+page = TrainingPage(controls, "XOR", xor.Settings)
 stage, settings, experiments = page.stage, page.settings, page.experiments
 plots, toolbar = stage.figures.container(), stage.figures.container()
 with stage.choices:

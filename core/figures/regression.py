@@ -27,7 +27,7 @@ from core.runs.trial_view import TrialView
 from core.text.number_text import significant
 from core.training.spec import Spec
 
-LARGEST = 1e12  # predictions beyond it, of a model about to diverge, are shown as this
+LARGEST = 1e35  # beyond it float32 ends: a model about to diverge predicts no more
 FEW_POINTS, FEW_SIZE, SIZE = 40, 11, 6
 SYMBOLS = ("circle", "diamond")  # of racing losses
 DIAGONAL = "Predicted = true"
