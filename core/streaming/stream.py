@@ -7,17 +7,26 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:  # the server answers before PyTorch is imported
     from core.figures.frame import Update
     from core.runs.run import Run
     from core.runs.run_view import RunView
-    from core.streaming.viewer import Viewer
 
 MAX_VIEWERS = 2  # of a session
 HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
 LIMITED_SECONDS = 0.05  # where the clock says when the next epoch is due
+
+
+class Watcher(Protocol):
+    """What a stream tells the browsers that watch it."""
+
+    def wake(self) -> None:
+        """Look for what has moved."""
+
+    def dismiss(self) -> None:
+        """Make room for another browser."""
 
 
 class Snapshot(NamedTuple):
@@ -60,7 +69,7 @@ class Stream:
         scene: the page as last built, or ``None`` before that.
     """
 
-    def __init__(self, viewers: MutableSequence[Viewer]) -> None:
+    def __init__(self, viewers: MutableSequence[Watcher]) -> None:
         self.token = secrets.token_urlsafe(24)
         self.version = 0
         self.built_for = ""
@@ -83,13 +92,13 @@ class Stream:
         for viewer in tuple(self._viewers):
             viewer.wake()
 
-    def join(self, viewer: Viewer) -> None:
+    def join(self, viewer: Watcher) -> None:
         """Let a browser watch; the session's oldest one makes room for it."""
         while len(self._viewers) >= MAX_VIEWERS:
             self._viewers.pop(0).dismiss()
         self._viewers.append(viewer)
 
-    def leave(self, viewer: Viewer) -> None:
+    def leave(self, viewer: Watcher) -> None:
         """Forget a browser that is gone."""
         if viewer in self._viewers:
             self._viewers.remove(viewer)

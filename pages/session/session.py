@@ -14,7 +14,7 @@ from core.lessons.lesson import Screen
 
 if TYPE_CHECKING:  # the start page needs no PyTorch
     from core.digits.labelled_digits import LabelledDigit
-    from core.streaming.viewer import Viewer
+    from core.streaming.stream import Watcher
     from pages.session.page_state import PageState
 
 _KEY = "session"
@@ -48,7 +48,7 @@ class Session:
     here: str | None = None
     followed: dict[str, str] | None = None
     pages: dict[str, PageState] = field(default_factory=dict)
-    viewers: list[Viewer] = field(default_factory=list)
+    viewers: list[Watcher] = field(default_factory=list)
     accepted: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     lost_choices: dict[str, str] = field(default_factory=dict)
