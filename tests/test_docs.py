@@ -106,6 +106,18 @@ def test_each_link_leads_to_a_file(document: Path) -> None:
 
 
 @by_document
+def test_each_file_that_is_named_exists(document: Path) -> None:
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    known = {name for path in files.stdout.split() for name in (path, path.rpartition("/")[2])}
+    named = re.findall(
+        r"`([\w/.-]+\.(?:py|js|css|txt|conf|md))`", document.read_text(encoding="utf-8")
+    )
+    assert [name for name in named if name not in known] == []
+
+
+@by_document
 def test_each_link_to_a_page_is_understood(document: Path) -> None:
     for page, query in re.findall(r"`/(\w+)\?([^`]+)`", document.read_text(encoding="utf-8")):
         asked = read_link(clean(dict(parse_qsl(query))), PAGES[page], SCREENS)

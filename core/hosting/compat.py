@@ -1,4 +1,4 @@
-"""Every use of a private part of Python, Plotly, PyTorch or uvicorn, in one place.
+"""What the app changes or reads in the private parts of Python, Plotly, PyTorch and uvicorn.
 
 Each says the versions that it was tried with, the upstream issue where there is one, and what
 happens without it. ``tests/core/hosting/test_compat.py`` tries each on the real thing, and fails

@@ -29,7 +29,8 @@ class Spec:
         loss: a name in ``core.training.losses.LOSSES``.
         optimizer: a name in ``core.training.optimizers.OPTIMIZERS``.
         learning_rate: step size; tunable, as are others below: it may change between slices.
-        weight_decay: share of each weight that a step with learning rate 1 takes away; tunable.
+        momentum: share of the last step that SGD adds to the next one, in [0, 1).
+        weight_decay: times each weight, added to its gradient (L2); tunable.
         epochs: passes over the training samples; tunable.
         batch_size: samples a batch; ``None`` is full-batch, never shuffled.
         shuffle: draw a new order each epoch.

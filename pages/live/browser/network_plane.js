@@ -1,5 +1,5 @@
 // What a small network answers on the plane, from its weights: the forward pass, as core/training/models.py
-// and input_features.py have it, answers as shades, and the line where they are 0.
+// and models.py have it, answers as shades, and the line where they are 0.
 
 const LARGEST = 1e9; // answers beyond it, of a network about to diverge, count as this
 const BLOCK = 512; // places at a time, so that what a layer works on stays in the processor's cache

@@ -1,4 +1,4 @@
-"""The probabilities that the courses print (lessons.md: L1 after epoch 1000, L7 at its end)."""
+"""The probabilities that the courses print (L1 after epoch 1000, L7 at its end)."""
 
 from __future__ import annotations
 
