@@ -1,7 +1,7 @@
 """Pictures of every page and lesson, for a person to look through: ``make screenshots``.
 
 ``python -m tests.e2e.take_screenshots FOLDER [WORD]`` writes those whose name holds WORD, all without
-one, as NAME-SIZE-THEME-MOMENT.png. With the word ``readme`` those of the docs are renewed, and those on the start page.
+one, as NAME-SIZE-THEME-MOMENT.png. With the word ``docs`` those of the docs are renewed, with ``stills`` those on the start page.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def take(page: Page, sizes: Sizes, path: str) -> None:
     page.emulate_media(color_scheme="light")
 
 
-def renew_readme(browser: Browser, address: str) -> None:
+def renew_docs(browser: Browser, address: str) -> None:
     """The pictures in the docs, each some seconds into its run."""
     DOCS_FOLDER.mkdir(exist_ok=True)
     all_sizes = {name: size for sizes in VISITS for name, size in sizes.items()}
@@ -189,16 +189,19 @@ def renew_stills(browser: Browser, address: str) -> None:
             if screen.button("Reset").is_visible():
                 screen.press("Train")
                 page.wait_for_timeout(4_000)
-            page.locator(".live-figure.framed").screenshot(path=STILLS / f"{lesson.number}.png")
+            page.locator(".live-figure.framed").first.screenshot(
+                path=STILLS / f"{lesson.number}.png"
+            )
 
 
 def main(folder: Path, word: str = "") -> None:
     """Take the pictures asked for."""
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as address, chromium() as browser:
-        if word in "readme":
+        if word in "stills":
             renew_stills(browser, address)
-            renew_readme(browser, address)
+        if word in "docs":
+            renew_docs(browser, address)
         take_all(browser, address, folder, word)
     print(f"The pictures are in {folder}.")
 

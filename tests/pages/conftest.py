@@ -11,7 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from core.runs.engine import shared_engine
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _engine_stopped() -> Iterator[None]:
     yield
     shared_engine().shutdown()
