@@ -1,16 +1,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test test-core test-browser bench soak lint format install screenshots gif audit
+.PHONY: run serve test test-core test-browser test-lowest bench soak lint format install screenshots gif audit
 
 # Nobody but this computer reaches it.
 run: install
-	$(BIN)/python start.py --server.address localhost
+	$(BIN)/python app.py --server.address localhost
 
 # For a class.
 serve: install
 	@echo "Everyone in this computer's network can open the app, without a password, at its Network URL:"
-	$(BIN)/python start.py --server.address 0.0.0.0
+	$(BIN)/python app.py --server.address 0.0.0.0
 
 test: test-core test-browser
 
@@ -21,6 +21,11 @@ test-core: install
 test-browser: install
 	@echo "Testing the app in a browser, a process a processor."
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/e2e --durations=20
+
+# With the oldest versions that requirements.txt allows.
+test-lowest: install
+	$(BIN)/python -m uv pip install --no-deps --target .lowest -r constraints-lowest.txt
+	PYTHONPATH=.lowest $(BIN)/python -m pytest -p no:platformdirs -n auto --maxprocesses 4 tests/core tests/pages
 
 # make screenshots ONLY=xor takes those whose name holds xor.
 screenshots: install

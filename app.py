@@ -1,6 +1,7 @@
-"""The ASGI entry: serves scripts and frames beside Streamlit, starts and stops the workers.
+"""The ASGI entry: serves Streamlit's pages, scripts and frames, starts and stops the workers.
 
-Start it with ``streamlit run app.py``.
+Start it with ``streamlit run app.py``, or with ``python app.py``, which takes the same options and
+ends quietly on Ctrl+C while Streamlit is still being imported.
 """
 
 from __future__ import annotations
@@ -9,44 +10,47 @@ import asyncio
 import importlib
 import logging
 import pkgutil
+import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # It is no fault where a school's network does not tell its address in the internet.
+    logging.getLogger("streamlit.net_util").addFilter(
+        lambda record: record.levelno > logging.WARNING
+    )
+    from streamlit.web.cli import main
+
+    sys.exit(main(["run", __file__, *sys.argv[1:]]))
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 from core.hosting.background_imports import import_in_background, imports_done
+from core.hosting.compat import hide_half_imported_modules
 from core.hosting.ending import end, end_in_time, ended_at_once
-from core.hosting.scheduler import scheduler_address
-from core.hosting.whole_modules import seen_when_whole
+from core.hosting.limits import scheduler_address
 from core.workers.process import PREPARED, import_early
 
 with ended_at_once():
     if scheduler_address() is None:
         import_early()
-    import plotly
+    hide_half_imported_modules()
     import plotly.graph_objects as go
-    from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
     import core
     import core.lessons.course  # the start page comes before ``import_all`` ends
-    from core.hosting.events import count_sessions, log_to_stderr
-    from core.hosting.memory import give_back, keep_little
+    from core.hosting.events import SESSIONS, log_to_stderr
+    from core.hosting.memory import give_back, limit_free_memory
     from core.streaming.routes import live_routes
     from core.streaming.stream import streams
-    from pages.server.ended_sessions import forget_ended_sessions
-    from pages.server.index_page import index_routes
-    from pages.server.safe_headers import SafeHeaders
-    from pages.server.uncaught import tell_student
-    from pages.server.upload_limit import UploadLimit
-    from pages.session.presses import finish_presses
+    from pages.server.compat import drop_expired_sessions, finish_presses
+    from pages.server.middleware import SafeHeaders, UploadLimit, show_fault
+    from pages.server.routes import file_routes
 
 PAGES = Path(__file__).parent / "pages"
 logger = logging.getLogger(__name__)
@@ -55,11 +59,10 @@ TIDY_SECONDS = 60.0
 SELDOM = (
     PREPARED, "core.workers.dask_cluster", "core.digits.photo.reader", "core.digits.photo.find_digit", "core.digits.photo.ink",
 )  # fmt: skip
-PLOTLY_SCRIPTS = Path(plotly.__file__).parent / "package_data"
 
 
 def import_all() -> None:
-    """Import what pages need, and start the workers: the start page does without."""
+    """Import what all pages but the start page need, and start the workers."""
     import torch
 
     torch.set_num_threads(1)  # planes of toy networks take a third of the processor time
@@ -75,12 +78,12 @@ def import_all() -> None:
 
 
 async def tidy() -> None:
-    """Give back now and then what sessions that have ended leave behind."""
+    """Give back, once a minute, the memory that ended sessions leave behind."""
     before = 0
     while True:
         await asyncio.sleep(TIDY_SECONDS)
         try:
-            forget_ended_sessions()
+            drop_expired_sessions()
             if streams() or before:
                 await asyncio.to_thread(give_back)
         except Exception:  # whatever it was, the next round tries again
@@ -102,47 +105,19 @@ async def workers_running(_: st.App) -> AsyncIterator[None]:
     end()
 
 
-class Modules(StaticFiles):
-    """Our own scripts, which the browser asks for anew where they have changed."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """The file, or the word that the browser has it already."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
-def metrics(_: Request) -> Response:
-    """Figures for Prometheus."""
-    return Response(generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-
 with ended_at_once():
     log_to_stderr()
-    count_sessions(streams)
-    keep_little()
+    SESSIONS.set_function(streams)
+    limit_free_memory()
     finish_presses()
-    seen_when_whole("pandas")
     import_in_background(import_all)
 
 base = "/".join(["", *filter(None, st.get_option("server.baseUrlPath").split("/"))])
+parts = tuple(f"{base}/{part}/" for part in ("plotly", "live-page", "stills", "live"))
 app = st.App(
-    Path(__file__).parent / "pages" / "main.py",
+    PAGES / "main.py",
     lifespan=workers_running,
-    routes=[
-        Mount(f"{base}/plotly", StaticFiles(directory=PLOTLY_SCRIPTS)),
-        Mount(f"{base}/live-page", Modules(directory=PAGES / "live" / "browser")),
-        Mount(f"{base}/stills", StaticFiles(directory=PAGES / "lessons" / "stills")),
-        Route(f"{base}/metrics", metrics),
-        *live_routes(base, is_url_from_allowed_origins),
-        *index_routes(base),
-    ],
-    middleware=[
-        Middleware(UploadLimit),
-        Middleware(
-            SafeHeaders,
-            parts=tuple(f"{base}/{part}/" for part in ("plotly", "live-page", "stills", "live")),
-        ),
-    ],
-    on_script_error=tell_student,
+    routes=[*live_routes(base, is_url_from_allowed_origins), *file_routes(base)],
+    middleware=[Middleware(UploadLimit), Middleware(SafeHeaders, parts=parts)],
+    on_script_error=show_fault,
 )

@@ -1,9 +1,12 @@
 """The first page: what this is, eight lessons in order, and more experiments."""
 
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
 import streamlit as st
 
+import core.experiments
 from core.hosting.background_imports import imports_done
 from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
@@ -16,7 +19,7 @@ IN_A_ROW = 4
 
 
 def card(lesson: Lesson) -> None:
-    """One lesson; the whole card is its link."""
+    """Draw one lesson; the whole card is its link."""
     first = lesson.screens[0]
     done = {screen.slug for screen in lesson.screens} <= session().explained
     with st.container(border=True, height="stretch", key=f"card-{lesson.number}"):
@@ -35,7 +38,7 @@ def card(lesson: Lesson) -> None:
 
 
 def permission() -> None:
-    """The switch by which the student has this browser keep the work."""
+    """Draw the switch by which the student has this browser keep the work."""
     student = session()
 
     def allow() -> None:
@@ -55,14 +58,11 @@ def complain() -> None:
     asked = clean(st.query_params.to_dict())
     if not asked or not imports_done():  # the names of fields need PyTorch
         return
-    from core.experiments import logistic, mnist, regression, softmax, xor
-    from pages.controls.device import device_field
-
-    fields = [
-        field for page in (regression, logistic, xor, softmax, mnist) for field in page.FIELDS
-    ]
-    link = read_link(asked, (), hideable=[*fields, device_field()])
-    link = replace(link, left_out=(*link.left_out, *["play"] * link.play))
+    names = [each.name for each in iter_modules(core.experiments.__path__)]
+    modules = [import_module(f"core.experiments.{name}") for name in names]
+    fields = [field for module in modules for field in getattr(module, "FIELDS", ())]
+    link = read_link(asked, (), hideable=fields)
+    link = replace(link, unknown=(*link.unknown, *["play"] * link.play))
     if link.complaint:
         st.warning(as_text(link.complaint), icon=":material/link_off:")
 

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from core.figures.network_drawing import Drawing, weights_updates
 from core.runs.trial_view import TrialView
+from core.streaming.wire import message
 from tests.node import node
 
 SCRIPT = Path(__file__).with_name("drawn_by_browser.mjs")
@@ -23,7 +24,7 @@ def drawn_by_browser(
 ) -> dict[str, Any]:
     """Return what moves in a figure, as the browser computes it; arrays are lists, NaN is None."""
     data = json.loads(figure.to_json())["data"] if figure is not None else []
-    updates = {key: each.message() for key, each in weights_updates(trials).items()}
+    updates = {key: message(each) for key, each in weights_updates(trials).items()}
     asked = json.dumps({"still": {"data": data, "drawing": drawing}, "updates": updates})
     found = subprocess.run([node(), SCRIPT], input=asked.encode(), capture_output=True, check=True)
     update: dict[str, Any] = json.loads(found.stdout)

@@ -1,4 +1,4 @@
-"""The rows of a CSV text: what parts its columns, which lines are remarks, which line each row is."""
+"""The rows of a CSV text: what separates its columns, which lines are comments, which line each row is."""
 
 from __future__ import annotations
 
@@ -6,174 +6,124 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
-from core.csv.number_columns import number_in_cell
+from core.csv.decimal_mark import number_in_cell
 from core.datasets.table import MAX_ROWS
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}
 MAX_COLUMNS = 100
-LOOKED_AT = 60  # rows, to find out what parts columns
+MAX_TITLES = 20  # lines above the table
+LOOKED_AT = 60  # rows, to find out what separates columns
 LONGEST_CELL = 3  # lines in a cell in quotes
-SEPARATOR_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)  # with which Excel begins a file
-WRAPPED = (
-    re.compile(r'"([^"]*)"'),
-    re.compile(r"[\[(]{1,2}([^\[\]()]*)[\])]{1,2}[,;]?"),
-)
-PARTED = re.compile(r"[,;\t ]")
-REMARK = re.compile(r'\s*"?(?:#|%|//)(?!"?\s*[,;\t|])')  # no column of that name
+SEPARATOR_LINE = re.compile(r'"?sep=([^"\w])"?\s*', re.IGNORECASE)  # with which Excel begins a file
+COMMENT = re.compile(r'\s*"?(?:#|%|//)(?!"?\s*[,;\t|])')  # no column of that name
 
-Row = tuple[int, list[str]]  # the number of its line, and its cells
+Line = tuple[int, str]  # its number, and its text
+Row = tuple[int, list[str]]  # the number of its first line, and its cells
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(NamedTuple):
     """What is in a file, as texts; every row has as many cells.
 
     Attributes:
-        separator: what parts columns, a key of ``SEPARATORS``.
+        separator: what separates columns, a key of ``SEPARATORS`` or what a first line names.
         rows: a header, if there is one, and the samples.
-        left_out: numbers of the lines that are remarks or titles.
-        named_by_remark: the last remark as names of the columns, if it is that.
+        left_out: numbers of the lines that are comments or titles.
     """
 
     separator: str
-    rows: tuple[Row, ...]
-    left_out: tuple[int, ...]
-    named_by_remark: tuple[str, ...] = ()
+    rows: list[Row]
+    left_out: list[int]
 
 
 def rows_of(text: str) -> Rows:
-    """The rows of a file.
+    """Return the rows of a file.
 
     Raises:
-        ValueError: there are none, or not of one width; with a sentence that names the line.
+        ValueError: there are none, too many, or not of one width; with a sentence that names the line.
     """
-    lines = _unwrapped(list(io.StringIO(text + "\n", newline=None)))
-    separator = None
-    first = next((place for place, line in enumerate(lines) if line.strip()), None)
-    if first is not None and (told := SEPARATOR_LINE.fullmatch(lines[first].rstrip("\n"))):
-        separator, lines[first] = told[1], "\n"
-    remarks = {place: line for place, line in enumerate(lines, 1) if REMARK.match(line)}
-    for place in remarks:
-        lines[place - 1] = "\n"  # numbers of lines stay
-    if separator is None:
-        separator = max(SEPARATORS, key=lambda each: _fitness(lines, each))
-    rows = _cells(lines, separator)
+    every = enumerate(io.StringIO(text + "\n", newline=None), 1)
+    lines = [(number, line) for number, line in every if not line.isspace()]
+    named = SEPARATOR_LINE.fullmatch(lines[0][1]) if lines else None
+    if named:
+        del lines[0]
+    comments = [number for number, line in lines if COMMENT.match(line)]
+    lines = [(number, line) for number, line in lines if not COMMENT.match(line)]
+    separator = named[1] if named else max(SEPARATORS, key=lambda each: _fitness(lines, each))
+    rows = list(islice(_parsed(lines, separator), MAX_ROWS + MAX_TITLES))
     if not rows:
         raise ValueError("The file holds no rows.")
-    rows, titles = _without_titles(rows)
-    rows = _of_one_width(rows)
-    width = len(rows[0][1])
-    if len(rows) > MAX_ROWS + 1:
+    top = next((at for at, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
+    titles, rows = [line for line, _ in rows[:top]], rows[top:]
+    if len(rows) > MAX_ROWS + 1 or top >= MAX_TITLES:
         raise ValueError(f"The file holds more rows than {MAX_ROWS:,}, which is the most.")
-    if width > MAX_COLUMNS:
-        raise ValueError(f"The file has {width:,} columns; {MAX_COLUMNS} is the most.")
-    names = _names_in(remarks, separator, width, before=rows[0][0])
-    return Rows(separator, tuple(rows), tuple(sorted({*remarks, *titles})), names)
+    return Rows(separator, _of_one_width(rows), sorted(comments + titles))
 
 
-def _unwrapped(lines: list[str]) -> list[str]:
-    """The lines without what stands around each of them: quotes, or the brackets of a list."""
-    for wrapped in WRAPPED:
-        inside = [wrapped.fullmatch(line.strip()) for line in lines if line.strip()]
-        if inside and all(found and PARTED.search(found[1]) for found in inside):
-            return [
-                found[1] + "\n" if (found := wrapped.fullmatch(line.strip())) else line
-                for line in lines
-            ]
-    return lines
+def is_number(cell: str) -> bool:
+    """Return whether a cell holds a number, whichever its decimal mark is."""
+    return number_in_cell(cell) is not None
 
 
-def _cells(lines: list[str], separator: str, most: int | None = None) -> list[Row]:
-    """The lines that are not empty, in cells."""
+def _parsed(lines: Sequence[Line], separator: str) -> Iterator[Row]:
+    """Yield the rows that are not empty."""
+    texts = (line for _, line in lines)
     if separator == " ":
-        lines = [line.strip().replace("\t", " ") + "\n" for line in lines]
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
-    rows: list[Row] = []
-    begun = 1
+        texts = (" ".join(line.split()) + "\n" for line in texts)
+    reader = csv.reader(texts, delimiter=separator, skipinitialspace=separator != " ")
+    begun = 0
     try:
-        for line in reader:
-            cells = [cell.strip() for cell in line]
-            if reader.line_num - begun >= LONGEST_CELL or (line and line[-1].endswith("\n")):
-                raise ValueError(f"Line {begun}: a quotation mark opens there and never closes.")
-            if any(cells):
-                rows.append((begun, cells))
-            begun = reader.line_num + 1
-            if most is not None and len(rows) == most:
-                break
+        for cells in reader:
+            number = lines[begun][0]
+            if reader.line_num - begun > LONGEST_CELL or cells[-1].endswith("\n"):
+                raise ValueError(f"Line {number}: a quotation mark opens there and never closes.")
+            if any(map(str.strip, cells)):
+                yield number, [cell.strip() for cell in cells]
+            begun = reader.line_num
     except csv.Error as error:
-        raise ValueError(f"Line {begun}: this is not a CSV file: {error}.") from None
-    return rows
+        number = lines[begun][0]
+        raise ValueError(f"Line {number}: this is not a CSV file: {error}.") from None
 
 
-def _fitness(lines: list[str], separator: str) -> float:
-    """How well a separator parts columns: in how many rows into as many, and into numbers."""
+def _fitness(lines: Sequence[Line], separator: str) -> float:
+    """Return how well a separator makes rows of one width, and numbers, of the first rows.
+
+    Spaces stand in dates and sentences, too, and count half.
+    """
     try:
-        rows = [cells for _, cells in _cells(lines, separator, LOOKED_AT)]
+        rows = [cells for _, cells in islice(_parsed(lines, separator), LOOKED_AT)]
     except ValueError:
         return 0.0
     width = _usual_width(rows)
-    if width < 2:
+    usual = [cells for cells in rows if len(cells) == width > 1]
+    cells = [cell for row in usual for cell in row[:MAX_COLUMNS] if cell]
+    if not cells:
         return 0.0
-    usual = [cells for cells in rows if len(cells) == width]
-    cells = [cell for row in usual for cell in row if cell]
-    numbers = sum(number_in_cell(cell, ".") is not None for cell in cells)
-    return len(usual) / len(rows) * (0.1 + numbers / max(1, len(cells)))
+    numbers = sum(map(is_number, cells)) / len(cells)
+    return (0.5 if separator == " " else 1.0) * len(usual) / len(rows) * (0.1 + numbers)
 
 
-def _usual_width(rows: Iterable[list[str]]) -> int:
-    counted = Counter(map(len, rows))
-    return counted.most_common(1)[0][0] if counted else 0
-
-
-def _without_titles(rows: list[Row]) -> tuple[list[Row], list[int]]:
-    """The rows after those at the top with one cell alone, and the lines of these."""
-    if _usual_width(cells for _, cells in rows) < 2:
-        return rows, []
-    first = next((at for at, (_, cells) in enumerate(rows) if sum(map(bool, cells)) > 1), 0)
-    return rows[first:], [line for line, _ in rows[:first]]
+def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+    return Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
 
 
 def _of_one_width(rows: list[Row]) -> list[Row]:
-    """The rows without columns at the end that are empty; R's column without a name has an empty one."""
-    header = len(rows[0][1])
-    counted = Counter(len(cells) for _, cells in rows[1:] or rows)
-    width = max(counted, key=lambda each: (counted[each], each == header))
-    rows = [(line, _trimmed(cells, width)) for line, cells in rows]
-    while width > 1 and all(cells[width - 1 :] in ([], [""]) for _, cells in rows):
+    """Return the rows without empty columns at their end."""
+    width = _usual_width([cells for _, cells in rows])
+    while width > 1 and not any(any(cells[width - 1 :]) for _, cells in rows):
         width -= 1
-        rows = [(line, _trimmed(cells, width)) for line, cells in rows]
+    rows = [(line, cells if any(cells[width:]) else cells[:width]) for line, cells in rows]
     line, names = rows[0]
-    if len(names) == width - 1 and not any(number_in_cell(name, ".") is not None for name in names):
-        rows[0] = (line, ["", *names])
+    if len(names) == width - 1 and not any(map(is_number, names)):
+        rows[0] = (line, ["", *names])  # R gives the column of row names none
     first = next((line for line, cells in rows[1:] if len(cells) == width), line)
     for line, cells in rows:
         if len(cells) != width:
             count = f"{len(cells)} column{'s' * (len(cells) != 1)}"
             raise ValueError(f"Line {line} has {count}, line {first} has {width}.")
+    if width > MAX_COLUMNS:
+        raise ValueError(f"The file has {width:,} columns; {MAX_COLUMNS} is the most.")
     return rows
-
-
-def _trimmed(cells: list[str], width: int) -> list[str]:
-    """The cells, without the empty ones beyond a width."""
-    extra = cells[width:]
-    return cells if any(extra) else cells[:width]
-
-
-def _names_in(
-    remarks: dict[int, str], separator: str, width: int, *, before: int
-) -> tuple[str, ...]:
-    """The last remark above the rows as names of the columns, as NumPy writes them."""
-    above = [line for place, line in remarks.items() if place < before]
-    if not above or width < 2:
-        return ()
-    text = re.sub(r"^[\s\"#%/]+", "", above[-1])
-    try:
-        parted = _cells([text], separator)
-    except ValueError:  # a remark may hold any quotation mark
-        return ()
-    names = parted[0][1] if parted else []
-    words = not any(number_in_cell(name, ".") is not None for name in names)
-    return tuple(names) if len(names) == width and words else ()

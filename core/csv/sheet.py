@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from core.csv.decimal_mark import decimal_mark, number_in_cell
 from core.csv.decode import text_of
-from core.csv.number_columns import Reading, number_in_cell, reading_of
-from core.csv.rows import SEPARATORS, Row, Rows, rows_of
-from core.csv.words import MISSING, may_count_rows
+from core.csv.rows import LOOKED_AT, SEPARATORS, is_number, rows_of
 from core.text.number_reader import Mark
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST_NAME = 40
-QUOTED = 20  # characters of a cell in a sentence
+SHOWN = 5  # rows of a preview
 FEW_CLASSES = 10  # in a column that may hold labels
+MISSING = {"", "na", "n/a", "nan", "null", "none", "#n/a", "?", "\\n"}  # a cell that holds nothing
+# Names of columns that count the rows, if they go from 0 or 1 by ones.
+COUNTS_ROWS = re.compile(
+    r"(?i:index|num|number|#|rows?|rownames|obs|순번|연번|unnamed: 0|n[or]\.?|(.*[ _-])?id|.*번호)|.*[a-z]I[dD]"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +35,12 @@ class Sheet:
     Attributes:
         cells: texts, a row a sample; the index holds the numbers of their lines, the columns have
             names of their own.
-        separator: what parts columns in the file.
+        separator: what separates columns in the file.
         mark: the decimal mark that its numbers are read with.
         doubtful: a number in it that has another value with the other mark, if any decides nothing.
         header: whether its first row was taken for the columns' names.
         names: these names, empty where there are none.
-        left_out: numbers of the lines that are remarks or titles.
+        left_out: numbers of the lines that are comments or titles.
     """
 
     cells: pd.DataFrame
@@ -44,7 +49,7 @@ class Sheet:
     doubtful: str | None
     header: bool
     names: tuple[str, ...]
-    left_out: tuple[int, ...] = field(default=())
+    left_out: Sequence[int]
 
     @property
     def columns(self) -> list[str]:
@@ -54,7 +59,7 @@ class Sheet:
     @property
     def named(self) -> bool:
         """Whether the file has names for its columns, which are more than numbers."""
-        return any(name and not _is_number(name) for name in self.names)
+        return any(name and not is_number(name) for name in self.names)
 
     @cached_property
     def numbers(self) -> pd.DataFrame:
@@ -64,60 +69,57 @@ class Sheet:
     @cached_property
     def filled(self) -> pd.DataFrame:
         """Whether there is something in a cell."""
-        return self.cells.map(lambda cell: cell.lower() not in MISSING)
+        return self.cells.map(_is_filled)
 
     def is_row_number(self, column: str) -> bool:
-        """Whether a column without a name, or with one that says so, counts the rows from 0 or 1."""
+        """Return whether a column without a name, or with one that says so, counts the rows."""
         name = self.names[self.columns.index(column)]
-        if not any(self.names) or (name and not may_count_rows(name)):
+        if not any(self.names) or (name and not COUNTS_ROWS.fullmatch(name)):
             return False
         numbers = self.numbers[column].to_numpy()
-        if not name and self.numbers[column].isna().any():
+        if not name and np.isnan(numbers).any():
             return True  # R's names of rows
         counted = np.arange(len(numbers))
         return any(np.array_equal(numbers, counted + start) for start in (0, 1))
 
     def is_numeric(self, column: str) -> bool:
-        """Whether a column is meant to hold numbers: most of what is in it are some."""
+        """Return whether most of what is in a column are numbers."""
         filled = self.filled[column]
         return bool(self.numbers[column][filled].notna().mean() > 0.5) if filled.any() else False
 
     def classes(self, column: str) -> list[str]:
-        """What a column holds, each thing once, in the order of the file.
+        """Return what a column holds, each thing once, in the order of the file."""
+        cells, same = self._cells_and_classes(column)
+        return list(cells[~same.duplicated()])
 
-        Numbers that are equal are one thing, and so are words that differ in their case.
+    def first_spelling(self, column: str) -> dict[int, str]:
+        """Return the class in each line that is not empty there, as it is first written."""
+        cells, same = self._cells_and_classes(column)
+        spelled = cells.groupby(same, sort=False).transform("first")
+        return dict(zip(map(int, cells.index), spelled, strict=True))
+
+    def _cells_and_classes(self, column: str) -> tuple[pd.Series, pd.Series]:
+        """Return the cells of a column, and what is equal where they are of one class.
+
+        Numbers that are equal are one class, and so are words that differ in their case.
         """
-        return list(dict.fromkeys(self.first_spelling(column)))
-
-    def first_spelling(self, column: str) -> list[str]:
-        """A column's cells, each as its class is first written; empty ones are left out."""
-        import pandas as pd
-
         filled = self.filled[column]
-        words, numbers = self.cells[column][filled], self.numbers[column][filled]
-        kinds = words.str.casefold() if numbers.isna().any() else numbers
-        codes, _ = pd.factorize(kinds)
-        _, first = np.unique(codes, return_index=True)
-        spelled = words.to_numpy()[first]
-        return [str(spelled[code]) for code in codes]
+        cells, numbers = self.cells[column][filled], self.numbers[column][filled]
+        return cells, cells.str.casefold() if numbers.isna().any() else numbers
 
     def lines_with_gaps(self, columns: Sequence[str]) -> list[int]:
-        """The lines that have nothing in one of the columns."""
+        """Return the lines that have nothing in one of the columns."""
         gaps = ~self.filled[list(columns)].all(axis=1)
         return [int(line) for line in self.cells.index[gaps]]
 
     def without(self, lines: Sequence[int]) -> Sheet:
-        """The sheet without these lines; what was read of the others is not read again."""
-        rest = replace(self, cells=self.cells.drop(index=list(lines)))
-        vars(rest)["numbers"] = self.numbers.drop(index=list(lines))
-        vars(rest)["filled"] = self.filled.drop(index=list(lines))
-        return rest
+        """Return the sheet without these lines."""
+        return replace(self, cells=self.cells.drop(index=list(lines)))
 
     def told(self) -> list[str]:
-        """How the file was read, in a few words each."""
-        said = [
-            f"{len(self.cells):,} rows, columns parted by {SEPARATORS.get(self.separator, self.separator)}"
-        ]
+        """Return how the file was read, in a few words each."""
+        separator = SEPARATORS.get(self.separator, self.separator)
+        said = [f"{len(self.cells):,} rows, columns parted by {separator}"]
         if self.mark == "," and self.doubtful is None:
             said.append("decimal comma")
         if self.left_out:
@@ -128,7 +130,7 @@ class Sheet:
 
 
 def read_sheet(content: bytes, *, named: bool | None = None, mark: Mark | None = None) -> Sheet:
-    """The samples in a file, its first row taken for names where ``named``, or where it looks so.
+    """Return the samples in a file, its first row taken for names where ``named``, or where it looks so.
 
     ``mark`` is the decimal mark, found out where it is ``None``.
 
@@ -137,69 +139,90 @@ def read_sheet(content: bytes, *, named: bool | None = None, mark: Mark | None =
     """
     import pandas as pd  # only where there is a table
 
-    found = rows_of(text_of(content))
-    header, body = _header(found, named)
+    separator, rows, left_out = rows_of(text_of(content))
+    first = rows[0][1]
+    width = len(first)
+    counted = first == [str(place) for place in range(width)] and width > 2  # by pandas
+    header = counted or _names_columns(first, rows[1:]) if named is None else named
+    body = rows[header:]
     if not body:
         raise ValueError("The file holds a header, and no rows below it.")
-    width = len(body[0][1])
     if width < 2:
         raise ValueError(
             f"Line {body[0][0]} has one column only. Columns are parted by commas, semicolons, tabs or spaces."
         )
-    reading = reading_of((cell for _, cells in body for cell in cells), found.separator)
-    if mark is not None:
-        reading = Reading(mark, reading.doubtful)
-    counted = list(header) == [str(place) for place in range(width)]  # by pandas
-    names = tuple(header) if header and not counted else ("",) * width
+    likely, doubtful = decimal_mark((cell for _, cells in body for cell in cells), separator)
+    names = tuple(first) if header and not counted else ("",) * width
     cells = pd.DataFrame(
         [cells for _, cells in body],
         index=pd.Index([line for line, _ in body], name="line"),
-        columns=_distinct(names),
+        columns=list(_distinct(names)),
         dtype=object,
     )
-    return Sheet(cells, found.separator, *reading, bool(header), names, found.left_out)
+    return Sheet(cells, separator, mark or likely, doubtful, header, names, left_out)
 
 
-def _header(found: Rows, named: bool | None) -> tuple[Sequence[str], tuple[Row, ...]]:
-    """The columns' names, none where there are none, and the rows of samples."""
-    first, rest = found.rows[0][1], found.rows[1:]
-    looks_so = _names_columns(first, [cells for _, cells in rest])
-    if looks_so if named is None else named:
-        return first, rest
-    return found.named_by_remark if named is None else (), found.rows
+def first_rows(sheet: Sheet, roles: Mapping[str, str], label: str | None, one: str) -> pd.DataFrame:
+    """Return the first rows as texts: numbers as they were read, labels with what they count as, the rest.
+
+    ``roles`` names the columns that are used: x1 -> column. ``label`` is the one that holds classes,
+    of which ``one`` counts as 1.
+    """
+    import pandas as pd  # only where there is a table
+
+    head = sheet.cells.head(SHOWN)
+    shown: dict[str, list[str]] = {"line": [str(line) for line in head.index]}
+    for role, column in roles.items():
+        numbers = sheet.numbers[column].head(SHOWN)
+        cells = [
+            cell if pd.isna(number) else f"{number:.12g}"
+            for cell, number in zip(head[column], numbers, strict=True)
+        ]
+        if column == label:
+            spelled = sheet.first_spelling(column)
+            cells = [
+                _counted(cell, spelled[line] == one) if line in spelled else cell
+                for line, cell in zip(head.index, head[column], strict=True)
+            ]
+        shown[role if role == column else f"{role} · {column}"] = cells
+    for column in sheet.columns:
+        if column not in roles.values():
+            shown[f"not used · {column}"] = list(head[column])
+    return pd.DataFrame(shown)
 
 
-def _names_columns(first: list[str], rest: list[list[str]]) -> bool:
-    """Whether a row holds the names of the columns below it."""
+def _is_filled(cell: str) -> bool:
+    return cell.lower() not in MISSING
+
+
+def _names_columns(first: list[str], rest: Sequence[tuple[int, list[str]]]) -> bool:
+    """Return whether a row holds the names of the columns below it; a sample of these decides."""
     if not rest:
-        return not any(map(_is_number, first))
-    if first == [str(place) for place in range(len(first))] and len(first) > 2:
-        return True  # pandas counts columns that have no names
-    for name, *below in zip(first, *rest, strict=True):
-        filled = [cell for cell in below if cell.lower() not in MISSING]
-        if not name and filled:
+        return not any(map(is_number, first))
+    sample = [cells for _, cells in rest[:: len(rest) // LOOKED_AT + 1]]
+    for name, *below in zip(first, *sample, strict=True):
+        filled = list(filter(_is_filled, below))
+        numbers = sum(map(is_number, filled))
+        if filled and (not name or (not is_number(name) and numbers > len(filled) / 2)):
             return True
-        numbers = sum(map(_is_number, filled))
-        if name and filled and not _is_number(name) and numbers > len(filled) / 2:
-            return True
-        others = set(filled)
-        if not numbers and len(others) == 2 and name not in others:
+        if not numbers and len(set(filled)) == 2 and name not in filled:
             return True  # two classes below, of which this is none
     return False
 
 
-def _is_number(cell: str) -> bool:
-    return number_in_cell(cell, ".") is not None
-
-
-def _distinct(names: Sequence[str]) -> list[str]:
-    """A name for each column, none twice."""
-    found: list[str] = []
+def _distinct(names: Sequence[str]) -> Iterator[str]:
+    """Yield a name for each column, none twice."""
+    used: set[str] = set()
     for place, name in enumerate(names, 1):
         text = " ".join(name.split())[:LONGEST_NAME] or f"column {place}"
         same, count = text, 1
-        while same in found:
+        while same in used:
             count += 1
             same = f"{text} ({count})"
-        found.append(same)
-    return found
+        used.add(same)
+        yield same
+
+
+def _counted(cell: str, is_one: bool) -> str:
+    """Return a label's cell, and the class that it counts as."""
+    return cell if cell == str(int(is_one)) else f"{cell} → {int(is_one)}"

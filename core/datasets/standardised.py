@@ -1,4 +1,4 @@
-"""The same samples with every feature of mean 0 and standard deviation 1."""
+"""Samples with every feature shifted to mean 0 and scaled to standard deviation 1."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ class Standardised:
         return self.as_read.features
 
     def sample(self) -> tuple[Tensor, Tensor]:
-        """Inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
+        """Return inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
         inputs, targets = self.as_read.sample()
-        mean, deviation = self.mean_and_deviation
-        return (inputs - mean) / deviation, targets
+        return as_the_model_has_them(self, inputs), targets
 
     @property
     def mean_and_deviation(self) -> tuple[Tensor, Tensor]:
@@ -43,17 +42,17 @@ class Standardised:
 
 
 def as_read(data: DatasetSpec) -> DatasetSpec:
-    """The samples in the student's units."""
+    """Return the samples in the student's units."""
     return data.as_read if isinstance(data, Standardised) else data
 
 
 def samples_as_read(spec: Spec) -> Dataset:
-    """The samples of a spec, split as it splits them, in the student's units."""
+    """Return the samples of a spec, split as it splits them, in the student's units."""
     return load(as_read(spec.data), spec.seed, spec.train_share)[0]
 
 
 def as_the_model_has_them(data: DatasetSpec, inputs: Tensor) -> Tensor:
-    """Inputs ``(n, features)`` in the student's units, in those that the model is given."""
+    """Return inputs ``(n, features)``, given in the student's units, in those of the model."""
     if not isinstance(data, Standardised):
         return inputs
     mean, deviation = data.mean_and_deviation
@@ -61,14 +60,14 @@ def as_the_model_has_them(data: DatasetSpec, inputs: Tensor) -> Tensor:
 
 
 def line_as_read(data: DatasetSpec, w: float, b: float) -> tuple[float, float]:
-    """The line w x + b of a model of one feature, for x in the student's units."""
+    """Return w and b of a model of one feature, for x in the student's units."""
     if not isinstance(data, Standardised):
         return w, b
     mean, deviation = (float(each) for each in data.mean_and_deviation)
     return w / deviation, b - w * mean / deviation
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=16)  # each frame asks, and each rerun makes an equal value anew
 def _mean_and_deviation(data: Standardised) -> tuple[Tensor, Tensor]:
     inputs = split(*data.as_read.sample(), data.train_share).inputs.double()
     deviation = inputs.std(dim=0, correction=0)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from core.datasets.column_names import plain_name
 from core.text.number_reader import number_in, show
 
 MAX_ROWS = 2_000
 MAX_FEATURES = 10
 LARGEST = 1e9
+LONGEST_NAME = 20
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,27 @@ class Table:
         return len(self.columns) - 1
 
     def sample(self) -> tuple[Tensor, Tensor]:
-        """Inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
+        """Return inputs ``(n, features)`` and targets ``(n, 1)``; nothing is random."""
         targets = torch.tensor(self.targets, dtype=torch.float32).unsqueeze(1)
         return torch.tensor(self.inputs, dtype=torch.float32), targets
 
 
 NO_TABLE = Table((), (), ("x", "y"))
+EXAM_SCORES = Table(  # three exams and the final one, of five students (lesson L3)
+    ((73, 80, 75), (93, 88, 93), (89, 91, 90), (96, 98, 100), (73, 66, 70)),
+    (152, 185, 180, 196, 142),
+    ("exam 1", "exam 2", "exam 3", "final"),
+)
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name without what separates cells and rows in a link; no number is a name."""
+    short = " ".join(re.sub("[,;]", " ", name).split())[:LONGEST_NAME].strip()
+    return short if number_in(short) is None else f"column {short}"[:LONGEST_NAME]
 
 
 def table_of_rows(rows: list[tuple[float, ...]], names: list[str] | None) -> Table:
-    """A table whose last column is the target; columns without a name are called x1, ... and y.
+    """Return a table whose last column is the target; columns without a name are called x1, ... and y.
 
     Raises:
         ValueError: nothing can be learnt from it; with a sentence for the student.
@@ -71,7 +83,7 @@ def table_of_rows(rows: list[tuple[float, ...]], names: list[str] | None) -> Tab
 
 
 def to_text(table: Table) -> str:
-    """A table as a link holds it: its columns' names, and then its rows with all digits."""
+    """Return a table as a link holds it: its columns' names, and then its rows with all digits."""
     if not len(table):
         return ""
     pairs = zip(table.inputs, table.targets, strict=True)
@@ -80,7 +92,7 @@ def to_text(table: Table) -> str:
 
 
 def from_text(text: str) -> Table:
-    """The table that a text holds.
+    """Return the table that a text holds.
 
     Raises:
         ValueError: it holds something else; with a sentence for the student.

@@ -45,7 +45,7 @@ def forward_pass(spec: Spec, state: State) -> ForwardPass:
     )
     with torch.inference_mode():
         outputs = module(inputs)
-        answers = LOSSES[spec.loss].answers(outputs)
+        answers = LOSSES[spec.loss].output_activation(outputs)
         wanted = as_probabilities(outputs, targets)
     return ForwardPass(
         answers.numpy(),

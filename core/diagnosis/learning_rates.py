@@ -90,7 +90,7 @@ def largest_learning_rate(spec: Spec) -> float | None:
 
 def least_learning_rate(spec: Spec) -> float:
     """Return the least learning rate that the page's field takes."""
-    classes = LOSSES[spec.loss].tells_classes
+    classes = LOSSES[spec.loss].is_classification
     return (LEARNING_RATE if classes else REAL_LEARNING_RATE).low
 
 
@@ -99,7 +99,7 @@ def above_the_largest(spec: Spec, largest: float) -> str:
     least = least_learning_rate(spec)
     beyond = f", and the field takes none below {exact(least)}" if largest < least else ""
     # A logistic loss bends less where its answers are confident: larger steps may arrive there.
-    works = "always works" if LOSSES[spec.loss].tells_classes else "works"
+    works = "always works" if LOSSES[spec.loss].is_classification else "works"
     return (
         f"The learning rate {exact(spec.learning_rate)} is above {significant(largest)}, the largest that "
         f"{works} with these inputs{beyond}."

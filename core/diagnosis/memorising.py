@@ -47,4 +47,4 @@ def is_learned(trial: TrialView) -> bool:
     lowest = lowest_loss(trial.spec)
     if lowest is not None and trial.now.loss <= NEAR_LOWEST * lowest.loss:
         return True
-    return LOSSES[trial.spec.loss].tells_classes and trial.now.accuracy >= LEARNED
+    return LOSSES[trial.spec.loss].is_classification and trial.now.accuracy >= LEARNED

@@ -42,7 +42,7 @@ def is_dead(spec: Spec, state: State) -> bool:
 
 def describe_symmetry(spec: Spec, state: State) -> Finding | None:
     """Return the finding on units, or samples, that a network treats as if they were one, if it does."""
-    if not LOSSES[spec.loss].tells_classes:
+    if not LOSSES[spec.loss].is_classification:
         return alike(state)
     return alike(state) or shared_answer(spec, forward_pass(spec, state))
 

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 from core.diagnosis.finding import Finding
-from core.figures.base import LOSS_COLOURS
+from core.figures.base import FigureUpdate
+from core.figures.image_grid import ImageGridUpdate
+from core.figures.network_drawing import WeightsUpdate
+from core.figures.probability_table import TableUpdate
 from core.metrics.number_rows import Number, NumberRow
 from core.runs.run_view import Status
-
-
-class Update(Protocol):
-    """What changes in one figure."""
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,18 +51,5 @@ class Panel:
     numbers: Sequence[NumberRow] = ()
     findings: Sequence[Finding] = ()
 
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        return {
-            "status": self.status,
-            "share": round(self.share, 4),
-            "sentence": self.sentence,
-            "speed": [self.speed.label, self.speed.value],
-            "rows": [
-                {**row.message(), "colour": LOSS_COLOURS.get(row.name)} for row in self.numbers
-            ],
-            "findings": [
-                {"name": each.name, "sentence": each.sentence, "tone": each.tone}
-                for each in self.findings
-            ],
-        }
+
+Update = FigureUpdate | WeightsUpdate | ImageGridUpdate | TableUpdate | Panel

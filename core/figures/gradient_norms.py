@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 import plotly.graph_objects as go
 import torch
 
 from core.figures.base import (
-    EXTENT,
     FigureUpdate,
     add_extent_trace,
     blank,
-    encode_array,
+    cached_figure,
+    curves_by_epoch,
     round_extent,
-    scale_of,
 )
 from core.metrics.state_cache import per_state, without_live
 from core.runs.trial_view import TrialView
+from core.text.number_text import significant
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.models import MLP
@@ -33,7 +32,7 @@ SMALLEST = 1e-12  # what a logarithmic axis shows of zero
 
 @per_state(without_live)
 def gradient_sizes(spec: Spec, state: State) -> tuple[float, ...]:
-    """The root mean square of each layer's weight gradients over the training samples.
+    """Return the root mean square of each layer's weight gradients over the training samples.
 
     Biases count with their layer. Each state is measured once.
     """
@@ -49,18 +48,17 @@ def gradient_sizes(spec: Spec, state: State) -> tuple[float, ...]:
 
 
 def layer_names(spec: Spec) -> list[str]:
-    """The layers that have weights, first to last."""
+    """Return the names of the layers that have weights, first to last."""
     assert isinstance(spec.model, MLP)
     hidden = len(spec.model.sizes) - 2
     return [f"Layer {i + 1}" for i in range(hidden)] + ["Output"]
 
 
-@lru_cache(maxsize=64)
+@cached_figure
 def gradient_figure(spec: Spec) -> go.Figure:
-    """A curve a layer, on a logarithmic axis."""
-    figure = blank("Epoch", "Gradient size (root mean square)", spec)
+    """Draw a curve for each layer on a logarithmic axis."""
+    figure = blank("Epoch", "Gradient size (root mean square)", spec, showlegend=True)
     figure.update_yaxes(type="log", exponentformat="power", dtick=1)
-    figure.update_layout(showlegend=True)
     names = layer_names(spec)
     spread = np.linspace(0, len(SHADES) - 1, len(names)).round().astype(int)
     for name, place in zip(names, spread, strict=True):
@@ -70,20 +68,17 @@ def gradient_figure(spec: Spec) -> go.Figure:
 
 
 def gradient_update(trial: TrialView) -> FigureUpdate:
-    """The curves at the remembered epochs and now."""
+    """Return the curves at the remembered epochs and now."""
     spec = trial.spec.experiment
     sizes = np.array([gradient_sizes(spec, state) for state in trial.past], np.float32)
     epochs = np.array([trial.position_of(state) for state in trial.past], np.float32)
     names = layer_names(spec)
     shown = np.maximum(sizes, SMALLEST)
-    words = ", ".join(f"{name} {now:.1e}" for name, now in zip(names, sizes[-1], strict=True))
+    words = ", ".join(
+        f"{name} {significant(now, 2)}" for name, now in zip(names, sizes[-1], strict=True)
+    )
     width, height = round_extent(math.ceil(trial.position), trial.spec.epochs, shown)
     height[1] = 10.0 ** np.ceil(np.log10(height[1]))
-    traces = {EXTENT: {"x": encode_array(width), "y": encode_array(height)}}
-    for name, column in zip(names, shown.T, strict=True):
-        traces[name] = {"x": encode_array(epochs), "y": encode_array(column)}
-    return FigureUpdate(
-        traces,
-        f"Gradient size of each layer by epoch; at epoch {trial.state.epoch}: {words}.",
-        scale=scale_of(width, height),
-    )
+    curves = {name: (epochs, column) for name, column in zip(names, shown.T, strict=True)}
+    alt = f"Gradient size of each layer by epoch; at epoch {trial.state.epoch}: {words}."
+    return curves_by_epoch(curves, (width, height), alt)

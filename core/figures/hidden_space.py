@@ -1,8 +1,7 @@
-"""How the last hidden layer has moved the samples, so that a line can part them."""
+"""How the last hidden layer has moved the samples, so that one straight line can separate them."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -20,13 +19,14 @@ from core.figures.base import (
     FigureUpdate,
     add_extent_trace,
     blank,
-    encode_array,
-    scale_of,
+    cached_figure,
+    encoded,
     sigmoid,
 )
 from core.metrics.activations import activations, layer_answers
 from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
+from core.text.number_text import percent
 from core.training.data import load
 from core.training.spec import Spec
 
@@ -35,14 +35,14 @@ GRID_LINES, LINE_PLACES = 11, 34  # lines of the plane's grid each way, and plac
 
 
 def views_of(units: int) -> dict[str, tuple[int, int] | None]:
-    """The ways to look at a layer of so many units: name -> two units, or None for all."""
+    """Return the ways to look at a layer of so many units: name -> two units, or None for all."""
     pairs = combinations(range(units), 2)
     return {WHOLE_LAYER: None} | {f"Units {i + 1} and {j + 1}": (i, j) for i, j in pairs}
 
 
-@lru_cache(maxsize=64)
+@cached_figure
 def hidden_figure(spec: Spec, pair: tuple[int, int] | None) -> go.Figure:
-    """The samples as the last hidden layer answers them: two units, or the whole layer from the side.
+    """Draw the samples as the last hidden layer answers them: two units, or the whole layer from the side.
 
     From the side of the separating plane, what is right of 0 is class 1; up is the direction
     in which the samples differ most otherwise.
@@ -50,9 +50,7 @@ def hidden_figure(spec: Spec, pair: tuple[int, int] | None) -> go.Figure:
     titles = ("Distance from the separating plane", "Most spread otherwise")
     if pair is not None:
         titles = (f"Unit {pair[0] + 1}", f"Unit {pair[1] + 1}")
-    figure = blank(*titles, (spec, pair))
-    figure.update_xaxes(zeroline=False)
-    figure.update_yaxes(zeroline=False)
+    figure = blank(*titles, (spec, pair), xaxis_zeroline=False, yaxis_zeroline=False)
     line = {"color": GREY, "width": 0.7}
     figure.add_scatter(name="The plane's grid", mode="lines", line=line, hoverinfo="skip")
     for label in (0, 1):
@@ -61,14 +59,14 @@ def hidden_figure(spec: Spec, pair: tuple[int, int] | None) -> go.Figure:
             "line": {"color": "white", "width": 1},
         }  # fmt: skip
         figure.add_scatter(name=f"y = {label}", mode="markers", marker=marker)
-    marked = {"color": MARK_COLOUR, "width": 3}
-    figure.add_scatter(name="Separating line", mode="lines", line=marked)
+    line = {"color": MARK_COLOUR, "width": 3}
+    figure.add_scatter(name="Separating line", mode="lines", line=line)
     add_extent_trace(figure)
     return figure
 
 
 def hidden_update(trial: TrialView, pair: tuple[int, int] | None) -> FigureUpdate:
-    """The samples and the plane's grid as the layer answers them now, and the line between."""
+    """Return the samples and the plane's grid as the layer answers them now, and the line between."""
     spec, state = trial.spec, trial.state
     data, _ = load(spec.data, spec.seed, spec.train_share)
     targets = data.every_target.numpy()[:, 0]
@@ -86,24 +84,22 @@ def hidden_update(trial: TrialView, pair: tuple[int, int] | None) -> FigureUpdat
         line = line_between(weights, bias, places) if len(weights) == 2 else EMPTY_XY
     parts = {f"y = {label}": places[targets == label] for label in (0, 1)}
     parts |= {"The plane's grid": parted(grid_places), "Separating line": line}
-    room = round_corners(np.concatenate([grid_places, places]))
-    parts[EXTENT] = room
-    right = ((sigmoid(logits[:, 0]) > 0.5) == (targets > 0.5)).mean()
+    parts[EXTENT] = round_corners(np.concatenate([grid_places, places]))
+    accuracy = ((sigmoid(logits[:, 0]) > 0.5) == (targets > 0.5)).mean()
     return FigureUpdate(
-        {
-            name: {"x": encode_array(at[:, 0]), "y": encode_array(at[:, 1])}
-            for name, at in parts.items()
-        },
+        {name: encoded(x=at[:, 0], y=at[:, 1]) for name, at in parts.items()},
         f"The samples as the last hidden layer sees them at epoch {state.epoch}: "
-        f"{100 * right:.0f} % lie on their own side of the line.",
-        scale=scale_of(room),
+        f"{percent(accuracy, 0)} lie on their own side of the line.",
     )
 
 
 def from_the_side(
     samples: np.ndarray, grid: np.ndarray, weights: np.ndarray, bias: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Samples ``(n, units)`` and grid on the axes (across the separating plane, most spread along it)."""
+    """Return samples ``(n, units)`` and grid as places across the separating plane and along it.
+
+    Along it is the direction in which the samples differ most.
+    """
     size = float(np.linalg.norm(weights))
     normal, shift = (weights / size, bias / size) if size else (weights, 0.0)
     along = samples - np.outer(samples @ normal, normal)
@@ -117,7 +113,7 @@ def from_the_side(
 
 
 def line_between(weights: np.ndarray, bias: float, places: np.ndarray) -> np.ndarray:
-    """Two places ``(2, 2)`` of the line ``weights . h + bias = 0``, beyond every sample."""
+    """Return two places ``(2, 2)`` of the line ``weights . h + bias = 0``, beyond every sample."""
     squared = float(weights @ weights)
     if squared == 0:
         return EMPTY_XY
@@ -129,13 +125,12 @@ def line_between(weights: np.ndarray, bias: float, places: np.ndarray) -> np.nda
 
 
 def round_corners(places: np.ndarray) -> np.ndarray:
-    """Opposite corners ``(2, 2)`` around ``places`` ``(n, 2)``, in round numbers."""
+    """Return opposite corners ``(2, 2)`` around ``places`` ``(n, 2)``, in round numbers."""
     low, high = places.min(axis=0), places.max(axis=0)
     step = 10.0 ** np.floor(np.log10(np.maximum(high - low, 1e-6))) / 2
     return np.stack([np.floor(low / step) * step, np.ceil(high / step) * step]).astype(np.float32)
 
 
-@lru_cache(maxsize=16)
 def grid_lines(spec: Spec) -> np.ndarray:
     """Return places on lines along x, then along y, over the plane ``(2 * GRID_LINES, LINE_PLACES, 2)``."""
     plane, shape = plane_of(spec), (GRID_LINES, LINE_PLACES)

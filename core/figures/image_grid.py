@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from core.figures.base import CLASS_COLOURS, Shades, encode_array
+from core.figures.base import CLASS_COLOURS, Shades
 
 INK: Shades = ((0.0, "#000000"), (1.0, "#ffffff"))
 SIGNED: Shades = ((0.0, CLASS_COLOURS[0]), (0.5, "#f2f2f2"), (1.0, CLASS_COLOURS[1]))
@@ -41,25 +40,3 @@ class ImageGridUpdate:
     bars: np.ndarray | None = None
     right: Sequence[int] = ()
     none: str = "None now."
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        return {
-            "images": encode_array(np.ascontiguousarray(self.images[:, ::-1])),
-            "captions": list(self.captions),
-            "alt": self.alt,
-            "bars": None if self.bars is None else encode_array(np.round(255 * self.bars).astype(np.uint8)),
-            "right": list(self.right),
-            "none": self.none,
-        }  # fmt: skip
-
-
-def signed_bytes(values: np.ndarray) -> np.ndarray:
-    """Numbers ``(n, rows, columns)`` as bytes, 0 in the middle; one scale for all of them."""
-    largest = max(float(np.abs(values).max()), 1e-9)
-    return np.round(127.5 + 127.5 * values / largest).astype(np.uint8)
-
-
-def positive_bytes(values: np.ndarray) -> np.ndarray:
-    """Numbers from 0 up, ``(n, rows, columns)``, as bytes; one scale for all of them."""
-    return np.round(255 * values / max(float(values.max()), 1e-9)).astype(np.uint8)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import plotly.graph_objects as go
 
-from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
+from core.datasets.synthetic import Bernoulli
 from core.figures.base import (
     CLASS_COLOURS,
     GREY,
     LOSS_COLOURS,
+    as_figure_text,
     blank,
+    cached_figure,
     sigmoid,
 )
-from core.figures.figure_text import as_figure_text
 from core.figures.network_drawing import Drawing, drawing, standardisation
 from core.training.spec import Spec
 
@@ -26,9 +25,8 @@ FEW_SAMPLES = 50
 ROOM = 0.025  # of the samples' extent, on each side
 
 
-@lru_cache(maxsize=64)
 def curve_x(spec: Spec, asked: float | None = None) -> np.ndarray:
-    """Where a curve is drawn ``(200,)``: over the samples, and at ``asked`` if that is not far away."""
+    """Return where a curve is drawn ``(200,)``: over the samples, and at ``asked`` if that is near."""
     every = samples_as_read(spec).every_input.numpy()
     low, high = float(every.min()), float(every.max())
     extent = high - low or 1.0
@@ -38,40 +36,42 @@ def curve_x(spec: Spec, asked: float | None = None) -> np.ndarray:
     return np.linspace(low - room, high + room, 200, dtype=np.float32)
 
 
-@lru_cache(maxsize=64)
+@cached_figure
 def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figure:
-    """0/1 samples over x, jittered so that thousands can be told apart, and the true curve.
+    """Draw 0/1 samples over x, jittered so that thousands can be told apart, and the true curve.
 
     ``asked`` is an x whose probability is marked.
     """
     spec, points = specs[0], as_read(specs[0].data)
-    data, across = samples_as_read(spec), curve_x(specs[0], asked)
+    data, across = samples_as_read(spec), curve_x(spec, asked)
     x, y = map(as_figure_text, points.axes if isinstance(points, Points) else ("x", "y"))
     figure = blank(x, f"{y}, probability of 1", (specs, asked))
     figure.update_yaxes(range=[-0.09, 1.09], tickvals=[0, 0.25, 0.5, 0.75, 1])
     figure.update_xaxes(range=[float(across[0]), float(across[-1])])
     jitter = np.random.default_rng(0)
-    parts = [("Samples", data.inputs, data.targets, GREY)]
-    if len(data.test_inputs):
-        parts.append(("Test samples", data.test_inputs, data.test_targets, CLASS_COLOURS[0]))
-    for name, inputs, targets, colour in parts:
-        heights = targets.numpy().ravel()
-        heights = heights + jitter.uniform(-JITTER, JITTER, len(heights)).astype(np.float32)
-        opacity = float(np.clip(200 / len(heights), 0.25, 0.9))
-        size = 4 if len(heights) > FEW_SAMPLES else 9
-        marker = {"color": colour, "size": size, "opacity": opacity}
-        figure.add_scatter(
-            name=name, x=inputs.numpy().ravel(), y=heights, mode="markers", marker=marker,
-            meta={"under": True},  # the browser paints them once: see under_axes.js
-        )  # fmt: skip
+    for name, inputs, targets, colour in (
+        ("Samples", data.inputs, data.targets, GREY),
+        ("Test samples", data.test_inputs, data.test_targets, CLASS_COLOURS[0]),
+    ):
+        count = len(inputs)
+        if count:
+            shift = jitter.uniform(-JITTER, JITTER, count).astype(np.float32)
+            size = 4 if count > FEW_SAMPLES else 9
+            opacity = float(np.clip(200 / count, 0.25, 0.9))
+            figure.add_scatter(
+                name=name, x=inputs.numpy().ravel(), y=targets.numpy().ravel() + shift,
+                mode="markers", marker={"color": colour, "size": size, "opacity": opacity},
+                meta={"under": True},  # the browser paints them once: see under_axes.js
+            )  # fmt: skip
     for each in specs:
-        line = {"color": LOSS_COLOURS[each.loss], "width": 3}
+        colour = LOSS_COLOURS[each.loss]
+        line = {"color": colour, "width": 3}
         figure.add_scatter(name=fitted_name(each), x=across, mode="lines", line=line)
         if asked is not None:
             figure.add_scatter(
                 name=asked_name(each), mode="lines+markers", x=[asked, asked], showlegend=False,
-                line={"color": LOSS_COLOURS[each.loss], "width": 1.5, "dash": "dot"},
-                marker={"size": [0, 12], "color": LOSS_COLOURS[each.loss]},
+                line={"color": colour, "width": 1.5, "dash": "dot"},
+                marker={"size": [0, 12], "color": colour},
             )  # fmt: skip
     if isinstance(spec.data, Bernoulli):
         true = sigmoid(spec.data.w * across + spec.data.b)
@@ -81,17 +81,14 @@ def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figu
 
 
 def curve_drawing(specs: tuple[Spec, ...], asked: float | None = None) -> Drawing:
-    """The fitted curves, and the probability at ``asked``."""
-    data = specs[0].data
+    """Return what the browser must know of the fitted curves, and of the probability at ``asked``."""
     curves = [
         {"loss": each.loss, "fitted": fitted_name(each), "asked": asked_name(each)}
         for each in specs
     ]
-    truth = (
-        f"; the true curve is sigmoid({data.w:g} x {data.b:+g})"
-        if isinstance(data, Bernoulli)
-        else ""
-    )
+    data, truth = specs[0].data, ""
+    if isinstance(data, Bernoulli):
+        truth = f"; the true curve is sigmoid({data.w:g} x {data.b:+g})"
     return drawing(
         "curve", specs, curves=curves, asked=asked, truth=truth, **standardisation(specs[0])
     )

@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.datasets.standardised import Standardised
 from core.figures.base import encode_array, revision
 from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
-from core.training.input_features import PLAIN
-from core.training.models import MLP
+from core.training.models import MLP, PLAIN
 from core.training.spec import Spec
 
 Drawing = Mapping[str, Any]  # the still part of such a figure, as a message
@@ -33,10 +31,6 @@ class WeightsUpdate:
 
     weights: Mapping[str, str]
     epoch: int
-
-    def message(self) -> dict[str, Any]:
-        """Return what the browser is sent."""
-        return {"weights": self.weights, "epoch": self.epoch}
 
 
 def weights_key(spec: Spec) -> str:
@@ -57,7 +51,6 @@ def drawing(kind: str, specs: Sequence[Spec], **told: Any) -> Drawing:
     return {"kind": kind, "weights": [weights_key(spec) for spec in specs], **told}
 
 
-@lru_cache(maxsize=64)
 def network_on_plane(spec: Spec) -> Mapping[str, Any]:
     """Return what the browser must know of a network to compute its answers on the plane.
 
@@ -75,6 +68,36 @@ def network_on_plane(spec: Spec) -> Mapping[str, Any]:
         "x": plane.x,
         "y": plane.y,
     }
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: its layer, 0 for the inputs, and its place there from 0."""
+
+    layer: int
+    unit: int
+
+    @property
+    def name(self) -> str:
+        """Return the unit's name as a student reads it."""
+        return f"Layer {self.layer}, unit {self.unit + 1}"
+
+
+def units_of(spec: Spec) -> list[Unit]:
+    """Return every unit that has weights: the hidden ones, then the output."""
+    assert isinstance(spec.model, MLP)
+    sizes = spec.model.sizes
+    return [Unit(layer, unit) for layer in range(1, len(sizes)) for unit in range(sizes[layer])]
+
+
+def diagram_drawing(spec: Spec, chosen: Unit | None = None) -> Drawing:
+    """Return what the browser must know of the diagram, in which each unit has its map of the plane.
+
+    The weights of the chosen unit, into which the student looks, stand beside it.
+    """
+    return drawing(
+        "diagram", [spec], network=network_on_plane(spec), chosen=chosen and asdict(chosen)
+    )
 
 
 def input_names(spec: Spec) -> tuple[str, ...]:

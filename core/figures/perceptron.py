@@ -1,4 +1,4 @@
-"""One unit by hand: the perceptron and the gates it can and cannot be (lesson L6)."""
+"""One unit by hand: the perceptron, and the gates that it can and cannot compute (lesson L6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from core.datasets.toy_2d import CORNERS, GATES
+from core.datasets.synthetic import CORNERS, GATES
 from core.figures.base import CLASS_COLOURS, CLASS_SYMBOLS, GREY, PROBABILITY_SCALE, blank
 
 EDGE = (-0.5, 1.5)
@@ -23,7 +23,7 @@ class Perceptron:
     b: float
 
     def answer(self, x1: np.ndarray, x2: np.ndarray) -> np.ndarray:
-        """0 or 1 at each place; all of one shape."""
+        """Return 0 or 1 at each place; all are of one shape."""
         # Rounded, since 0.5 + 0.5 - 1 is not quite 0 in every order of adding.
         return (np.round(self.w1 * x1 + self.w2 * x2 + self.b, 9) > 0).astype(int)
 
@@ -37,15 +37,15 @@ PRESETS: Mapping[str, Perceptron] = {
 
 
 def two_layers(x1: np.ndarray, x2: np.ndarray) -> dict[str, np.ndarray]:
-    """XOR as AND(NAND, OR): every unit's answer by its name, first layer first."""
+    """Return XOR as AND(NAND, OR): every unit's answer by its name, first layer first."""
     nand, either = PRESETS["nand"].answer(x1, x2), PRESETS["or"].answer(x1, x2)
     return {"NAND": nand, "OR": either, "AND of both": PRESETS["and"].answer(nand, either)}
 
 
 def truth_table(columns: Mapping[str, np.ndarray], gate: str) -> list[dict[str, object]]:
-    """A row a corner: inputs, what ``columns`` answer there, what the gate wants, right or wrong."""
+    """Return a row for each corner: inputs, what ``columns`` answer, what the gate wants, right or wrong."""
     rows: list[dict[str, object]] = []
-    answered = list(columns.values())[-1]
+    *_, answered = columns.values()
     for i, ((x1, x2), wanted) in enumerate(zip(CORNERS, GATES[gate], strict=True)):
         given = {name: int(answers[i]) for name, answers in columns.items()}
         right = "✓" if answered[i] == wanted else "✗"
@@ -56,23 +56,22 @@ def truth_table(columns: Mapping[str, np.ndarray], gate: str) -> list[dict[str, 
 
 
 def corners() -> tuple[np.ndarray, np.ndarray]:
-    """The four corners' x1 and x2, each ``(4,)``."""
+    """Return the four corners' x1 and x2, each ``(4,)``."""
     x1, x2 = np.array(CORNERS).T
     return x1, x2
 
 
 def perceptron_figure(lines: Mapping[str, Perceptron], gate: str, layers: bool) -> go.Figure:
-    """The gate's four points and the lines; shaded is where the answer is 1.
+    """Draw the gate's four points and the lines; shaded is where the answer is 1.
 
     With ``layers`` that is where ``two_layers`` answers 1, else where the one line does.
     """
-    figure = blank("x1", "x2", (gate, layers))
+    figure = blank("x1", "x2", (gate, layers), xaxis_range=EDGE, yaxis_range=EDGE)
+    figure.update_layout(xaxis_zeroline=False, yaxis_zeroline=False)
     axis = np.linspace(*EDGE, 200)
     x1, x2 = np.meshgrid(axis, axis)
-    if layers:
-        answers = two_layers(x1, x2)["AND of both"]
-    else:
-        answers = next(iter(lines.values())).answer(x1, x2)
+    first = next(iter(lines.values()))
+    answers = two_layers(x1, x2)["AND of both"] if layers else first.answer(x1, x2)
     figure.add_heatmap(
         x=axis, y=axis, z=answers.astype(np.uint8), zmin=0, zmax=1, opacity=0.5,
         colorscale=PROBABILITY_SCALE, showscale=False, hoverinfo="skip",
@@ -81,25 +80,22 @@ def perceptron_figure(lines: Mapping[str, Perceptron], gate: str, layers: bool) 
         across, up = ends_of(unit)
         line = {"color": GREY, "width": 3, "dash": dash}
         figure.add_scatter(name=name, x=across, y=up, mode="lines", line=line)
+    x1, x2 = corners()
     for label in (0, 1):
-        mine = [place for place, want in zip(CORNERS, GATES[gate], strict=True) if want == label]
-        if mine:
-            mine_x, mine_y = zip(*mine, strict=True)
-            marker = {
-                "color": CLASS_COLOURS[label], "symbol": CLASS_SYMBOLS[label], "size": 15,
-                "line": {"color": "white", "width": 2},
-            }  # fmt: skip
-            figure.add_scatter(
-                name=f"{gate.upper()} wants {label}", x=mine_x, y=mine_y, mode="markers",
-                marker=marker,
-            )  # fmt: skip
-    figure.update_xaxes(range=EDGE, zeroline=False)
-    figure.update_yaxes(range=EDGE, zeroline=False)
+        mine = np.array(GATES[gate]) == label
+        marker = {
+            "color": CLASS_COLOURS[label], "symbol": CLASS_SYMBOLS[label], "size": 15,
+            "line": {"color": "white", "width": 2},
+        }  # fmt: skip
+        figure.add_scatter(
+            name=f"{gate.upper()} wants {label}", x=x1[mine], y=x2[mine], mode="markers",
+            marker=marker,
+        )  # fmt: skip
     return figure
 
 
 def ends_of(unit: Perceptron) -> tuple[list[float], list[float]]:
-    """Two places of the unit's line, beyond the figure; none where both weights are 0."""
+    """Return x and y of two places of the unit's line, beyond the figure; none where both weights are 0."""
     far = (-10.0, 10.0)
     if abs(unit.w2) >= abs(unit.w1) and unit.w2 != 0:
         return list(far), [-(unit.w1 * x + unit.b) / unit.w2 for x in far]

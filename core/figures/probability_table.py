@@ -1,21 +1,25 @@
-"""What a network answers to each of a few samples, as the courses print it."""
+"""Tables of numbers: what a network answers to each of a few samples, and how it comes to that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from core.datasets.standardised import samples_as_read
-from core.figures.base import sigmoid
+from core.datasets.points import Points
+from core.datasets.standardised import as_read, samples_as_read
+from core.figures.base import as_term, sigmoid
 from core.figures.decision_boundary import UNDECIDED
 from core.metrics.activations import activations
+from core.metrics.prediction_at import curve_of
 from core.runs.trial_view import TrialView
+from core.text.number_text import fixed, significant
 from core.training.spec import Spec
 
 MOST_SAMPLES = 12
+PLACES = 5  # x of which each step to a probability is shown
 
 
 @dataclass(frozen=True)
@@ -25,51 +29,66 @@ class TableUpdate:
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     marks: Sequence[Sequence[bool | None]]
-    caption: str
-
-    def message(self) -> Mapping[str, Any]:
-        """What the browser is sent."""
-        return {"head": self.head, "rows": self.rows, "marks": self.marks, "alt": self.caption}
+    alt: str
 
 
 def fits_a_table(spec: Spec) -> bool:
-    """Whether the samples are so few that each can be shown."""
-    data = samples_as_read(spec)
-    return len(data.every_input) <= MOST_SAMPLES
+    """Return whether the samples are so few that each can be shown."""
+    return len(samples_as_read(spec).every_input) <= MOST_SAMPLES
 
 
 def probability_table(trials: Sequence[TrialView]) -> TableUpdate:
-    """Every sample with its class y and, for each loss, the probability p that y is 1.
+    """Return every sample with its class y and, for each loss, the probability p that y is 1.
 
     p is right on y's side of one half; where it is about one half for every sample, it takes no side.
     """
-    spec = trials[0].spec
-    data = samples_as_read(spec)
-    inputs, targets = data.every_input.numpy(), data.every_target.numpy()[:, 0]
-    logits = [activations(trial.spec, trial.state)[-1][:, 0] for trial in trials]
-    answers = sigmoid(np.stack(logits, axis=1).astype(np.float64))
-    racing = len(trials) > 1
-    takes_sides = [bool((np.abs(column - 0.5) >= UNDECIDED).any()) for column in answers.T]
-    names = [f"p, {trial.spec.loss}" if racing else "p" for trial in trials]
-    rows: list[list[str]] = []
-    marks: list[list[bool | None]] = []
-    for x, y, ps in zip(inputs, targets, answers, strict=True):
-        rows.append([*(f"{value:g}" for value in x), f"{y:g}", *(f"{p:.4g}" for p in ps)])
-        correct = [bool((p > 0.5) == (y > 0.5)) for p in ps]
-        judged = [
-            is_right if side else None for is_right, side in zip(correct, takes_sides, strict=True)
-        ]
-        marks.append([*[None] * (len(x) + 1), *judged])
+    data, racing = samples_as_read(trials[0].spec), len(trials) > 1
+    inputs, targets = data.every_input.numpy(), data.every_target.numpy()
+    columns = [*inputs.T, *targets.T]
+    head = [*(f"x{i + 1}" for i in range(inputs.shape[1])), "y"]
+    texts = [[significant(value, 6) for value in column] for column in columns]
+    marks: list[list[bool | None]] = [[None] * len(inputs) for _ in columns]
     said = []
-    for i, trial in enumerate(trials):
-        name = f" of {trial.spec.loss}" if racing else ""
-        count = sum(mark[i - len(trials)] is True for mark in marks)
-        sides = f"{count} of {len(rows)} are on the right side of one half{name}"
-        said.append(sides if takes_sides[i] else f"all{name} are about one half")
-    return TableUpdate(
-        [*(f"x{i + 1}" for i in range(inputs.shape[1])), "y", *names],
-        rows,
-        marks,
-        f"The probability p of y = 1 for each sample, at epoch {trials[0].state.epoch:,}: "
-        f"{'; '.join(said)}.",
-    )
+    for trial in trials:
+        name = trial.spec.loss
+        logits = activations(trial.spec, trial.state)[-1][:, 0].astype(np.float64)
+        p = sigmoid(logits)
+        head.append(f"p, {name}" if racing else "p")
+        texts.append([significant(value, 4) for value in p])
+        of = f" of {name}" if racing else ""
+        if (np.abs(p - 0.5) < UNDECIDED).all():
+            marks.append([None] * len(p))
+            said.append(f"all{of} are about one half")
+        else:
+            right = (p > 0.5) == (targets[:, 0] > 0.5)
+            marks.append(right.tolist())
+            said.append(f"{right.sum()} of {len(p)} are on the right side of one half{of}")
+    caption = f"The probability p of y = 1 for each sample, at epoch {trials[0].state.epoch:,}: "
+    return TableUpdate(head, rows_of(texts), rows_of(marks), f"{caption}{'; '.join(said)}.")
+
+
+def rows_of(columns: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    """Return the rows of a table of columns."""
+    return list(zip(*columns, strict=True))
+
+
+def places_of(spec: Spec, asked: float | None = None) -> list[float]:
+    """Return some x from the smallest sample to the largest, as read, and the one asked about."""
+    every = samples_as_read(spec).every_input.numpy()
+    even = np.linspace(float(every.min()), float(every.max()), PLACES)
+    return sorted({*(float(f"{x:.3g}") for x in even), *([] if asked is None else [asked])})
+
+
+def model_steps(trials: Sequence[TrialView], asked: float | None = None) -> TableUpdate:
+    """Return logistic regression step by step for some x: z = w x + b, then p = sigmoid(z), of each loss."""
+    places, points = places_of(trials[0].spec.experiment, asked), as_read(trials[0].spec.data)
+    head = [points.axes[0] if isinstance(points, Points) else "x"]
+    columns = [[significant(x, 6) for x in places]]
+    for trial in trials:
+        w, b = curve_of(trial)
+        z = w * np.array(places) + b
+        of = f", {trial.spec.loss}" if len(trials) > 1 else ""
+        head += [f"z = {fixed(w, 3)} x {as_term(fixed(b, 3))}{of}", f"p = σ(z){of}"]
+        columns += [[fixed(value, 3) for value in z], [fixed(p, 4) for p in sigmoid(z)]]
+    caption = f"x ─► z = w x + b ─► σ ─► p, at epoch {trials[0].state.epoch:,}."
+    return TableUpdate(head, rows_of(columns), [[None] * len(head)] * len(places), caption)

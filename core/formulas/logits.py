@@ -25,7 +25,7 @@ def probabilities(logits: np.ndarray, loss: str) -> np.ndarray:
     itself, a sigmoid; they need not add up to 1. In float32 two confident answers would both round
     to 1, and neither be the larger.
     """
-    return LOSSES[loss].answers(torch.from_numpy(logits).double()).numpy()
+    return LOSSES[loss].output_activation(torch.from_numpy(logits).double()).numpy()
 
 
 @dataclass(frozen=True, eq=False)

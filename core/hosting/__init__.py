@@ -1,1 +1,1 @@
-"""What whoever hosts the app sets, sees and ends."""
+"""What a host sets, reads and ends: limits, the log, memory, signals."""

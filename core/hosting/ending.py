@@ -1,4 +1,4 @@
-"""How the server ends on a signal: at once while it starts, and in seconds whatever holds it up."""
+"""The end of the server on a signal: at once while it starts, and in seconds whatever holds it up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
+
+from core.hosting.compat import asked_to_exit
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LONGEST_SECONDS = 2.5
@@ -17,23 +20,21 @@ _received: list[int] = []
 
 
 def in_main_thread() -> bool:
-    """Whether this is the one thread that may set handlers."""
+    """Return whether this thread may set signal handlers."""
     return threading.current_thread() is threading.main_thread()
 
 
 @contextmanager
 def ended_at_once() -> Iterator[None]:
-    """Meanwhile a signal ends the process without a word.
+    """Let a signal end the process without a word while the block runs.
 
-    What is imported would otherwise go on to its end, or stop with a traceback.
+    Otherwise an import would go on to its end, or stop with a traceback.
     """
     if not in_main_thread():
         yield
         return
     before = {each: signal.signal(each, signal.SIG_DFL) for each in SIGNALS}
-    # uvicorn only notes a signal that came before, and would start to the end first.
-    servers = [getattr(handler, "__self__", None) for handler in before.values()]
-    if any(getattr(server, "should_exit", False) for server in servers):
+    if asked_to_exit(before.values()):
         signal.raise_signal(signal.SIGTERM)
     try:
         yield
@@ -43,36 +44,29 @@ def ended_at_once() -> Iterator[None]:
 
 
 def end_in_time() -> None:
-    """From now on a signal ends the process within ``LONGEST_SECONDS``.
+    """Have a signal end the process within ``LONGEST_SECONDS`` from now on.
 
-    The server's own handler comes first, but uvicorn waits until every request is answered, and
-    one that asks for the next frame by plain HTTP waits for something to move.
+    The server's own handler comes first, but uvicorn waits until every request is answered, and a
+    request for the next frame by plain HTTP waits until something moves.
     """
-    if not in_main_thread():
-        return
-    for each in SIGNALS:
-        _bound(each)
+    if in_main_thread():
+        for each in SIGNALS:
+            signal.signal(each, partial(_end_soon, signal.getsignal(each)))
 
 
-def _bound(number: int) -> None:
-    handler = signal.getsignal(number)
-
-    def on_signal(received: int, frame: FrameType | None) -> None:
-        _received.append(received)
-        limit = threading.Timer(LONGEST_SECONDS, os._exit, [128 + received])
-        limit.daemon = True
-        limit.start()
-        if callable(handler):
-            handler(received, frame)
-
-    signal.signal(number, on_signal)
+def _end_soon(handler: object, received: int, frame: FrameType | None) -> None:
+    _received.append(received)
+    limit = threading.Timer(LONGEST_SECONDS, os._exit, [128 + received])
+    limit.daemon = True
+    limit.start()
+    if callable(handler):
+        handler(received, frame)
 
 
 def end() -> None:
-    """End the process, where a signal asked for it; call it when all is tidied up.
+    """End the process where a signal asked for it. Call it when all else has ended.
 
-    What Python itself does at its end is of no use here: it waits for threads, and native
-    libraries complain of what they find still in use.
+    Python's own end waits for threads, and native libraries complain of what is still in use.
     """
     if not _received or not in_main_thread():
         return

@@ -1,4 +1,4 @@
-"""What an operator sees: a line in the log for each event, and figures for Prometheus.
+"""What an operator reads: a line in the log for each event, and figures for Prometheus.
 
 Neither holds anything that a visitor typed, uploaded or is known by.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable
 
 from prometheus_client import Counter, Gauge
 
@@ -35,8 +34,3 @@ def log_event(event: str, **facts: object) -> None:
     """Log an event and count it."""
     EVENTS.labels(event.replace(" ", "_")).inc()
     _log.info("%s%s", event, "".join(f" {name}={value}" for name, value in facts.items()))
-
-
-def count_sessions(sessions: Callable[[], int]) -> None:
-    """Have the number of sessions read when Prometheus asks."""
-    SESSIONS.set_function(sessions)

@@ -1,6 +1,6 @@
-"""What one server lets its visitors do, all in one place; the environment may say otherwise.
+"""What the environment sets: how much one server lets its visitors do, and where it trains.
 
-On a laptop none of these gets in the way. The size of an upload is Streamlit's own setting,
+On a laptop none of the limits gets in the way. The size of an upload is Streamlit's own setting,
 ``STREAMLIT_SERVER_MAX_UPLOAD_SIZE``.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 PREFIX = "LIMIT_"
+SCHEDULER = "DASK_SCHEDULER_ADDRESS"
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Limits:
         epochs: that a run may be given.
         parameters: of one model.
         samples: of one data set, the test part included.
-        checkpoint_mb: memory for what one experiment remembers of its past.
-        hidden_seconds: for which a page that nobody sees may train on.
+        checkpoint_mb: memory for the states that one experiment remembers.
+        hidden_seconds: for which a page in a hidden tab trains on.
     """
 
     training_at_once: int = 200
@@ -35,7 +36,7 @@ class Limits:
 
 
 def read(environment: Mapping[str, str]) -> Limits:
-    """The limits that an environment sets.
+    """Return the limits that an environment sets.
 
     Raises:
         ValueError: a variable is no whole number above zero.
@@ -52,4 +53,10 @@ def read(environment: Mapping[str, str]) -> Limits:
     return Limits(**given)
 
 
+def scheduler_address() -> str | None:
+    """Return the address of the cluster's scheduler, or ``None`` where this machine trains."""
+    return os.environ.get(SCHEDULER) or None
+
+
 LIMITS = read(os.environ)
+MAX_EPOCHS = LIMITS.epochs

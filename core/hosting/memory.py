@@ -7,14 +7,14 @@ import gc
 import sys
 from contextlib import suppress
 
-# Of glibc's malloc.h.
+# Of glibc's malloc.h. A process can't set them by MALLOC_ARENA_MAX for itself: glibc reads that at its start.
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8
-ARENAS = 2  # else each thread has its own, whose free memory no other thread uses
-LARGE_BYTES = 256 * 1024  # memory of its own, which goes back to the system where it is freed
+ARENAS = 2  # without it each thread has its own, whose free memory no other thread uses
+LARGE_BYTES = 256 * 1024  # a block of this size goes back to the system as soon as it is freed
 
 
 def glibc() -> ctypes.CDLL | None:
-    """The C library where it is GNU's."""
+    """Return the C library where it is GNU's."""
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):
             library = ctypes.CDLL(None)
@@ -23,7 +23,7 @@ def glibc() -> ctypes.CDLL | None:
     return None
 
 
-def keep_little() -> None:
+def limit_free_memory() -> None:
     """Have the C library keep little of what is freed. Call it before threads start."""
     library = glibc()
     if library is not None:
@@ -32,10 +32,10 @@ def keep_little() -> None:
 
 
 def give_back() -> None:
-    """Collect what refers to itself, and hand the free memory of the C library to the system.
+    """Collect garbage, and return the free memory of the C library to the system.
 
-    Streamlit collects after each run of a script if asked to, 0.1 s each time; without that, what
-    a session held waits for Python's oldest generation, and the C library keeps what Python frees.
+    Streamlit would collect after each run of a script, for 0.1 s each time. That is switched off, so
+    that what a session held would wait for Python's oldest generation.
     """
     gc.collect()
     library = glibc()

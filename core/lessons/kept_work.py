@@ -13,11 +13,9 @@ import numpy as np
 from core.datasets.mnist import CLASSES, PIXELS
 from core.digits.labelled_digits import MOST, LabelledDigit
 from core.lessons.course import SCREENS
-from core.runs.pinned_curve import MAX_PINS, Pin
-from core.runs.trial_view import curve
+from core.runs.trial_view import MAX_PINS, Pin, curve
 from core.training.losses import LOSSES
 
-PAGES = ("regression", "logistic", "xor", "softmax", "mnist")  # whose curves can be pinned
 LONGEST_NAME, MOST_POINTS = 300, 5_000
 UNREADABLE = "what the browser kept can't be read"
 
@@ -71,9 +69,9 @@ def read_work(text: str) -> KeptWork:
             explained=frozenset(set(kept["explained"]) & set(SCREENS)),
             digits=tuple(_digit_read(*each) for each in kept["digits"][:MOST]),
             pins={
-                page: tuple(_pin_read(**pin) for pin in kept["pins"][page][-MAX_PINS:])
-                for page in PAGES
-                if page in kept["pins"]
+                page: tuple(_pin_read(**pin) for pin in pins[-MAX_PINS:])
+                for page, pins in kept["pins"].items()
+                if pins
             },
         )
     except Exception as problem:

@@ -27,7 +27,7 @@ def w_and_b(weights: np.ndarray) -> str:
 
 def true_weights(trial: TrialView) -> np.ndarray:
     """Return the ``(w, b)`` of the dashed curve."""
-    from core.datasets.bernoulli import Bernoulli
+    from core.datasets.synthetic import Bernoulli
 
     assert isinstance(trial.spec.data, Bernoulli)
     return np.array([trial.spec.data.w, trial.spec.data.b])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.lessons.lesson import Lesson, Screen, Seen, Try
 from core.lessons.run_facts import below_from, loss_at, lowest_possible, samples
-from core.lessons.words import listed
 from core.text.number_text import exact, fixed, significant
+from core.text.words import listed
 
 GOAL = 100.0  # the cost that the question asks for
 GREW = 10  # times, from which on a loss has grown without doubt

@@ -8,8 +8,8 @@ import numpy as np
 
 from core.lessons.lesson import Lesson, Screen, Seen, Try
 from core.lessons.run_facts import answers, below_from, has_every_epoch, loss_at, peak, targets
-from core.lessons.words import listed
 from core.text.number_text import exact, fixed, percent, significant
+from core.text.words import listed
 
 PLATEAU, LEFT, DONE = math.log(2), 0.6, 0.3  # losses
 NEAR = 0.02  # of a probability, or of a loss

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.lessons.lesson import Lesson, Screen, Seen, Try
 from core.lessons.run_facts import sample_counts
-from core.lessons.words import colour_name
 from core.text.number_text import fixed, percent
+from core.text.words import colour_name
 
 FULL_ACCURACY = 0.92  # of softmax regression trained on all of MNIST: lesson L8 of the course
 MIDDLE = slice(11, 17)  # rows and columns of the hole in a 0

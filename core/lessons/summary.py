@@ -71,14 +71,14 @@ def is_same_run(screen: Screen) -> bool:
 
 def values_of(page: str, settings: Mapping[str, str]) -> dict[str, Any]:
     """Return the value of each field of a page, by name, that is opened with these settings."""
-    from core.settings.link import parse
+    from core.settings.table import parse
 
     return parse(settings, import_module(f"core.experiments.{page}").FIELDS)[0]
 
 
 def specs_of(page: str, settings: Mapping[str, str]) -> tuple[Spec, ...]:
     """Return the experiments of a page that is opened with these settings."""
-    from core.settings.setting import from_values
+    from core.settings.table import from_values
 
     kind = import_module(f"core.experiments.{page}").Settings
     specs: tuple[Spec, ...] = from_values(kind, values_of(page, settings)).specs()

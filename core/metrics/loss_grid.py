@@ -92,7 +92,7 @@ def minimum(spec: Spec) -> np.ndarray | None:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     best = torch.from_numpy(lowest.weights)
     logits = data.inputs.double() @ best[:-1, None] + best[-1]
-    if not LOSSES[spec.loss].tells_classes:  # no number is ever fitted better without end
+    if not LOSSES[spec.loss].is_classification:  # no number is ever fitted better without end
         return lowest.weights
     farther = LOSSES[spec.loss](1.1 * logits, data.targets.double())
     ran_off = best.norm() > 1 and farther.item() <= lowest.loss + 1e-9

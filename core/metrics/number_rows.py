@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from core.metrics.fitted_values import r_squared
 from core.runs.run_view import RunView
@@ -30,13 +29,6 @@ class NumberRow:
 
     numbers: Sequence[Number]
     name: str = ""
-
-    def message(self) -> Mapping[str, Any]:
-        """Return what the browser is sent."""
-        return {
-            "name": self.name,
-            "numbers": [[each.label, each.value, each.beside] for each in self.numbers],
-        }
 
 
 def epochs_per_second(view: RunView) -> Number:
@@ -73,7 +65,7 @@ def scores(trial: TrialView) -> list[Number]:
 
     That is the accuracy where answers are right or wrong, and else R² of the training samples.
     """
-    now, classes = trial.now, LOSSES[trial.spec.loss].tells_classes
+    now, classes = trial.now, LOSSES[trial.spec.loss].is_classification
     shown = [Number("Loss", loss_shown(now.loss if now else None))]
     if classes:
         shown.append(Number("Accuracy", accuracy_shown(now.accuracy if now else None)))

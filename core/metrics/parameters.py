@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from itertools import zip_longest
 
-from core.datasets.bernoulli import Bernoulli
+from core.datasets.synthetic import Bernoulli
 from core.metrics.best_fit import has_one_best_fit
 from core.metrics.loss_grid import minimum
 from core.runs.trial_view import TrialView

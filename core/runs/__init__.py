@@ -1,1 +1,1 @@
-"""What owns time in the server: a run, the experiments in it, and the workers that train them."""
+"""What owns time: a run, its trials and what they remember."""

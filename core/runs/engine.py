@@ -1,4 +1,4 @@
-"""The one place that chooses where slices run: this machine's processors, or a cluster."""
+"""Where slices run: on this machine's processors, or on a cluster."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from core.hosting.scheduler import scheduler_address
+from core.hosting.limits import scheduler_address
 from core.runs.run import Run
 from core.training.spec import Spec
 from core.workers.pool import WorkerPool
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def shared_engine() -> WorkerPool | ClusterPool:
-    """The workers that everyone in this process uses.
+    """Return the workers that all runs of this process share.
 
     Raises:
         ImportError: ``DASK_SCHEDULER_ADDRESS`` names a scheduler, and Dask is not installed.
@@ -31,6 +31,6 @@ def shared_engine() -> WorkerPool | ClusterPool:
 
 
 def new_run(specs: Sequence[Spec]) -> Run:
-    """A run with a share of its own in these workers."""
+    """Return a run with a share of its own in these workers."""
     engine = shared_engine()
     return Run(specs, engine.share(), slice_seconds=engine.slice_seconds)

@@ -1,4 +1,4 @@
-"""Why a run could not go on, in a student's words where there are some."""
+"""Why a run could not go on, in a student's words where the case is common."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from core.hosting.limits import LIMITS
 from core.training.state import State
 
 LITTLE_MEMORY = "there is not enough memory for it. A smaller batch or a smaller network takes less"
-# What PyTorch says of the processor's memory, and makers of accelerators of theirs.
+# As PyTorch says it of the processor's memory, and drivers of an accelerator's.
 _OUT_OF_MEMORY = re.compile(r"out of memory|not enough memory|can't allocate memory", re.IGNORECASE)
 
 
 def in_words(error: BaseException) -> str:
-    """What went wrong in a worker, to follow a colon; in its own words where it is no common case."""
+    """Return what went wrong in a worker, to follow a colon."""
     if isinstance(error, MemoryError) or _OUT_OF_MEMORY.search(str(error)):
         return LITTLE_MEMORY
     if isinstance(error, FileNotFoundError):  # a data set that was there a moment ago
@@ -23,7 +23,7 @@ def in_words(error: BaseException) -> str:
 
 
 def died(times: int) -> str:
-    """What is known where the worker itself was ended, and could not say why."""
+    """Return the reason where the worker itself was ended so many times, and could not say why."""
     return (
         f"the worker that trains was ended {times} times in a row, as it is where memory runs out. "
         "A smaller batch or a smaller network takes less"
@@ -31,7 +31,7 @@ def died(times: int) -> str:
 
 
 def beyond_limits(state: State, samples: int) -> str | None:
-    """Why this server does not train an experiment, as a sentence, or ``None``."""
+    """Return why this server does not train an experiment, or ``None`` where it does."""
     parameters = sum(each.size for each in state.parameters)
     for number, limit, what in (
         (parameters, LIMITS.parameters, "parameters"),

@@ -1,9 +1,9 @@
-"""What a run keeps of its past, in bounded memory however long it gets.
+"""What a run keeps of its past, in bounded memory however long the run gets.
 
 Epochs are kept on a grid that coarsens as the run grows. The stride goes 1, 2, 10, 20, 100, 200, ...:
-each divides the next, so what was kept stays on the grid, and epochs that people name (100, 2,000)
-are among those kept. Which epochs are kept depends on the newest one alone, never on how a run was
-cut into slices.
+each divides the next, so that what was kept stays on the grid, and epochs that people name (100,
+2,000) are among those kept. Which epochs are kept depends on the newest one alone, never on how the
+run was cut into slices.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ class History(Generic[T]):
 
     @property
     def epochs(self) -> list[int]:
-        """The epochs kept, ascending."""
+        """Return the epochs kept, ascending."""
         return list(self._items)
 
     @property
     def items(self) -> list[T]:
-        """What is kept, by ascending epoch."""
+        """Return what is kept, by ascending epoch."""
         return list(self._items.values())
 
     def get(self, epoch: int) -> T | None:
@@ -63,49 +63,31 @@ class History(Generic[T]):
 
 
 class ScoreHistory:
-    """Losses and accuracies by epoch, or by update.
-
-    Arrays that it hands out never change: later scores stand behind them or in new arrays.
-    """
+    """Losses and accuracies by epoch, or by update. The arrays that it returns never change."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.grid = first_grid(capacity)
-        self._keep(np.empty(0, np.int64), np.empty((2, 0), np.float32))
-
-    def _keep(self, epochs: np.ndarray, scores: np.ndarray) -> None:
-        """Keep these alone, with as much room behind them as there may be scores."""
-        self._count = len(epochs)
-        room = self._count + self.capacity
-        self._epochs, self._scores = np.empty(room, np.int64), np.empty((2, room), np.float32)
-        self._epochs[: self._count], self._scores[:, : self._count] = epochs, scores
+        self._epochs, self._scores = np.empty(0, np.int64), np.empty((2, 0), np.float32)
 
     def before(self, end: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the epochs kept below ``end``, int64 ``(n,)``, and their scores, float32 ``(2, n)``."""
-        count = int(np.searchsorted(self._epochs[: self._count], end))
+        count = int(np.searchsorted(self._epochs, end))
         return self._epochs[:count], self._scores[:, :count]
 
     def extend(self, first_epoch: int, losses: np.ndarray, accuracies: np.ndarray) -> None:
         """Add the scores of consecutive epochs; what was kept from ``first_epoch`` on is replaced."""
         epochs = first_epoch + np.arange(len(losses))
         kept = self.grid.mask(epochs)
-        epochs, scores = epochs[kept], np.array([losses[kept], accuracies[kept]], np.float32)
+        scores = np.array([losses[kept], accuracies[kept]], np.float32)
         earlier, scores_then = self.before(first_epoch)
-        begin, end = len(earlier), len(earlier) + len(epochs)
-        if begin == self._count and end <= len(self._epochs):
-            self._epochs[begin:end], self._scores[:, begin:end] = epochs, scores
-            self._count = end
-        else:  # where there is no room behind, or what stands there may have been handed out
-            self._keep(
-                np.concatenate([earlier, epochs]), np.concatenate([scores_then, scores], axis=1)
-            )
-        while self._count > self.capacity:
+        self._epochs = np.concatenate([earlier, epochs[kept]])
+        self._scores = np.concatenate([scores_then, scores], axis=1)
+        while len(self._epochs) > self.capacity:
             self.grid = self.grid.next_coarser()
-            mask = self.grid.mask(self._epochs[: self._count])
-            self._keep(self._epochs[: self._count][mask], self._scores[:, : self._count][:, mask])
+            kept = self.grid.mask(self._epochs)
+            self._epochs, self._scores = self._epochs[kept], self._scores[:, kept]
 
     def drop_after(self, epoch: int) -> None:
         """Forget everything later than ``epoch``."""
-        epochs, scores = self.before(epoch + 1)
-        if len(epochs) < self._count:
-            self._keep(epochs, scores)
+        self._epochs, self._scores = self.before(epoch + 1)

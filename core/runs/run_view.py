@@ -1,4 +1,4 @@
-"""What a page draws of a run."""
+"""A run at one moment, for a page to draw."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class RunView:
 
     Attributes:
         status: in one word.
-        active: whether anything may still change without the student's doing.
+        active: something may still change without a press of the student.
         no_worker_yet: no worker has answered yet.
         epoch: of the slowest trial that still trains.
-        epochs: asked for.
+        epochs: requested.
         epochs_per_second: of that trial, over the last two seconds.
         seconds_left: training time to the last epoch, while it trains and where it is known.
-        checkpoints: epochs that the run can go back to, ascending.
+        checkpoints: the epochs that the run can go back to, ascending.
         slow_motion: single epochs can be told apart.
         looking_back: this is the past.
-        trials: each experiment.
-        pool_load: whom it shares its workers with.
+        trials: one for each experiment.
+        pool_load: what it sees of the other runs that train.
     """
 
     status: Status
@@ -45,5 +45,5 @@ class RunView:
 
     @property
     def slowest(self) -> TrialView:
-        """The experiment whose epoch is the run's."""
+        """Return the trial whose epoch is the run's."""
         return min(self.trials, key=lambda trial: (trial.state.epoch != self.epoch, trial.position))

@@ -1,4 +1,4 @@
-"""How fast a run may go: a limit on epochs that grows with time."""
+"""How fast a run may go: a number of epochs that grows with time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SLOW_MOTION = 5.0  # epochs a second, and slower
 
 
 class SpeedLimit:
-    """The epochs that a run may have done by now, counted from where and when it was set off."""
+    """Limits the epochs that a run may have done, counted from an epoch and a time."""
 
     def __init__(self, speed: float = math.inf) -> None:
         self.speed = speed
@@ -21,7 +21,7 @@ class SpeedLimit:
 
     @property
     def slow_motion(self) -> bool:
-        """Whether single epochs can be told apart with the eye."""
+        """Return whether the eye can tell single epochs apart."""
         return self.speed <= SLOW_MOTION
 
     def restart_clock(self, epoch: int, now: float) -> None:
@@ -29,7 +29,7 @@ class SpeedLimit:
         self._epoch, self._time = epoch, now
 
     def allowed(self, now: float) -> float:
-        """Epochs that may be done by ``now``."""
+        """Return the epochs that may be done by ``now``."""
         if math.isinf(self.speed):
             return math.inf
         return self._epoch + 1 + math.floor((now - self._time) * self.speed)

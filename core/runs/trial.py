@@ -24,28 +24,28 @@ from core.training.train_slice import Progress
 from core.training.trainer import Metrics, ScoreOnTestSet
 from core.workers.fair_queue import Away
 
-CURVE_POINTS = 1_000  # about one a pixel of a wide figure
+CURVE_POINTS = 1_000  # about one for each pixel of a wide figure
 REMEMBERED_STATES = 200
 REMEMBERED_BYTES = LIMITS.checkpoint_mb * 2**20
-OPTIMIZER_SHARE = 3  # Adam keeps two numbers a weight beside it
+OPTIMIZER_SHARE = 3  # Adam keeps two numbers for each weight
 WORKER_FAILURES_ALLOWED = 3
 ORIGIN = np.zeros(1)  # where the initial weights stand
-MEASURING_SHARE = 0.1  # at most, of the time trained
+MEASURING_SHARE = 0.1  # of the time trained, at most
 
 _numbers = count()
 
 
 class Trial:
-    """The record of one experiment. It keeps no thread and no lock; its run guards it.
+    """The record of one experiment. It has no thread and no lock; its run guards it.
 
     Attributes:
         slice: what it is doing, or ``None``.
         ending: why it trains no more although epochs are left, or ``None``.
-        worker_failures: how many workers died in a row with its slices.
+        worker_failures: how many workers in a row died with its slices.
         initial: metrics of the initial weights, once they are known.
         first: metrics of the weights that this past started from, which may be edited ones.
-        now_is_current: ``now`` tells of the present weights.
-        measured_at: the position of the weights that ``now`` tells of.
+        now: the metrics measured last, or ``None`` after a jump to other weights.
+        measured_at: the position of the weights that ``now`` belongs to.
         answered: a worker has answered, if only by failing.
         cuts: as in ``TrialView``.
     """
@@ -69,51 +69,55 @@ class Trial:
         self.restart()
 
     def restart(self) -> None:
-        """Back to epoch 0 and the initial weights, with no past."""
+        """Go back to epoch 0 and the initial weights, with no past."""
         capacity = REMEMBERED_BYTES // (self.start.nbytes * OPTIMIZER_SHARE)
         self.state = self.start
         self.scores, self.batch_scores, self.test_scores = (
             ScoreHistory(CURVE_POINTS) for _ in range(3)
         )
-        self.checkpoints: History[State] = History(min(REMEMBERED_STATES, max(10, capacity)))
+        self.checkpoints: History[State] = History(min(REMEMBERED_STATES, max(1, capacity)))
         self.checkpoints.add(0, self.start)
         self.now = self.first = self.initial
-        self.now_is_current, self.measured_at = self.initial is not None, 0.0
-        self.updates_per_second = self.unmeasured_seconds = 0.0
+        self.measured_at = self.updates_per_second = self.unmeasured_seconds = 0.0
         self.cuts.append(0.0)
         self.resume()
 
     def resume(self) -> None:
-        """Forget what stopped it, so that it may be tried again."""
+        """Forget why it ended, so that it may be tried again."""
         self.ending: Ending = None if self.too_large is None else Failed(self.too_large)
         self.answered = self.answered or self.too_large is not None
         self.worker_failures = 0
 
     @property
     def ended(self) -> bool:
-        """Whether there is nothing left to train."""
+        """Return whether there is nothing left to train."""
         return self.ending is not None or self.finished
 
     @property
     def finished(self) -> bool:
-        """Whether every epoch asked for is done."""
+        """Return whether every epoch asked for is done."""
         return self.state.epoch >= self.spec.epochs
 
     @property
     def position(self) -> float:
-        """Epochs done, with the part of the present one."""
+        """Return the epochs done, with the part of the present one."""
         return position(self.state, self.batches)
 
     @property
+    def now_is_current(self) -> bool:
+        """Return whether ``now`` belongs to the present weights."""
+        return self.now is not None and self.measured_at == self.position
+
+    @property
     def updates_left(self) -> int:
-        """Updates to the last epoch."""
+        """Return the number of updates to the last epoch."""
         return max(0, self.spec.epochs * self.batches - self.state.updates)
 
     def collect(self, ended: InFlight) -> None:
         """Keep the result of a slice, or note why there is none."""
         try:
             self.slice = Waiting(ended.spec, *ended.future.result())
-        except (Away, CancelledError):  # no fault of its own
+        except (Away, CancelledError):  # the slice is not to blame
             self.slice = Retry(ended.budget)
         except BrokenExecutor:
             self.slice = Retry(ended.budget)
@@ -127,9 +131,8 @@ class Trial:
         self.ending, self.slice, self.answered = Failed(reason), None, True
 
     def worth_measuring(self, seconds: float) -> bool:
-        """Return whether measuring after a slice of ``seconds`` takes a tenth at most of the time trained."""
-        trained = self.unmeasured_seconds + seconds
-        return self.measuring_cost <= MEASURING_SHARE * trained
+        """Return whether measuring after ``seconds`` of training takes a tenth of the time at most."""
+        return self.measuring_cost <= MEASURING_SHARE * (self.unmeasured_seconds + seconds)
 
     def commit(self, keep: bool) -> None:
         """Record the waiting result, or drop it."""
@@ -145,13 +148,10 @@ class Trial:
             cancelled.future.cancel()
 
     def record(self, state: State, progress: Progress, spec: Spec | None = None) -> None:
-        """Take in what a slice did with the settings of ``spec``, or else the present ones."""
+        """Record the result of a slice that was trained as ``spec`` says, by default the present one."""
         self.scores.extend(progress.first_epoch, progress.losses, progress.accuracies)
-        self.batch_scores.extend(
-            state.updates - len(progress.batch_losses),
-            progress.batch_losses,
-            progress.batch_accuracies,
-        )
+        first_update = state.updates - len(progress.batch_losses)
+        self.batch_scores.extend(first_update, progress.batch_losses, progress.batch_accuracies)
         for each in progress.measured:
             self.test_scores.extend(each.epoch, *score_on_test_set(each))
         state = state.sharing(self.state)
@@ -163,7 +163,6 @@ class Trial:
             if state.position == (0, 0):
                 self.first = progress.now
         self.state, self.worker_failures, self.answered = state, 0, True
-        self.now_is_current = progress.now is not None
         self.unmeasured_seconds += progress.seconds
         if progress.now is not None:
             self.now, self.measuring_cost = progress.now, progress.measuring_cost
@@ -176,7 +175,7 @@ class Trial:
             self.ending = Reached()
 
     def tune(self, spec: Spec) -> None:
-        """Take over live settings; another target is yet to be reached."""
+        """Take over the tunable fields; a target that has changed is yet to be reached."""
         targets = (spec.stop_loss, spec.stop_accuracy)
         if self.ending == Reached() and targets != (self.spec.stop_loss, self.spec.stop_accuracy):
             self.ending = None
@@ -184,29 +183,10 @@ class Trial:
 
     def edit(self, state: State) -> None:
         """Go on from a state of this very epoch that the student changed by hand."""
-        self.state, self.now, self.now_is_current = state, None, False
         self.checkpoints.add(state.epoch, state)
         if state.position == (0, 0):
             self.first = None
-        self.cuts.append(self.position)
-        self.resume()
-
-    def shown(self, epochs: set[int]) -> set[int]:
-        """Those of the epochs that it can show: it remembers them, or had ended before."""
-        remembered = epochs.intersection(self.checkpoints.epochs)
-        if not isinstance(self.ending, Diverged):
-            return remembered
-        return remembered | {epoch for epoch in epochs if epoch >= self.state.epoch}
-
-    def checkpoint(self, epoch: int) -> State:
-        """The state at a remembered epoch; the last one where the trial had diverged by then.
-
-        Raises:
-            KeyError: that epoch is not remembered.
-        """
-        if not self.shown({epoch}):
-            raise KeyError(f"epoch {epoch} is not remembered")
-        return self.checkpoints.get(epoch) or self.state
+        self._jump_to(state)
 
     def go_back(self, state: State) -> None:
         """Go on from an earlier state and forget what came after it."""
@@ -215,17 +195,40 @@ class Trial:
         for past in (self.scores, self.test_scores, self.checkpoints):
             past.drop_after(state.epoch)
         self.batch_scores.drop_after(state.updates)
-        self.state, self.now, self.now_is_current = state, None, False
+        self._jump_to(state)
+
+    def _jump_to(self, state: State) -> None:
+        self.state, self.now = state, None
         self.cuts.append(self.position)
         self.resume()
 
+    def shown(self, epochs: set[int]) -> set[int]:
+        """Return those of the epochs that it can show: it remembers them, or had diverged before."""
+        remembered = epochs.intersection(self.checkpoints.epochs)
+        if not isinstance(self.ending, Diverged):
+            return remembered
+        return remembered | {epoch for epoch in epochs if epoch >= self.state.epoch}
+
+    def checkpoint(self, epoch: int) -> State:
+        """Return the state at a remembered epoch, or the last one where it had diverged by then.
+
+        Raises:
+            KeyError: that epoch is not remembered.
+        """
+        if not self.shown({epoch}):
+            raise KeyError(f"epoch {epoch} is not remembered")
+        return self.checkpoints.get(epoch) or self.state
+
     def view(self, at: State | None = None, now: Metrics | None = None) -> TrialView:
-        """A copy of the record for drawing, as it is or as it was ``at`` a state measured ``now``."""
+        """Return a copy of the record for drawing.
+
+        Args:
+            at: the state to look back at, with the metrics ``now``; by default the present one.
+        """
         looking_back = at is not None
+        measured_at = self.measured_at if at is None else position(at, self.batches)
         if at is None:
-            at, now, measured_at = self.state, self.now, self.measured_at
-        else:
-            measured_at = position(at, self.batches)
+            at, now = self.state, self.now
         loss, accuracy = self._score_curves(at, now, measured_at)
         test_loss, test_accuracy = self._test_curves(at, now, measured_at)
         updates, batch_scores = self.batch_scores.before(at.updates)
@@ -258,7 +261,7 @@ class Trial:
     def _score_curves(
         self, at: State, now: Metrics | None, measured_at: float
     ) -> tuple[Curve, Curve]:
-        """Loss and accuracy on the way to a state; each epoch stands where its weights stood."""
+        """Return loss and accuracy up to a state; each point stands where its weights stood."""
         epochs, scores = self.scores.before(at.epoch)
         parts = [(epochs + self.middle, scores)]
         if self.first is not None and not (len(epochs) and epochs[0] + self.middle == 0):
@@ -271,7 +274,7 @@ class Trial:
     def _test_curves(
         self, at: State, now: Metrics | None, measured_at: float
     ) -> tuple[Curve, Curve]:
-        """Loss and accuracy on the test set, where there is one, on the way to a state."""
+        """Return loss and accuracy on the test set, where there is one, up to a state."""
         parts = [self.test_scores.before(math.ceil(position(at, self.batches)))]
         last = parts[0][0][-1:]
         if now is not None and now.test_loss is not None and (measured_at > last).all():

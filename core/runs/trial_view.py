@@ -1,4 +1,4 @@
-"""What a page draws of one experiment."""
+"""What a page draws of one trial."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from core.training.spec import Spec
 from core.training.state import State
 from core.training.trainer import Metrics
 
+MAX_PINS = 4
+
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """Values by epoch, for drawing; both arrays ``(points,)``, epochs ascending, maybe fractions."""
+    """Values by epoch, for drawing: both arrays ``(points,)``, epochs ascending, perhaps fractions."""
 
     epochs: np.ndarray
     values: np.ndarray
@@ -22,7 +24,7 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class TrialView:
-    """What a page draws of one experiment, safe to read while training goes on.
+    """One trial at one moment, safe to read while training goes on.
 
     Every point of a curve stands where its weights stood. A full batch's loss at epoch e is that
     after e updates. An epoch of n mini-batches has the mean of their losses, each taken before its
@@ -36,11 +38,11 @@ class TrialView:
         batch_loss: of each mini-batch, at the place of the weights before its update.
         batches: how many an epoch has.
         past: the remembered states, oldest first, and then the present one.
-        number: unlike that of any other experiment that trained in this process.
-        cuts: positions at which the experiment was set back to go on differently: Reset, Resume
-            from an earlier epoch, a weight changed by hand.
+        number: of this trial alone among all that trained in this process.
+        cuts: positions from which it went on otherwise: Reset, Resume from an earlier epoch, a
+            weight changed by hand.
         looking_back: this is the past.
-        diverged_with: the settings with which it diverged, if it did: the live ones may differ by now.
+        diverged_with: the spec with which it diverged, if it did; the present one may differ.
         reached: the target is met, and these are the weights that met it.
     """
 
@@ -67,16 +69,16 @@ class TrialView:
 
     @property
     def position(self) -> float:
-        """Epochs done, with the part of the present one."""
+        """Return the epochs done, with the part of the present one."""
         return self.position_of(self.state)
 
     def position_of(self, state: State) -> float:
-        """The same of another state of this experiment."""
+        """Return the position of another state of this trial."""
         return position(state, self.batches)
 
 
 def position(state: State, batches: int) -> float:
-    """Epochs done, with the part of the present one, where an epoch has so many batches."""
+    """Return the epochs done in a state, with the part of the present one."""
     return state.epoch + state.batch / batches
 
 
@@ -84,7 +86,7 @@ def joined(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[Curve, Curve
     """Return the curves of losses and of accuracies.
 
     Args:
-        parts: one behind the other, places ``(n,)`` and scores ``(2, n)``. Places up to 2**24 stay
+        parts: one after the other, places ``(n,)`` and scores ``(2, n)``. Places up to 2**24 stay
             exact in float32.
     """
     places = np.concatenate([each.astype(np.float32) for each, _ in parts])
@@ -95,3 +97,17 @@ def joined(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[Curve, Curve
 def curve(epochs: Sequence[float], values: Sequence[float | None]) -> Curve:
     """Return a curve as the float32 arrays that a figure sends."""
     return Curve(np.array(epochs, np.float32), np.array(values, np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class Pin:
+    """A loss curve put aside to be laid over later ones: its name, the loss, and the curve."""
+
+    name: str
+    quantity: str
+    loss: Curve
+
+
+def pin(trial: TrialView, made_by: str) -> Pin:
+    """Return the trial's training loss as it stands, to be put aside."""
+    return Pin(f"Pinned: {made_by}", trial.spec.loss, trial.loss)

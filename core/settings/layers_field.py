@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
-from core.settings.fields import NumberField
+from core.settings.fields import Field, NumberField
 from core.text.number_reader import number_in
 from core.text.number_text import exact
 
@@ -12,33 +12,27 @@ NO_LAYERS = "0"
 
 
 @dataclass(frozen=True)
-class UnitsField:
+class UnitsField(Field[tuple[int, ...]]):
     """Units in every hidden layer, ``10``, or in each, ``10-5-2``."""
 
-    default: str
-    most: int
     name: str = "units"
     label: str = "Units"
+    default: tuple[int, ...] = (10,)
+    most: int = 16
+    _: KW_ONLY
     help: str | None = "In every hidden layer, as 10, or one number a layer, as 4-2."
-    optional = False
-    none = "none"
 
     def parse(self, text: str) -> tuple[int, ...]:
-        """Units a layer; one number stands for all layers.
-
-        Raises:
-            ValueError: with a sentence for the student.
-        """
+        """Return the units of each layer; one number stands for all layers."""
         return tuple(_units(part, self.most) for part in text.strip().split("-"))
 
-    def text(self, units: str | tuple[int, ...]) -> str:
-        """``units`` as a student would type them."""
-        return units if isinstance(units, str) else "-".join(map(str, units))
+    def text(self, value: tuple[int, ...]) -> str:
+        return "-".join(map(str, value))
 
 
 @dataclass(frozen=True)
-class LayersField:
-    """Hidden layers as a link holds them: ``10-10-10``, and ``0`` for none.
+class LayersField(Field[tuple[int, ...]]):
+    """Units of each hidden layer; a link holds them as ``10-10-10``, and ``0`` for none.
 
     A student types their number and the units in them, each in a field of its own. At most
     ``most_layers`` of ``most_units`` each; ``units_at_first`` are offered where none are by default.
@@ -53,8 +47,8 @@ class LayersField:
     units_at_first: int = 10
 
     @property
-    def count(self) -> NumberField:
-        """How many layers."""
+    def count(self) -> NumberField[int]:
+        """Return the field for how many layers there are."""
         default, most = len(self.default), self.most_layers
         return NumberField(
             "hidden", "Hidden layers", default, 0, most, whole=True, help=self.without
@@ -62,15 +56,10 @@ class LayersField:
 
     @property
     def units(self) -> UnitsField:
-        """How many units in them."""
-        return UnitsField(self.typed(self.default)[1], self.most_units)
+        """Return the field for how many units are in them."""
+        return UnitsField(default=self.typed(self.default)[1], most=self.most_units)
 
     def parse(self, text: str) -> tuple[int, ...]:
-        """Units of each hidden layer.
-
-        Raises:
-            ValueError: with a sentence for the student.
-        """
         if text.strip() in ("", NO_LAYERS):
             return ()
         parts = text.strip().split("-")
@@ -84,19 +73,18 @@ class LayersField:
         except ValueError as problem:
             raise ValueError(f"{problem} {used}") from None
 
-    def text(self, layers: tuple[int, ...]) -> str:
-        """``layers`` as a link holds them."""
-        return "-".join(map(str, layers)) or NO_LAYERS
+    def text(self, value: tuple[int, ...]) -> str:
+        return "-".join(map(str, value)) or NO_LAYERS
 
-    def typed(self, layers: tuple[int, ...]) -> tuple[str, str]:
-        """What a student would type for them: layers, units."""
+    def typed(self, layers: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+        """Return what a student would type for them: how many, and the units in them."""
         alike = len(set(layers)) == 1
         units = layers or self.default[:1] or (self.units_at_first,)
-        return str(len(layers)), str(layers[0]) if alike else self.text(units)
+        return len(layers), layers[:1] if alike else units
 
 
 def combined(count: int, units: tuple[int, ...]) -> tuple[int, ...]:
-    """Units of each of ``count`` layers; the last number given holds for the layers after it."""
+    """Return the units of each of ``count`` layers; the last number given holds for those after it."""
     return (*units, *[units[-1]] * count)[:count]
 
 

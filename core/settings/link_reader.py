@@ -1,47 +1,47 @@
-"""What a link asks for, whatever programs it came through and whoever typed it."""
+"""Read what a link asks for, as programs and people pass it on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from core.settings.fields import Named, TextField
+from core.settings.fields import Field, TextField
 from core.settings.layers_field import LayersField
-from core.settings.names import alike, is_on
-from core.settings.playground_names import of_playground
+from core.settings.names import alike, is_on, of_playground
 
 # A lesson's screen or an experiment's card; what a teacher hides; training at once; large type.
 LESSON, HIDE, PLAY, BIG = WORDS = ("lesson", "hide", "play", "big")
 ESCAPED = re.compile(r"^(?:amp;)+", re.IGNORECASE)  # left by HTML, where & is &amp;
 BEHIND = " .,;:!*)]}>\"'”’»"  # what stands behind a link in a sentence
-MOST_SAID, LONGEST_SAID = 12, 24  # names in a sentence, and characters of one
+MOST_NAMES, LONGEST_NAME = 12, 24  # names in a sentence, and characters of one
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a link asks for.
+class LinkRequest:
+    """Settings and wishes of a link.
 
     Attributes:
         settings: texts by the names of the page's fields.
         lesson: the name of a lesson's screen or of an experiment, or empty.
         play: whether training starts at once.
-        left_out: what nobody here knows: names, and the words that only a few values follow.
+        unknown: unknown names, and words with an unknown value.
     """
 
     settings: Mapping[str, str]
     lesson: str
     play: bool
-    left_out: tuple[str, ...]
+    unknown: tuple[str, ...]
 
     @property
     def complaint(self) -> str:
-        """Return a sentence that names what is left out, or an empty text."""
-        said = [each[:LONGEST_SAID] for each in self.left_out[:MOST_SAID]]
-        more = len(self.left_out) - len(said)
-        said += [f"{more:,} more"] if more else []
-        names = " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
-        return f"The link asks for {names}, which this page doesn’t know." if said else ""
+        """Return a sentence that names what is unknown, or an empty text."""
+        names = [each[:LONGEST_NAME] for each in self.unknown[:MOST_NAMES]]
+        more = len(self.unknown) - len(names)
+        names += [f"{more:,} more"] if more else []
+        listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+        return f"The link asks for {listed}, which this page doesn’t know." if names else ""
 
 
 def clean(query: Mapping[str, str]) -> dict[str, str]:
@@ -59,16 +59,15 @@ def hidden_names(query: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(filter(None, (name.strip() for name in query.get(HIDE, "").split(","))))
 
 
-def names_of(fields: Iterable[Named]) -> dict[str, str]:
+def names_of(fields: Sequence[Field[Any]]) -> dict[str, str]:
     """Return fields' names by all that they are called, as ``alike`` has it: by names and labels."""
-    fields = tuple(fields)
     # “Hidden layers” is the label of how many there are, too.
     labels = {alike(each.label): each.name for each in fields if not isinstance(each, LayersField)}
     return labels | {alike(each.name): each.name for each in fields}
 
 
-def widgets_of(fields: Iterable[Named]) -> dict[str, str]:
-    """Return, in the same way, the names that ``hide`` may have: of what has a widget."""
+def widgets_of(fields: Iterable[Field[Any]]) -> dict[str, str]:
+    """Return, in the same way, the names that ``hide`` may have: those of settings with a widget."""
     shown = [each for each in fields if not isinstance(each, TextField)]
     layers = [each for each in shown if isinstance(each, LayersField)]
     parts = {part.name: part.name for each in layers for part in (each.count, each.units)}
@@ -77,10 +76,10 @@ def widgets_of(fields: Iterable[Named]) -> dict[str, str]:
 
 def read_link(
     query: Mapping[str, str],
-    fields: Iterable[Named],
+    fields: Iterable[Field[Any]],
     lessons: Collection[str] = (),
-    hideable: Iterable[Named] | None = None,
-) -> Asked:
+    hideable: Iterable[Field[Any]] | None = None,
+) -> LinkRequest:
     """Return what a clean query asks of a page that has these fields and lessons.
 
     ``hideable`` are the fields that may be hidden where they are not the page's.
@@ -103,11 +102,11 @@ def read_link(
         BIG: is_on(query.get(BIG, "0")) is not None,
         HIDE: True,
     }
-    left_out = [f"{word}={query[word]}" for word in query if not understood.get(word, True)]
-    left_out += [f"{HIDE}={each}" for each in hidden_names(query) if alike(each) not in widgets]
-    left_out += [
+    unknown = [f"{word}={query[word]}" for word in query if not understood.get(word, True)]
+    unknown += [f"{HIDE}={each}" for each in hidden_names(query) if alike(each) not in widgets]
+    unknown += [
         name
         for name in query
         if name not in WORDS and alike(name) not in ours and alike(name) not in theirs
     ]
-    return Asked(settings, slugs.get(lesson, ""), play is True, tuple(left_out))
+    return LinkRequest(settings, slugs.get(lesson, ""), play is True, tuple(unknown))

@@ -11,10 +11,10 @@ WORTH_CUTTING = 32  # letters that both share; fewer are sent again
 
 
 def changes(before: Any, now: Any) -> Any:
-    """The message ``now`` to a browser that has ``before``: its arrays without what both begin with.
+    """Return the message ``now`` for a browser that has ``before``.
 
-    Such an array, as ``encode_array`` makes it, says with ``after`` how many letters of the earlier
-    one it goes on from: curves grow at their end.
+    Curves grow at their end, so an array comes without the letters that both begin with: its
+    ``after`` says how many of the earlier one's stay.
     """
     if not isinstance(now, Mapping) or not isinstance(before, Mapping):
         return now
@@ -27,7 +27,7 @@ def changes(before: Any, now: Any) -> Any:
 
 
 def shared_length(before: str, now: str) -> int:
-    """How many letters both begin with; letters of base64 alone."""
+    """Return how many letters both begin with; they are letters of base64 alone."""
     if now.startswith(before):
         return len(before)
     length = min(len(before), len(now))

@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from core.streaming.stream import Stream, find
 from core.streaming.viewer import Viewer
 
-# Why a socket is closed.
+# Why a socket is closed. The browser's stream.js knows UNKNOWN_TOKEN and TOO_MANY.
 NORMAL, BAD_MESSAGE, UNKNOWN_TOKEN, TOO_SLOW, TOO_MANY = 1000, 4400, 4404, 4408, 4409
 PACKED = "deflate"  # the subprotocol by which frames come packed
 LONGEST_REQUEST = 64  # bytes
@@ -24,11 +24,11 @@ IDLE_SECONDS = 20.0  # after which a browser that asks no more is forgotten
 
 CLOSED = (WebSocketDisconnect, RuntimeError)  # what using a socket that is closed raises
 
-Allowed = Callable[[str], bool]  # whether pages of an origin may watch
+Allowed = Callable[[str], bool]  # returns whether pages of an origin may watch
 
 
 def live_routes(base: str, origin_allowed: Allowed) -> list[BaseRoute]:
-    """The routes below ``base``, for pages of the same or an allowed origin."""
+    """Return the routes below ``base``, for pages of this or an allowed origin."""
 
     def trusted(connection: HTTPConnection) -> bool:
         origin, host = connection.headers.get("origin"), connection.headers.get("host")
@@ -53,7 +53,7 @@ def live_routes(base: str, origin_allowed: Allowed) -> list[BaseRoute]:
 
 
 async def serve(socket: WebSocket) -> int:
-    """Send frames until the socket closes; returns the code to close it with."""
+    """Send frames until the socket closes; return the code to close it with."""
     stream = find(socket.path_params["token"])
     if stream is None:
         return UNKNOWN_TOKEN
@@ -73,7 +73,7 @@ async def serve(socket: WebSocket) -> int:
 
 
 def unpacks(socket: WebSocket) -> bool:
-    """Whether the browser offers to unpack frames; older ones can't."""
+    """Return whether the browser offers to unpack frames; older ones can't."""
     return PACKED in socket.scope.get("subprotocols", ())
 
 
@@ -116,9 +116,14 @@ class Poller:
         self._expiry: asyncio.TimerHandle | None = None
         stream.join(self.viewer)
 
-    def wait(self, forget: Callable[[], None]) -> None:
-        """Forget it where it does not ask again for a while."""
-        self.ask()
+    def keep(self) -> None:
+        """Keep it: it has asked again."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+
+    def expire_later(self, forget: Callable[[], object]) -> None:
+        """Forget it where it does not ask again for ``IDLE_SECONDS``."""
+        self.keep()
 
         def expire() -> None:
             if self._frame is not None:
@@ -129,7 +134,7 @@ class Poller:
         self._expiry = asyncio.get_running_loop().call_later(IDLE_SECONDS, expire)
 
     async def next_frame(self, seconds: float) -> str | bytes | None:
-        """The next frame, if there is one in that time.
+        """Return the next frame, if there is one in that time.
 
         One that is being drawn when time is up is for the next request: what the viewer has
         drawn counts as sent.
@@ -141,28 +146,23 @@ class Poller:
         frame, self._frame = self._frame.result(), None
         return frame
 
-    def ask(self) -> None:
-        """It has asked again."""
-        if self._expiry is not None:
-            self._expiry.cancel()
 
-
-_pollers: dict[tuple[str, str], Poller] = {}
+_pollers: dict[tuple[str, str], Poller] = {}  # by token and the browser's own name
 
 
 async def next_frame(request: Request) -> Response:
-    """The next frame, 204 where nothing moves for a while, 404 where the session is gone."""
+    """Answer with the next frame, 204 where nothing moves, 404 where the session is gone."""
     token = request.path_params["token"]
     stream = find(token)
     if stream is None:
         return Response(status_code=404)
     name, _, notice = (await read_text(request, LONGEST_REQUEST)).partition(" ")
     key = (token, name)
-    poller = _pollers.get(key)
-    if poller is None:
+    if key not in _pollers:
         deflate = "deflate" in request.headers.get("accept-encoding", "")
-        poller = _pollers[key] = Poller(stream, unpacks=deflate)
-    poller.ask()
+        _pollers[key] = Poller(stream, unpacks=deflate)
+    poller = _pollers[key]
+    poller.keep()
     try:
         poller.viewer.hear(notice)
         if poller.viewer.gone.is_set():
@@ -175,7 +175,7 @@ async def next_frame(request: Request) -> Response:
     except ValueError:
         return Response(status_code=400)
     finally:
-        poller.wait(lambda: _pollers.pop(key, None))  # type: ignore[arg-type]
+        poller.expire_later(lambda: _pollers.pop(key, None))
     if frame is None:
         return Response(status_code=204)
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -185,7 +185,7 @@ async def next_frame(request: Request) -> Response:
 
 
 async def read_text(request: Request, longest: int) -> str:
-    """The body, cut off at ``longest`` bytes."""
+    """Return the body, cut off at ``longest`` bytes."""
     body = b""
     async for part in request.stream():
         body += part

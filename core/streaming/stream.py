@@ -1,4 +1,4 @@
-"""What a page shows of its run, for the browser that has the page's token."""
+"""What a page shows of its run, for the browsers that have the page's token."""
 
 from __future__ import annotations
 
@@ -7,38 +7,26 @@ import threading
 import weakref
 from collections.abc import Callable, Mapping, MutableSequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-if TYPE_CHECKING:  # the server answers before PyTorch is there
+if TYPE_CHECKING:  # the server answers before PyTorch is imported
     from core.figures.frame import Update
     from core.runs.run import Run
     from core.runs.run_view import RunView
+    from core.streaming.viewer import Viewer
 
 MAX_VIEWERS = 2  # of a session
 HEARTBEAT_SECONDS = 0.5  # a third of a run's lease
 LIMITED_SECONDS = 0.05  # where the clock says when the next epoch is due
 
 
-class Watcher(Protocol):
-    """A browser that watches."""
-
-    def wake(self) -> None:
-        """Something may have moved. Any thread may call this."""
-        ...
-
-    def dismiss(self) -> None:
-        """Another browser took its place. Any thread may call this."""
-        ...
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
+class Snapshot(NamedTuple):
     """Everything that moves in a page, at one moment.
 
     Attributes:
         version: of the page; a browser that gets another one needs every figure anew.
         state: what the page's buttons depend on.
-        figures: figure key -> its update, as a message.
+        figures: figure key -> its message, see ``core.streaming.wire``.
     """
 
     version: int
@@ -48,7 +36,7 @@ class Snapshot:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A page as its script last built it.
+    """A page as its script built it last.
 
     Attributes:
         run: what it shows.
@@ -66,13 +54,13 @@ class Stream:
         viewers: the browsers that watch any page of the session, oldest first.
 
     Attributes:
-        token: whoever has it may watch.
+        token: a browser that knows it may watch.
         version: how often the page's script has built the page.
         built_for: the state of the run that the page's buttons were built for.
         scene: the page as last built, or ``None`` before that.
     """
 
-    def __init__(self, viewers: MutableSequence[Watcher]) -> None:
+    def __init__(self, viewers: MutableSequence[Viewer]) -> None:
         self.token = secrets.token_urlsafe(24)
         self.version = 0
         self.built_for = ""
@@ -91,51 +79,53 @@ class Stream:
         self.wake()
 
     def wake(self) -> None:
-        """Something may have moved: have it drawn for whoever watches."""
+        """Have all browsers look for what has moved."""
         for viewer in tuple(self._viewers):
             viewer.wake()
 
-    def join(self, viewer: Watcher) -> None:
+    def join(self, viewer: Viewer) -> None:
         """Let a browser watch; the session's oldest one makes room for it."""
         while len(self._viewers) >= MAX_VIEWERS:
             self._viewers.pop(0).dismiss()
         self._viewers.append(viewer)
 
-    def leave(self, viewer: Watcher) -> None:
+    def leave(self, viewer: Viewer) -> None:
         """Forget a browser that is gone."""
         if viewer in self._viewers:
             self._viewers.remove(viewer)
 
     def renew(self) -> float:
-        """Say that somebody is looking; returns the seconds after which to say so again."""
+        """Renew the run's lease; return the seconds after which to do so again."""
         if self.scene is None:
             return HEARTBEAT_SECONDS
         self.scene.run.renew()
         return LIMITED_SECONDS if self.scene.run.limited else HEARTBEAT_SECONDS
 
     def snapshot(self) -> Snapshot | None:
-        """Draw everything that moves, or ``None`` where the page has not been built yet."""
+        """Draw everything that moves; return ``None`` where the page has not been built yet."""
         with self._drawing:
             scene, version = self.scene, self.version
             if scene is None:
                 return None
+            from core.streaming.wire import message
+
             view = scene.run.view()
-            figures = {key: each.message() for key, each in scene.draw(view).items()}
+            figures = {key: message(update) for key, update in scene.draw(view).items()}
             return Snapshot(version, state_of(view), figures)
 
 
 def state_of(view: RunView) -> str:
-    """What the buttons of a run's page depend on."""
+    """Return what the buttons of a run's page depend on."""
     return f"{view.status} {'active' if view.active else f'at {view.epoch}'}"
 
 
 def streams() -> int:
-    """How many pages are shown, or were by sessions that still hold memory."""
+    """Return how many pages the sessions in memory hold."""
     return len(_streams)
 
 
 def find(token: str) -> Stream | None:
-    """The stream with this token, if its session lives."""
+    """Return the stream with this token, if its session lives."""
     return _streams.get(token)
 
 

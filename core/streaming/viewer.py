@@ -9,12 +9,15 @@ import zlib
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from core.hosting.events import FRAMES
 from core.hosting.limits import LIMITS
 from core.streaming.changes import changes
 from core.streaming.stream import Stream
+
+if TYPE_CHECKING:  # the server answers before PyTorch is imported
+    from core.streaming.wire import FrameMessage
 
 Result = TypeVar("Result")
 
@@ -22,23 +25,23 @@ MOST_A_SECOND = 30.0
 ON_THEIR_WAY = 2  # frames, so that one is drawn and sent while the browser paints another
 HIDDEN_A_SECOND = 1.0
 FAST = 1  # level of compression: higher ones take longer and save little
-HIDDEN_SECONDS = float(LIMITS.hidden_seconds)  # for which a hidden page may train on
+HIDDEN_SECONDS = float(LIMITS.hidden_seconds)  # for which a page in a hidden tab trains on
 
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="frames")
 
 
 async def in_thread(function: Callable[[], Result]) -> Result:
-    """Run what computes beside the event loop, which serves every other browser meanwhile."""
+    """Call a function in a thread, while the event loop serves the other browsers."""
     return await asyncio.get_running_loop().run_in_executor(_threads, function)
 
 
 def packed(frame: str) -> bytes:
-    """Return a frame at a third to a half of its size: a class shares one network."""
+    """Return a frame compressed to a third or a half of its size."""
     return zlib.compress(frame.encode(), FAST)
 
 
 class Viewer:
-    """Frames for one browser: only what has moved, only as fast as it paints.
+    """Frames for one browser: only what has moved, and only as fast as it paints.
 
     Used in one event loop; ``wake`` and ``dismiss`` may be called from any thread.
 
@@ -47,7 +50,7 @@ class Viewer:
         unpacks: the browser can unpack frames.
 
     Attributes:
-        room: for frames that the browser has not painted yet; whoever sends one takes a place.
+        room: for frames that the browser has not painted yet. Sending one takes a place.
         gone: another browser took its place.
     """
 
@@ -65,27 +68,26 @@ class Viewer:
         self._changed = asyncio.Event()
         self._changed.set()
         self._hidden_since: float | None = None
-        self._stopped_while_hidden = False  # and nobody has been told yet
+        self._stopped_while_hidden = False  # and the student has not been told yet
         self._next_at = 0.0
         self._moved_at: float | None = None  # since when there is something to send
-        self._version: int | None = None
-        self._state = ""
+        self._shown: tuple[int, str] | None = None  # version and state of the last frame
         self._sent: dict[str, Mapping[str, Any]] = {}
 
     def wake(self) -> None:
-        """Something may have moved."""
+        """Look for what has moved."""
         self._moved_at = self._moved_at or self._clock()
         self._loop.call_soon_threadsafe(self._changed.set)
 
     def dismiss(self) -> None:
-        """Another browser took its place."""
+        """Make room for another browser."""
         self._loop.call_soon_threadsafe(self.gone.set)
 
     def hear(self, notice: str) -> None:
-        """Take in what the browser tells.
+        """Take in what the browser says.
 
         Raises:
-            ValueError: that is neither "painted", once a frame, nor "hidden" nor "visible".
+            ValueError: that is neither "painted", once for each frame, nor "hidden" nor "visible".
         """
         if notice == "painted":
             self.room.release()
@@ -98,7 +100,7 @@ class Viewer:
             raise ValueError("not a notice")
 
     async def next_frame(self) -> str | bytes:
-        """Wait until something has moved; returns it as JSON, packed where the browser unpacks."""
+        """Wait until something has moved; return it as JSON, packed where the browser unpacks."""
         while True:
             await self._changed.wait()
             await asyncio.sleep(max(0.0, self._next_at - self._clock()))
@@ -106,33 +108,31 @@ class Viewer:
             moved_at, self._moved_at = self._moved_at, None
             rate = MOST_A_SECOND if self._hidden_since is None else HIDDEN_A_SECOND
             self._next_at = self._clock() + 1 / rate
-            frame = await in_thread(partial(self._drawn, moved_at))
+            frame = await in_thread(partial(self._frame, moved_at))
             if frame is not None:
                 return frame
 
-    def _drawn(self, moved_at: float | None) -> str | bytes | None:
-        """Draw the page; return what has moved since the last frame, or ``None`` where nothing has."""
+    def _frame(self, moved_at: float | None) -> str | bytes | None:
+        """Draw the page; return what has moved since the last frame, if anything has."""
         snapshot = self._stream.snapshot()
         if snapshot is None:
             return None
-        if snapshot.version != self._version:
+        version, state, now = snapshot
+        if self._shown is None or version != self._shown[0]:
             self._sent = {}
-        told = self._stopped_while_hidden and self._hidden_since is None
-        moved = {
-            key: update for key, update in snapshot.figures.items() if self._sent.get(key) != update
-        }
-        same = (snapshot.version, snapshot.state) == (self._version, self._state)
-        if same and not moved and not told:
+        stopped = self._stopped_while_hidden and self._hidden_since is None
+        moved = {key: update for key, update in now.items() if self._sent.get(key) != update}
+        if (version, state) == self._shown and not moved and not stopped:
             return None
         FRAMES.inc()
         figures = {key: changes(self._sent.get(key), update) for key, update in moved.items()}
         self._sent.update(moved)
-        self._version, self._state = snapshot.version, snapshot.state
-        self._stopped_while_hidden = self._stopped_while_hidden and not told
-        message = {
-            "version": snapshot.version,
-            "state": snapshot.state,
-            "stopped": told,
+        self._shown = version, state
+        self._stopped_while_hidden = self._stopped_while_hidden and not stopped
+        message: FrameMessage = {
+            "version": version,
+            "state": state,
+            "stopped": stopped,
             "waited": 0.0 if moved_at is None else round(self._clock() - moved_at, 4),
             "figures": figures,
         }
@@ -140,7 +140,7 @@ class Viewer:
         return packed(frame) if self._unpacks else frame
 
     async def keep_running(self) -> NoReturn:
-        """Say that somebody is looking for as long as this browser does."""
+        """Renew the run's lease for as long as this browser watches."""
         while True:
             hidden = 0.0 if self._hidden_since is None else self._clock() - self._hidden_since
             if hidden > HIDDEN_SECONDS:

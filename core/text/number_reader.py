@@ -19,7 +19,6 @@ BEFORE_THREE = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'’_](?=\d{3}(?!\d))")  #
 POWER = re.compile(r"\s?×\s?10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
 FROM_SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 USUAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")  # read six times as fast
-WHOLE = re.compile(r"[+-]?\d+")
 NUMBER: dict[Mark, re.Pattern[str]] = {
     ".": re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"),
     ",": re.compile(r"[+-]?(?:\d+(?:,\d+)?|,\d+)(?:[eE][+-]?\d+)?"),
@@ -50,8 +49,6 @@ def number_in(text: str, mark: Mark = ".") -> float | None:
     if mark == "." and USUAL.fullmatch(text):
         return float(text)
     text = plain(text)
-    if WHOLE.fullmatch(text):
-        return float(text)
     for point in (mark, OTHER[mark]):
         if THOUSANDS[point].fullmatch(text):
             return float(text.replace(OTHER[point], "").replace(point, "."))

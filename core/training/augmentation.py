@@ -1,4 +1,4 @@
-"""Small random moves of digits, so that a network sees each one a little differently every epoch."""
+"""Small random moves of digits, so that a network never trains twice on the same picture."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import torch
 from torch import Generator, Tensor
 from torch.nn import functional as F
 
-AT_ONCE = 1_000  # images: where each pixel comes from takes twice the room of the image
+AT_ONCE = 1_000  # images: the grid of where each pixel comes from is twice as large as the image
 
 
 class Augmentation(Protocol):
     """A frozen, hashable value that changes the inputs of a batch at random."""
 
     def __call__(self, inputs: Tensor, generator: Generator) -> Tensor:
-        """Inputs changed, of the same shape; all that is random comes from ``generator``."""
+        """Return changed inputs of the same shape, with ``generator`` as the only source of chance."""
         ...
 
     def __hash__(self) -> int: ...
@@ -25,7 +25,7 @@ class Augmentation(Protocol):
 
 @dataclass(frozen=True)
 class SmallMoves:
-    """Turns, scales and shifts each square image on its own, by a little, evenly distributed.
+    """Turns, scales and shifts each square image by a little, evenly distributed.
 
     Attributes:
         degrees: the largest turn, either way.
@@ -38,7 +38,7 @@ class SmallMoves:
     shift: float = 2.0
 
     def __call__(self, inputs: Tensor, generator: Generator) -> Tensor:
-        """Pixels ``(n, side * side)`` from 0 to 255 as float32 ones of the same range and shape."""
+        """Return float32 pixels of the same shape and range as the inputs ``(n, side * side)``, 0 to 255."""
         count, side = len(inputs), math.isqrt(inputs.shape[1])
         # Drawn on the CPU, so that every device sees the same moves.
         spread = 2 * torch.rand(count, 4, generator=generator) - 1
@@ -54,6 +54,6 @@ class SmallMoves:
 
 
 def moved(images: Tensor, moves: Tensor) -> Tensor:
-    """Images ``(n, 1, side, side)`` as float32, each moved by its matrix ``(n, 2, 3)``."""
+    """Return images ``(n, 1, side, side)`` as float32, each moved by its matrix ``(n, 2, 3)``."""
     grid = F.affine_grid(moves, list(images.shape), align_corners=False)
     return F.grid_sample(images.float(), grid, align_corners=False)

@@ -9,9 +9,9 @@ chain rule gives, from the last layer to the first,
     dL/da = dL/dz · dz/da    where dz/da = W
     dL/dz = dL/da · da/dz    of the layer before, where da/dz = f'(z)
 
-Autograd finds the same by recording each operation in a graph and walking it back, which takes a
-toy network longer than the operations themselves. These are the very operations that it calls, so
-that loss and gradients are bit-identical to its own.
+Autograd computes the same by recording each operation in a graph and walking it back, which takes
+longer than the operations of a toy network. These are the very operations that it calls, so that
+loss and gradients are bit-identical to its own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from itertools import takewhile
 import torch
 from torch import Tensor, nn
 
-from core.training.loss_gradients import LOSS_GRADIENTS
+from core.training.losses import LOSS_GRADIENTS
 from core.training.models import Model
 
 aten = torch.ops.aten
@@ -33,7 +33,7 @@ LEAK = nn.LeakyReLU().negative_slope
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation function, and what the chain rule makes of it.
+    """An activation function and its derivative.
 
     Attributes:
         function: of z, of any shape, a = f(z).
@@ -61,10 +61,10 @@ DERIVATIVES: dict[type[nn.Module], Activation] = {
 
 @dataclass(frozen=True)
 class Layers:
-    """What a network of linear layers is made of, but for its weights.
+    """A network of linear layers without its weights.
 
     Attributes:
-        features: what changes the inputs before the first linear layer, without weights.
+        features: layers without weights before the first linear one.
         activations: between the linear layers, one fewer than these.
     """
 
@@ -74,7 +74,7 @@ class Layers:
 
 @lru_cache(maxsize=64)
 def linear_layers(model: Model) -> Layers | None:
-    """Return what a network is made of, or ``None`` where it is not linear layers in a row."""
+    """Return the layers of a model, or ``None`` where it is not linear layers in a row."""
     with torch.device("meta"):  # draws no weights
         network = model.build()
     if type(network) is not nn.Sequential:
@@ -89,7 +89,7 @@ def linear_layers(model: Model) -> Layers | None:
 
 
 class Backpropagation:
-    """A network of linear layers with its weights, and the gradients of its loss in them.
+    """A network of linear layers with its weights, and the gradients of its loss.
 
     Attributes:
         parameters: of each layer its weight W ``(units, units before)`` and its bias b ``(units,)``,
@@ -145,6 +145,9 @@ class Backpropagation:
         self, inputs: Tensor, targets: Tensor
     ) -> tuple[Tensor, Tensor, tuple[Tensor, ...]]:
         """Return the loss, the outputs, and the loss's gradients in the parameters."""
+        # Forward pass.
         z, a = self.forward(inputs)
+        # Loss, and its gradient in the outputs.
         loss, dL_dz = self._loss(z[-1], targets)
+        # Backward pass.
         return loss, z[-1], self.backward(z, a, dL_dz)

@@ -1,4 +1,4 @@
-"""How an epoch is cut into batches."""
+"""An epoch as a sequence of batches."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from torch import Generator, Tensor
 from core.training.data import Dataset
 from core.training.spec import Spec
 
-# Batches picked out of the samples at once: one by one costs more than training a toy model,
-# and more of large ones than a slice trains on are picked in vain.
+# Batches are gathered from the samples several at a time: one at a time costs more than training
+# a toy model on it. Of large batches fewer are gathered, since a slice may end before it needs them.
 GATHERED, GATHERED_SAMPLES = 64, 1_000
 
 
@@ -43,11 +43,11 @@ class Batches:
     def of_epoch(
         self, data: Dataset, generator: Generator, first: int
     ) -> Iterator[tuple[Tensor, Tensor]]:
-        """Inputs and targets of the batches from ``first`` on; draws the epoch's order, if any."""
+        """Yield inputs and targets of the batches from ``first`` on; draw the epoch's order, if any."""
         if self._augmentation is None:
             yield from self._plain(data, generator, first)
             return
-        # Every batch has a generator of its own, so that an epoch may be cut between any two.
+        # Each batch has a generator of its own, so that a slice may end between any two.
         seed = int(torch.randint(2**31, (), generator=generator))
         for index, (inputs, targets) in enumerate(self._plain(data, generator, first), first):
             yield self._augmentation(inputs, Generator().manual_seed(seed + index)), targets

@@ -1,4 +1,4 @@
-"""Samples: where they come from, how they are split, and one cache of them a process."""
+"""Samples: where they come from, how they are split, and a cache of them for each process."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from torch import Tensor
 
 SPLIT_SEED = 42  # the split stays put when the student asks for another seed (lesson L4)
 
-# PyTorch's initialisers draw from the process-wide generator, so whoever seeds it
-# must be alone with it until the drawing is done.
+# PyTorch's initialisers draw from the process-wide generator: no other thread may use it meanwhile.
 _GENERATOR_LOCK = threading.Lock()
 
 
 @contextmanager
 def global_generator(state: int | Tensor) -> Iterator[None]:
-    """Seed PyTorch's global generator (or set its state) and put it back afterwards."""
+    """Seed PyTorch's global generator or set its state, and restore it afterwards."""
     with _GENERATOR_LOCK, torch.random.fork_rng(devices=[]):
         if isinstance(state, int):
             # torch.manual_seed seeds every other device too, which takes 0.3 ms.
@@ -35,7 +34,7 @@ class SampledDataset(Protocol):
     """A frozen, hashable value that can draw its samples again anywhere."""
 
     def sample(self) -> tuple[Tensor, Tensor]:
-        """Inputs ``(n, features)`` and targets ``(n, outputs)``, float32, from the global generator."""
+        """Draw inputs ``(n, features)`` and targets ``(n, outputs)``, float32, from the global generator."""
         ...
 
     def __hash__(self) -> int: ...
@@ -43,7 +42,7 @@ class SampledDataset(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples split in two. Inputs ``(n, features)``, targets ``(n, outputs)``; the test part may be empty."""
+    """Samples in two parts. Inputs ``(n, features)``, targets ``(n, outputs)``; the test part may be empty."""
 
     inputs: Tensor
     targets: Tensor
@@ -52,22 +51,18 @@ class Dataset:
 
     @property
     def every_input(self) -> Tensor:
-        """Training inputs, then test inputs."""
+        """Return training inputs, then test inputs."""
         return torch.cat([self.inputs, self.test_inputs])
 
     @property
     def every_target(self) -> Tensor:
-        """Training targets, then test targets."""
+        """Return training targets, then test targets."""
         return torch.cat([self.targets, self.test_targets])
 
     def to(self, device: str) -> Dataset:
-        """The same samples on a device."""
-        return Dataset(
-            self.inputs.to(device),
-            self.targets.to(device),
-            self.test_inputs.to(device),
-            self.test_targets.to(device),
-        )
+        """Return the same samples on a device."""
+        parts = (self.inputs, self.targets, self.test_inputs, self.test_targets)
+        return Dataset(*(part.to(device) for part in parts))
 
 
 @runtime_checkable
@@ -75,7 +70,7 @@ class PresplitDataset(Protocol):
     """A frozen, hashable value whose samples come with a test part of their own."""
 
     def divided(self) -> Dataset:
-        """The samples; nothing about them is random."""
+        """Return the samples; nothing about them is random."""
         ...
 
     def __hash__(self) -> int: ...
@@ -85,9 +80,9 @@ DatasetSpec = SampledDataset | PresplitDataset
 
 
 def split(inputs: Tensor, targets: Tensor, train_share: float) -> Dataset:
-    """Put ``train_share`` of the samples, at least one, in the training part.
+    """Split samples: ``train_share`` of them, at least one, are for training.
 
-    Which samples those are depends on ``SPLIT_SEED`` alone.
+    Which ones depends on ``SPLIT_SEED`` alone.
     """
     count = len(inputs)
     if train_share >= 1.0:
@@ -100,9 +95,9 @@ def split(inputs: Tensor, targets: Tensor, train_share: float) -> Dataset:
 
 @lru_cache(maxsize=16)
 def load(source: DatasetSpec, seed: int, train_share: float) -> tuple[Dataset, Tensor]:
-    """The samples, and the generator's state after drawing them, from which the weights are drawn.
+    """Return the samples, and the generator's state after drawing them, for drawing the weights.
 
-    ``train_share`` says nothing of a source that comes divided.
+    ``train_share`` is ignored where the source has a test part of its own.
     """
     with global_generator(seed):
         if isinstance(source, PresplitDataset):
@@ -113,5 +108,5 @@ def load(source: DatasetSpec, seed: int, train_share: float) -> tuple[Dataset, T
 
 @lru_cache(maxsize=4)
 def load_on(source: DatasetSpec, seed: int, train_share: float, device: str) -> Dataset:
-    """The samples on a device, moved there once a process."""
+    """Return the samples on a device; each process moves them there once."""
     return load(source, seed, train_share)[0].to(device)

@@ -22,13 +22,13 @@ class Grid:
     detail: int = DETAIL
 
     def keeps(self, epoch: int) -> bool:
-        """Whether this epoch is kept."""
+        """Return whether this epoch is kept."""
         if epoch % self.stride == 0:
             return True
         return epoch < self.detail * self.stride and bool(self.mask(np.array(epoch)))
 
     def mask(self, epochs: np.ndarray) -> np.ndarray:
-        """Which of ``epochs`` are kept; both arrays ``(k,)``."""
+        """Return which of ``epochs`` are kept; both arrays ``(k,)``."""
         if not self.detail:
             return epochs % self.stride == 0
         part = np.maximum(1, epochs // self.detail)
@@ -36,5 +36,5 @@ class Grid:
         return epochs % np.minimum(fine, self.stride) == 0
 
     def next_coarser(self) -> Grid:
-        """The next grid, every epoch of which is on this one."""
+        """Return the next grid, every epoch of which is on this one."""
         return replace(self, stride=int(STRIDES[np.searchsorted(STRIDES, self.stride) + 1]))

@@ -1,10 +1,9 @@
-"""A network with its weights on a device, and where the gradients of its loss come from."""
+"""A network with its weights on a device, and the gradients of its loss."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -13,8 +12,7 @@ from torch import Tensor, nn
 from core.training.backpropagation import Backpropagation, linear_layers
 from core.training.data import DatasetSpec, global_generator, load
 from core.training.devices import CPU
-from core.training.loss_gradients import LOSS_GRADIENTS
-from core.training.losses import LOSSES
+from core.training.losses import LOSS_GRADIENTS, LOSSES
 from core.training.models import Model
 from core.training.spec import Spec
 from core.training.state import model_from_weights
@@ -22,31 +20,17 @@ from core.training.state import model_from_weights
 LossAndGradients = tuple[Tensor, Tensor, tuple[Tensor, ...]]
 
 
-class Network(Protocol):
-    """A network that is being trained.
+class Autograd:
+    """Any network on any device, differentiated by PyTorch: the reference for ``Backpropagation``.
 
     Attributes:
         parameters: in the order of ``nn.Module.parameters()``; an update changes them in place.
     """
 
-    parameters: list[Tensor]
-
-    def outputs(self, inputs: Tensor) -> Tensor:
-        """Return the outputs ``(n, outputs)``, which no gradient follows."""
-        ...
-
-    def gradients(self, inputs: Tensor, targets: Tensor) -> LossAndGradients:
-        """Return the loss, the outputs, and the loss's gradients in the parameters."""
-        ...
-
-
-class Autograd:
-    """Any network on any device, differentiated by PyTorch; the reference for what is written out."""
-
     def __init__(self, module: nn.Module, loss: str) -> None:
         self._module, self._loss = module, LOSSES[loss].function
-        self._followed = list(module.parameters())
-        self.parameters = [parameter.detach() for parameter in self._followed]
+        self._tracked = list(module.parameters())
+        self.parameters = [parameter.detach() for parameter in self._tracked]
 
     @torch.no_grad()
     def outputs(self, inputs: Tensor) -> Tensor:
@@ -56,13 +40,16 @@ class Autograd:
 
     def gradients(self, inputs: Tensor, targets: Tensor) -> LossAndGradients:
         """Return the loss, the outputs, and the loss's gradients in the parameters."""
-        # Forward.
+        # Forward pass.
         outputs = self._module(inputs)
         # Loss.
         loss = self._loss(outputs, targets)
-        # Backward: a tenth faster than zero_grad and backward, which add to gradients that are there.
-        gradients = torch.autograd.grad(loss, self._followed)
+        # Backward pass: a tenth faster than zero_grad and backward, which accumulate gradients.
+        gradients = torch.autograd.grad(loss, self._tracked)
         return loss.detach(), outputs.detach(), gradients
+
+
+Network = Autograd | Backpropagation
 
 
 def network_for(spec: Spec, parameters: Sequence[np.ndarray], samples: int) -> Network:
@@ -73,7 +60,7 @@ def network_for(spec: Spec, parameters: Sequence[np.ndarray], samples: int) -> N
     layers = linear_layers(spec.model) if spec.device == CPU else None
     experiment = (spec.data, spec.seed, spec.train_share, spec.model, spec.loss)
     if layers is not None and equals_autograd(*experiment, samples):
-        # Cloned into PyTorch's own memory: what is aligned otherwise may be added in another order.
+        # Cloned into PyTorch's own memory: numbers at other alignments may be added in another order.
         weights = [torch.from_numpy(parameter).clone() for parameter in parameters]
         return Backpropagation(layers, spec.loss, weights)
     return Autograd(model_from_weights(spec, tuple(parameters)).to(spec.device), spec.loss)
@@ -85,11 +72,10 @@ def equals_autograd(
 ) -> bool:
     """Return whether both ways give the same loss and gradients of a batch, bit for bit.
 
-    Which kernel multiplies, and in which order it adds, depends on the processor, on PyTorch's
-    build and on the shapes. No test of ours sees a student's computer, so each process compares
-    the two for itself, once for a network and its batches, in the time of a few updates. It
-    does so with weights that depend on the model alone, so that on one machine all workers,
-    whichever part of a run they train, come to the same answer.
+    Which kernel multiplies, and in which order it adds, depends on the processor, on PyTorch's build
+    and on the shapes. So each process compares the two once for a network and its batches, in the
+    time of a few updates. It does so with weights that depend on the model alone, so that all workers
+    of a machine come to the same answer.
     """
     layers = linear_layers(model)
     if layers is None or loss not in LOSS_GRADIENTS:

@@ -1,4 +1,4 @@
-"""Ways to choose the weights that training starts from, as a table: name -> function of a module."""
+"""The initial weights, as a table: name -> function that sets those of a module."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ Initial = str | tuple[float, ...]  # a name of INITIAL_WEIGHTS, or every weight
 
 
 def keep(module: nn.Module) -> None:
-    """PyTorch's own: uniform within ± 1/sqrt(inputs of the layer)."""
+    """Keep PyTorch's own: uniform within ± 1/sqrt(inputs of the layer)."""
 
 
 def zeros(module: nn.Module) -> None:
-    """All weights zero: hidden units of a layer stay alike, since nothing tells them apart."""
+    """Set all to zero: the hidden units of a layer stay alike, since nothing tells them apart."""
     for parameter in module.parameters():
         init.zeros_(parameter)
 
 
 def xavier(module: nn.Module) -> None:
-    """Glorot and Bengio (2010): keeps the size of signals through sigmoid and tanh layers."""
+    """Keep the size of signals through sigmoid and tanh layers (Glorot and Bengio, 2010)."""
     for layer in _linear(module):
         init.xavier_uniform_(layer.weight)
         init.zeros_(layer.bias)
 
 
 def he(module: nn.Module) -> None:
-    """He and others (2015): keeps the size of signals through ReLU layers."""
+    """Keep the size of signals through ReLU layers (He and others, 2015)."""
     for layer in _linear(module):
         init.kaiming_normal_(layer.weight, nonlinearity="relu")
         init.zeros_(layer.bias)
 
 
 def normal(module: nn.Module) -> None:
-    """Normal with standard deviation 1, biases too: units start out saturated where layers are wide."""
+    """Draw all from a normal distribution with deviation 1: units of wide layers start saturated."""
     for parameter in module.parameters():
         init.normal_(parameter)
 
@@ -52,10 +52,10 @@ INITIAL_WEIGHTS: dict[str, Callable[[nn.Module], None]] = {
 
 
 def initialise(module: nn.Module, initial: Initial) -> None:
-    """Overwrite the weights of a newly built module as ``initial`` says, in place.
+    """Set the weights of a newly built module in place, as ``initial`` says.
 
     Raises:
-        ValueError: it gives another number of weights than the model has.
+        ValueError: ``initial`` has another number of weights than the module.
     """
     if isinstance(initial, str):
         INITIAL_WEIGHTS[initial](module)

@@ -1,16 +1,14 @@
-"""What an experiment is: one frozen value that says everything a run depends on."""
+"""An experiment as one frozen value: everything that a run depends on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from core.hosting.limits import LIMITS
 from core.training.augmentation import Augmentation
 from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.models import Model
 
-MAX_EPOCHS = LIMITS.epochs
 TUNABLE = (
     "learning_rate",
     "weight_decay",
@@ -18,7 +16,7 @@ TUNABLE = (
     "device",
     "stop_loss",
     "stop_accuracy",
-)  # may change in mid-run
+)  # these may change while the run trains
 
 
 @dataclass(frozen=True)
@@ -26,13 +24,13 @@ class Spec:
     """One experiment. Equal specs give equal runs, bit for bit, on the CPU.
 
     Attributes:
-        data: names the samples; the worker builds them once and keeps them.
+        data: draws the samples; each worker does so once and keeps them.
         model: builds the network, which returns logits.
         loss: a name in ``core.training.losses.LOSSES``.
         optimizer: a name in ``core.training.optimizers.OPTIMIZERS``.
-        learning_rate: step size; live, it may change between slices.
-        weight_decay: share of each weight that a step of that learning rate takes away; live.
-        epochs: passes over the training samples; live.
+        learning_rate: step size; tunable, as are others below: it may change between slices.
+        weight_decay: share of each weight that a step with learning rate 1 takes away; tunable.
+        epochs: passes over the training samples; tunable.
         batch_size: samples a batch; ``None`` is full-batch, never shuffled.
         shuffle: draw a new order each epoch.
         drop_last: leave out a short last batch.
@@ -41,9 +39,9 @@ class Spec:
         initial: a name in ``core.training.initializers.INITIAL_WEIGHTS``, or every weight
             in the order of ``model.parameters()``, flattened.
         seed: of the data first, then the weights, then the shuffling.
-        device: a PyTorch device name; live.
-        stop_loss: end the run where an epoch's loss is this or less; live.
-        stop_accuracy: end it where an epoch's accuracy, in [0, 1], is this or more; live.
+        device: a PyTorch device name; tunable.
+        stop_loss: end the run where an epoch's loss is this or less; tunable.
+        stop_accuracy: end it where an epoch's accuracy, in [0, 1], is this or more; tunable.
     """
 
     data: DatasetSpec
@@ -67,5 +65,5 @@ class Spec:
 
     @property
     def experiment(self) -> Spec:
-        """This experiment with its live settings at their defaults; equal where a run may go on."""
+        """Return the spec with its tunable fields at their defaults: a run may go on where these are equal."""
         return replace(self, **{name: getattr(Spec, name) for name in TUNABLE})

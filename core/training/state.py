@@ -15,8 +15,8 @@ from core.training.initializers import initialise
 from core.training.spec import Spec
 
 
-def nothing() -> np.ndarray:
-    """No numbers yet, float32 ``(0,)``."""
+def no_scores() -> np.ndarray:
+    """Return an empty float32 array."""
     return np.empty(0, np.float32)
 
 
@@ -32,7 +32,7 @@ class State:
         generator: uint8, PyTorch's generator state at the start of this epoch, before
             its order was drawn, so that the order can be drawn again.
         losses: float32 ``(batch,)``, of this epoch's finished batches.
-        accuracies: the same; NaN where they were not asked for.
+        accuracies: likewise; NaN where they were not requested.
         updates: steps of the optimizer since epoch 0.
     """
 
@@ -41,28 +41,28 @@ class State:
     parameters: tuple[np.ndarray, ...]
     optimizer: dict[int, dict[str, Any]]
     generator: np.ndarray
-    losses: np.ndarray = field(default_factory=nothing)
-    accuracies: np.ndarray = field(default_factory=nothing)
+    losses: np.ndarray = field(default_factory=no_scores)
+    accuracies: np.ndarray = field(default_factory=no_scores)
     updates: int = 0
 
     @property
     def position(self) -> tuple[int, int]:
-        """Epoch and batch, which order the states of a run."""
+        """Return epoch and batch, which order the states of a run."""
         return self.epoch, self.batch
 
     @property
     def flat(self) -> np.ndarray:
-        """Every parameter in one float32 vector."""
+        """Return every parameter in one float32 vector."""
         return np.concatenate([p.ravel() for p in self.parameters])
 
     def sharing(self, earlier: State) -> State:
-        """This state with the generator of an earlier one, where it is the same: 5 kB less."""
+        """Return this state with the generator's array of an earlier one, where they are equal: 5 kB less."""
         if not np.array_equal(self.generator, earlier.generator):
             return self
         return replace(self, generator=earlier.generator)
 
     def with_weight(self, parameter: int, place: tuple[int, ...], value: float) -> State:
-        """This state with one number of one parameter changed."""
+        """Return this state with one number of one parameter changed."""
         changed = list(self.parameters)
         changed[parameter] = changed[parameter].copy()
         changed[parameter][place] = value
@@ -70,7 +70,7 @@ class State:
 
     @property
     def nbytes(self) -> int:
-        """Memory that this state holds, roughly."""
+        """Return the bytes that this state holds, roughly."""
         slots = [v for slot in self.optimizer.values() for v in slot.values()]
         arrays = [*self.parameters, self.generator, *slots]
         return sum(a.nbytes for a in arrays if isinstance(a, np.ndarray))
@@ -79,7 +79,7 @@ class State:
 def map_slots(
     optimizer: dict[int, dict[str, Any]], kind: type, change: Callable[[Any], Any]
 ) -> dict[int, dict[str, Any]]:
-    """An optimizer's state with every value of type ``kind`` changed."""
+    """Return an optimizer's state with every value of type ``kind`` changed."""
     return {
         index: {k: change(v) if isinstance(v, kind) else v for k, v in slot.items()}
         for index, slot in optimizer.items()
@@ -87,12 +87,12 @@ def map_slots(
 
 
 def to_array(tensor: Tensor) -> np.ndarray:
-    """A copy on the CPU."""
+    """Return a copy on the CPU."""
     return np.array(tensor.detach().cpu().numpy())
 
 
 def model_from_weights(spec: Spec, parameters: tuple[np.ndarray, ...]) -> nn.Module:
-    """The spec's model on the CPU with these weights."""
+    """Return the spec's model on the CPU with these weights."""
     # On the meta device no weights would be drawn, but a toy network takes three times as long.
     with global_generator(0):  # the weights it draws are overwritten
         module = spec.model.build()
@@ -103,7 +103,7 @@ def model_from_weights(spec: Spec, parameters: tuple[np.ndarray, ...]) -> nn.Mod
 
 
 def initial_state(spec: Spec) -> State:
-    """The state at epoch 0: data drawn first, then the weights, as in the lessons."""
+    """Return the state at epoch 0: the data is drawn first, then the weights, as in the lessons."""
     _, after_data = load(spec.data, spec.seed, spec.train_share)
     with global_generator(after_data):
         module = spec.model.build()

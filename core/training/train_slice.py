@@ -1,12 +1,13 @@
 """The one training loop: a pure function that trains for a while and returns.
 
-Nothing in it is about one experiment. It owns no thread and keeps nothing: cut a run into
-slices anywhere, on any worker, and on the CPU every loss and weight is bit-identical.
+Nothing in it is about one experiment. It starts no thread and keeps nothing. Cut a run into slices
+anywhere, on any worker, and on the CPU every loss and weight is bit-identical.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -17,7 +18,7 @@ from core.training.batches import Batches
 from core.training.epoch_grid import Grid
 from core.training.spec import Spec
 from core.training.state import State
-from core.training.trainer import DeviceSnapshot, Metrics, ScoreOnTestSet, Trainer, fetch
+from core.training.trainer import Metrics, ScoreOnTestSet, Trainer, to_cpu
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Budget:
         seconds: training time; one batch is trained even if it takes longer.
         until_epoch: whole epochs done, counted from the start of the run.
         batches: updates in this slice; 0 measures and trains nothing.
-        remember: note the states at the epochs that it keeps, or none.
-        measure: end with the metrics of the weights reached. A slice that goes as far as it may in
-            epochs does so anyway: then whoever trains waits, for the clock or the student.
+        remember: the epochs whose states are checkpoints, or none.
+        measure: end with the metrics of the weights reached. A slice that ends at ``until_epoch``
+            does so anyway: nothing trains after it until the clock or the student allows it.
     """
 
     seconds: float = math.inf
@@ -47,14 +48,14 @@ class Progress:
     Attributes:
         losses: float32 ``(epochs finished,)``; the mean over each epoch's samples of the loss
             before the update, so that a full batch's loss at epoch e is that after e updates.
-        accuracies: likewise; NaN where nobody asks for them: outputs are not classes, and the
-            spec has no accuracy to stop at.
+        accuracies: likewise; NaN where the targets are not class numbers and the spec has no
+            accuracy to stop at.
         batch_losses: float32 ``(updates,)``, of each mini-batch before its update; empty where an
             epoch is one batch. ``batch_accuracies`` likewise.
         first_epoch: the epoch of ``losses[0]``.
         measured: scores at the epochs of ``measured_every``, where there is a test set.
-        checkpoints: states at the epochs asked for.
-        now: metrics of the weights as the slice left them, where they were measured.
+        checkpoints: states at the epochs of ``Budget.remember``.
+        now: metrics of the weights at the end of the slice, where they were measured.
         measuring_cost: seconds that ``now`` took to measure, without those of other processes.
         updates: batches trained on.
         seconds: time spent on training.
@@ -80,7 +81,7 @@ class Progress:
 
 
 def measured_every(epoch: int) -> int:
-    """How many epochs apart the test set is measured: often at first, at 1 % of the cost later."""
+    """Return how many epochs apart the test set is measured: often at first, at 1 % of the cost later."""
     return 1 if epoch < 100 else 10 if epoch < 1_000 else 100
 
 
@@ -103,7 +104,7 @@ def train_slice(spec: Spec, state: State, budget: Budget) -> tuple[State, Progre
         return reached, replace(progress, reached=True)
     if _is_finite(reached, progress):
         return reached, progress
-    # Losses are read once a slice, so it ran past the place. Train again to find it, by halves.
+    # Losses are read once a slice, so it ran past the divergence. Train again to find it, by halves.
     good, bad = 0, progress.updates
     while bad - good > 1:
         middle = (good + bad) // 2
@@ -114,14 +115,14 @@ def train_slice(spec: Spec, state: State, budget: Budget) -> tuple[State, Progre
 
 
 def _is_finite(state: State, progress: Progress) -> bool:
-    """Whether nothing has overflowed: weights may do so before a loss, and a loss before weights."""
+    """Return whether nothing has overflowed: either weights or a loss may be the first to do so."""
     now = [progress.now.loss] if progress.now is not None else []
     numbers = (progress.losses, state.flat, state.losses, now)
     return all(np.isfinite(each).all() for each in numbers)
 
 
 def _target(spec: Spec, progress: Progress) -> int | None:
-    """The first epoch, if any, that meets the spec's target.
+    """Return the first epoch, if any, that meets the spec's target.
 
     A full batch's scores are those of the weights before its update, so the epoch itself
     meets it; those of mini-batches are known when the epoch is over.
@@ -137,32 +138,33 @@ def _target(spec: Spec, progress: Progress) -> int | None:
 
 
 def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
+    """Train until the budget is used up, whatever becomes of the loss."""
     started = perf_counter()
     deadline = started + budget.seconds
     trainer = Trainer(spec, state)
     plan = Batches(spec, len(trainer.data.inputs))
     last = spec.epochs if budget.until_epoch is None else min(spec.epochs, budget.until_epoch)
-    allowance = math.inf if budget.batches is None else budget.batches
+    most = math.inf if budget.batches is None else budget.batches
     tested = len(trainer.data.test_inputs) > 0
 
     epoch, batch, updates, overdue = state.epoch, state.batch, 0, False
     scores: list[tuple[Tensor, Tensor]] = []
     measured: list[ScoreOnTestSet] = []
-    checkpoints: list[DeviceSnapshot] = []
+    checkpoints: list[Callable[[], State]] = []
     epoch_generator = state.generator  # one array for all states until an epoch draws from it
 
-    while epoch < last and updates < allowance and not overdue:
+    while epoch < last and updates < most and not overdue:
         if batch == 0:
             if tested and epoch % measured_every(epoch) == 0:
                 measured.append(trainer.test(epoch))
             if budget.remember is not None and budget.remember.keeps(epoch):
                 checkpoints.append(trainer.capture(epoch, 0, epoch_generator))
         for inputs, targets in plan.of_epoch(trainer.data, trainer.generator, first=batch):
-            trainer.step(inputs, targets)
+            trainer.step(inputs, targets)  # forward pass, loss, backward pass, optimizer's step
             batch += 1
             updates += 1
             overdue = perf_counter() >= deadline
-            if updates >= allowance or overdue:
+            if updates >= most or overdue:
                 break
         if batch == plan.count:
             scores.append(trainer.close_epoch(plan.weights))
@@ -170,25 +172,23 @@ def _train(spec: Spec, state: State, budget: Budget) -> tuple[State, Progress]:
                 epoch_generator = trainer.generator.get_state().numpy()
             epoch, batch = epoch + 1, 0
 
-    columns = list(zip(*scores, strict=True)) or [(), ()]
-    losses, accuracies = (fetch(list(column)) for column in columns)
+    losses, accuracies = (to_cpu([each[column] for each in scores]) for column in (0, 1))
     mini = [] if plan.full else [trainer.losses[state.batch :], trainer.accuracies[state.batch :]]
-    batch_losses, batch_accuracies = map(fetch, mini or ([], []))
-    reached = trainer.capture(epoch, batch, epoch_generator).fetch()
+    batch_losses, batch_accuracies = map(to_cpu, mini or ([], []))
+    reached = trainer.capture(epoch, batch, epoch_generator)()
     seconds = perf_counter() - started - trainer.measuring_seconds
     now = trainer.measure(epoch) if budget.measure or epoch >= last else None
-    progress = Progress(
+    return reached, Progress(
         state.epoch,
         losses,
         accuracies,
         batch_losses,
         batch_accuracies,
         tuple(measured),
-        tuple(capture.fetch() for capture in checkpoints),
+        tuple(fetch() for fetch in checkpoints),
         now,
         updates,
         seconds,
         plan.full,
         trainer.measuring_cost,
     )
-    return reached, progress

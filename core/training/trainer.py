@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter, thread_time
-from typing import Any
 
 import numpy as np
 import torch
@@ -16,22 +16,34 @@ from core.training.devices import CPU
 from core.training.gradients import network_for
 from core.training.losses import LOSSES, accuracy
 from core.training.micro_batches import Pass, mean_over_parts, samples_a_pass, samples_at_once
+from core.training.optimizers import update_for
 from core.training.spec import Spec
-from core.training.state import State, map_slots, nothing, to_array
-from core.training.updates import update_for
+from core.training.state import State, map_slots, to_array
 
 MEASURED, OF_MORE = 5_000, 2_000
-CHUNK = 500  # samples at a time: a CNN's maps of more fit no cache, and take twice as long
+CHUNK = (
+    500  # samples at a time: the activations of more of a CNN fit no cache, and take twice as long
+)
+
+
+@dataclass(frozen=True)
+class ScoreOnTestSet:
+    """Loss and accuracy on the test set of an epoch's weights; NaN where targets are not classes."""
+
+    epoch: int
+    test_loss: float
+    test_accuracy: float
 
 
 @dataclass(frozen=True)
 class Metrics:
-    """How well some weights do. The test figures are ``None`` without a test set.
+    """Loss and accuracy of some weights. Those of the test set are ``None`` where there is none.
 
     Accuracies are NaN where the targets are not classes.
 
-    ``test_logits`` float32 ``(n, classes)`` are what a network that tells classes apart answers
-    to the test set, where they were kept.
+    Attributes:
+        test_logits: float32 ``(n, classes)``, the network's outputs for the test set, kept where
+            the targets are class numbers.
     """
 
     epoch: int
@@ -42,54 +54,18 @@ class Metrics:
     test_logits: np.ndarray | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
-class ScoreOnTestSet:
-    """How well the weights of an epoch do on the test set; NaN where targets are not classes."""
-
-    epoch: int
-    test_loss: float
-    test_accuracy: float
-
-
-@dataclass(frozen=True, eq=False)
-class DeviceSnapshot:
-    """A state still on the device, copied there, so that taking it does not wait for the device."""
-
-    epoch: int
-    batch: int
-    parameters: list[Tensor]
-    optimizer: dict[int, dict[str, Any]]
-    generator: np.ndarray
-    losses: list[Tensor]
-    accuracies: list[Tensor]
-    updates: int
-
-    def fetch(self) -> State:
-        """The same state on the CPU."""
-        return State(
-            self.epoch,
-            self.batch,
-            tuple(to_array(p) for p in self.parameters),
-            map_slots(self.optimizer, Tensor, to_array),
-            self.generator,
-            fetch(self.losses),
-            fetch(self.accuracies),
-            self.updates,
-        )
-
-
-def fetch(scalars: list[Tensor]) -> np.ndarray:
-    """Numbers gathered on the device as a float32 array, in one transfer."""
-    return torch.stack(scalars).cpu().numpy() if scalars else nothing()
+def to_cpu(scalars: list[Tensor]) -> np.ndarray:
+    """Return scalars of a device as a float32 array, in one transfer."""
+    return torch.stack(scalars).cpu().numpy() if scalars else np.empty(0, np.float32)
 
 
 class Trainer:
     """Model, optimizer, samples and generator of one slice.
 
     Attributes:
-        losses: of the batches since this epoch's first, and since the slice's, on the device;
+        losses: of the batches since this epoch's first, and since the slice's first, on the device;
             ``accuracies`` likewise.
-        opened: how many of them lie before this epoch.
+        epoch_start: how many of them belong to epochs before this one.
         at_once: how many samples a pass may take; a larger batch takes several.
         measuring_seconds: time spent on measuring so far.
         measuring_cost: seconds that ``measure`` took last; on the CPU without those in which another
@@ -102,7 +78,7 @@ class Trainer:
         self.at_once = samples_at_once(spec.model, features)
         batch = min(spec.batch_size or samples, samples)
         self.network = network_for(spec, state.parameters, samples_a_pass(batch, self.at_once))
-        self.loss = LOSSES[spec.loss].function
+        self.loss = LOSSES[spec.loss]
         self.update = update_for(spec, self.network.parameters, state.optimizer)
         self.generator = torch.Generator()
         self.generator.set_state(torch.from_numpy(state.generator.copy()))
@@ -110,88 +86,99 @@ class Trainer:
             list(torch.from_numpy(noted).to(spec.device).unbind())
             for noted in (state.losses, state.accuracies)
         )
-        self.opened, self.measuring_seconds, self.measuring_cost = 0, 0.0, 0.0
+        self.epoch_start, self.measuring_seconds, self.measuring_cost = 0, 0.0, 0.0
         self._cost_clock = thread_time if spec.device == CPU else perf_counter
-        self.classes = self.data.targets.dtype == torch.int64
-        self.right_or_wrong = LOSSES[spec.loss].tells_classes
-        asked_for = self.classes or spec.stop_accuracy is not None
-        self.counts_right = self.right_or_wrong and asked_for
+        self.class_numbers = self.data.targets.dtype == torch.int64
+        requested = self.class_numbers or spec.stop_accuracy is not None
+        self.notes_accuracy = self.loss.is_classification and requested
         self.unknown = torch.tensor(math.nan, device=spec.device)
         self.updates = state.updates
 
     def step(self, inputs: Tensor, targets: Tensor) -> None:
-        """One update on one batch; notes its scores before it."""
+        """Train on one batch; note its loss and accuracy before the update."""
+        # Forward pass, loss, backward pass. No zero_grad: each batch has gradients of its own.
         together = samples_a_pass(len(inputs), self.at_once)
         if together == len(inputs):
             loss, right, gradients = self.one_pass(inputs, targets)
         else:
             loss, right, gradients = mean_over_parts(self.one_pass, inputs, targets, together)
+        # The optimizer's step.
         self.update(gradients)
         self.updates += 1
         self.losses.append(loss)
         self.accuracies.append(right)
 
     def one_pass(self, inputs: Tensor, targets: Tensor) -> Pass:
-        """Loss, accuracy and gradients of samples that are passed through the network at once."""
+        """Return loss, accuracy and gradients of samples that pass through the network together."""
         loss, outputs, gradients = self.network.gradients(inputs, targets)
-        right = accuracy(outputs, targets) if self.counts_right else self.unknown
+        right = accuracy(outputs, targets) if self.notes_accuracy else self.unknown
         return loss, right, gradients
 
     def close_epoch(self, weights: Tensor) -> tuple[Tensor, Tensor]:
-        """The epoch's loss and accuracy: its batches', averaged with ``weights`` ``(batches,)``."""
-        noted = [scalars[self.opened :] for scalars in (self.losses, self.accuracies)]
-        self.opened = len(self.losses)
+        """Return the epoch's loss and accuracy: its batches', averaged with ``weights`` ``(batches,)``."""
+        noted = [scalars[self.epoch_start :] for scalars in (self.losses, self.accuracies)]
+        self.epoch_start = len(self.losses)
         if len(weights) == 1:
             return noted[0][0], noted[1][0]
-        # Rounded shares add up to 0.99999994 of 25 batches: an accuracy of 1 would be none.
+        # Rounded shares of 25 batches add up to 0.99999994: no epoch would have an accuracy of 1.
         whole = torch.ones_like(weights) @ weights
         loss, right = (torch.stack(scalars) @ weights / whole for scalars in noted)
         return loss, right
 
-    def capture(self, epoch: int, batch: int, generator: np.ndarray) -> DeviceSnapshot:
-        """Copy where training stands; ``generator`` is its state at the start of this epoch."""
-        return DeviceSnapshot(
+    def capture(self, epoch: int, batch: int, generator: np.ndarray) -> Callable[[], State]:
+        """Copy where training stands, without waiting for the device.
+
+        Args:
+            generator: its state at the start of this epoch.
+
+        Returns:
+            A function that moves the copy to the CPU.
+        """
+        parameters = [parameter.clone() for parameter in self.network.parameters]
+        slots = map_slots(self.update.slots(), Tensor, Tensor.clone)
+        losses, accuracies = self.losses[self.epoch_start :], self.accuracies[self.epoch_start :]
+        updates = self.updates
+        return lambda: State(
             epoch,
             batch,
-            [parameter.clone() for parameter in self.network.parameters],
-            map_slots(self.update.slots(), Tensor, Tensor.clone),
+            tuple(map(to_array, parameters)),
+            map_slots(slots, Tensor, to_array),
             generator,
-            self.losses[self.opened :],
-            self.accuracies[self.opened :],
-            self.updates,
+            to_cpu(losses),
+            to_cpu(accuracies),
+            updates,
         )
 
     def test(self, epoch: int) -> ScoreOnTestSet:
-        """Loss and accuracy of the present weights on the test set, at a fraction of ``measure``."""
+        """Return loss and accuracy of the present weights on the test set alone."""
         started = perf_counter()
         loss, right, _ = self._score(self.data.test_inputs, self.data.test_targets)
         self.measuring_seconds += perf_counter() - started
         return ScoreOnTestSet(epoch, loss, right)
 
     def measure(self, epoch: int) -> Metrics:
-        """Loss and accuracy of the present weights on both parts of the data.
+        """Return loss and accuracy of the present weights on both parts of the data.
 
-        Of a training part of more than ``MEASURED`` samples, ``OF_MORE`` drawn at random count, always
+        Of more than ``MEASURED`` training samples, ``OF_MORE`` drawn at random are measured, always
         the same: of MNIST, every 30th digit is harder than the others (88 % right of 91 %).
         """
         started, cost_before = perf_counter(), self._cost_clock()
         data = self.data
-        count = len(data.inputs)
         inputs, targets = data.inputs, data.targets
-        if count > MEASURED:
-            drawn = torch.randperm(count, generator=torch.Generator().manual_seed(0))[:OF_MORE]
-            inputs, targets = (part[drawn.to(part.device)] for part in (inputs, targets))
+        if len(inputs) > MEASURED:
+            drawn = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(0))
+            inputs, targets = (part[drawn[:OF_MORE].to(part.device)] for part in (inputs, targets))
         loss, right, _ = self._score(inputs, targets)
         metrics = Metrics(epoch, loss, right)
         if len(data.test_inputs):
             test_loss, test_right, logits = self._score(data.test_inputs, data.test_targets)
-            kept = to_array(logits) if self.classes else None
+            kept = to_array(logits) if self.class_numbers else None
             metrics = Metrics(epoch, loss, right, test_loss, test_right, kept)
         self.measuring_seconds += perf_counter() - started
         self.measuring_cost = self._cost_clock() - cost_before
         return metrics
 
     def _score(self, inputs: Tensor, targets: Tensor) -> tuple[float, float, Tensor]:
-        logits = torch.cat([self.network.outputs(part) for part in inputs.split(CHUNK)])
-        right = float(accuracy(logits, targets)) if self.right_or_wrong else math.nan
-        return float(self.loss(logits, targets)), right, logits
+        outputs = torch.cat([self.network.outputs(part) for part in inputs.split(CHUNK)])
+        right = float(accuracy(outputs, targets)) if self.loss.is_classification else math.nan
+        return float(self.loss(outputs, targets)), right, outputs

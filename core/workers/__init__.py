@@ -1,1 +1,1 @@
-"""The processes that train, and who is served next."""
+"""The processes that train, and the queue that shares them fairly."""

@@ -10,14 +10,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from core.hosting.events import BUSY_SECONDS, SLICES, log_event
 from core.hosting.limits import LIMITS
 
-SLICE_SECONDS = 0.034  # that a task of training should take; nobody sees a run move faster
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+SLICE_SECONDS = 0.034  # of a slice of training: a run is seen to move only when one ends
 RECENT_SECONDS = 2.0  # a run that trains asks for a task within them
 
 
@@ -42,12 +45,12 @@ ALONE = PoolLoad()
 
 
 class Away(RuntimeError):
-    """The workers could not be reached; nobody's task is to blame."""
+    """The workers can't be reached, or have no place; the task is not to blame."""
 
 
 @dataclass(eq=False)
 class Task:
-    """Something to be done, and the promise of its result."""
+    """A function to be called, and the future of its result."""
 
     share: Share
     function: Callable[..., Any]
@@ -56,15 +59,15 @@ class Task:
 
 
 class Share:
-    """What one run has had of the workers, and what it has queued.
+    """The seconds that one run has used of the workers, and the tasks that it has queued.
 
     Attributes:
-        limited: it takes one of the places for those who train; a look-up takes none.
-        seconds: used so far, and those it sat out: a share that was idle re-enters at the current minimum.
+        limited: it takes one of the places for runs that train; a look-up takes none.
+        seconds: used so far. An idle share re-enters at the current minimum.
         last: seconds that its last task took.
         in_flight: tasks handed out.
         asked_at: when it last queued a task.
-        refused: as many trained as may at once when it last asked.
+        refused: it was refused when it last asked, since as many trained as may at once.
     """
 
     def __init__(self, queue: FairQueue, *, limited: bool = True) -> None:
@@ -77,22 +80,22 @@ class Share:
 
     @property
     def active(self) -> bool:
-        """Whether it has something in flight or queued."""
+        """Return whether it has something in flight or queued."""
         return self.in_flight > 0 or bool(self.waiting)
 
     @property
     def expected(self) -> float:
-        """Seconds used when what is in flight is done."""
+        """Return the seconds used when what is in flight is done."""
         return self.seconds + self.in_flight * self.last
 
     @property
     def load(self) -> float:
-        """Tasks in flight or queued, for each worker."""
+        """Return the tasks in flight or queued, for each worker."""
         return self._queue.load
 
     @property
     def pool_load(self) -> PoolLoad:
-        """Whom it shares the workers with."""
+        """Return what its run sees of the others."""
         others, problem = self._queue.recent(but=self), self._queue.problem
         if self.refused and problem is None:
             limit = self._queue.at_once
@@ -114,12 +117,12 @@ class Share:
 
 
 class FairQueue:
-    """Tasks of many shares. Threads may share it.
+    """The tasks of many shares. Threads may share it.
 
     Attributes:
         workers: how many take from it.
         at_once: how many shares may train at the same time.
-        problem: why none does, as a sentence, or ``None``.
+        problem: why no worker takes a task, as a sentence, or ``None``.
         answered: a task has been done.
     """
 
@@ -135,17 +138,17 @@ class FairQueue:
         self._clock = clock
         self._changed = threading.Condition(threading.Lock())
         self._shares: set[Share] = set()  # those that are active, or were a moment ago
-        self._level = 0.0  # the least that an active share has used
+        self._minimum = 0.0  # seconds used by the active share that has used the fewest
         self._unfinished = 0
         self._closed = False
 
     @property
     def load(self) -> float:
-        """Tasks in flight or queued, for each worker."""
+        """Return the tasks in flight or queued, for each worker."""
         return self._unfinished / max(1, self.workers)
 
     def recent(self, but: Share) -> int:
-        """How many shares, but for one, trained a moment ago."""
+        """Return how many other shares trained a moment ago."""
         since = self._clock() - RECENT_SECONDS
         with self._changed:
             return sum(share.asked_at > since for share in self._shares if share is not but)
@@ -154,16 +157,17 @@ class FairQueue:
         """Queue a task of a share.
 
         Raises:
-            RuntimeError: the queue is closed, or as many train as may at once.
+            RuntimeError: the queue is closed, or, as ``Away``, as many train as may at once.
         """
         task = Task(share, function, arguments)
         with self._changed:
             if self._closed:
                 raise RuntimeError("the pool is shut down")
-            self._admit(share)
+            since = self._clock() - RECENT_SECONDS
+            self._admit(share, since)
             if not share.active:
-                share.seconds = max(share.seconds, self._level)
-                self._forget()
+                share.seconds = max(share.seconds, self._minimum)
+                self._shares = {s for s in self._shares if s.active or s.asked_at > since}
             self._shares.add(share)
             share.waiting.append(task)
             share.asked_at = self._clock()
@@ -171,23 +175,20 @@ class FairQueue:
             self._changed.notify()
         return task.future
 
-    def _admit(self, share: Share) -> None:
-        since = self._clock() - RECENT_SECONDS
+    def _admit(self, share: Share, since: float) -> None:
+        """Raise ``Away`` where a share that did not train since a time has no place."""
         if not share.limited or share.active or share.asked_at > since:
             share.refused = False
             return
-        others = sum(
-            each.limited and (each.active or each.asked_at > since) for each in self._shares
-        )
-        refused = others >= self.at_once
-        if refused and not share.refused:
-            log_event("limit reached", limit="training_at_once")
-        share.refused = refused
-        if refused:
+        training = sum(s.limited and (s.active or s.asked_at > since) for s in self._shares)
+        before, share.refused = share.refused, training >= self.at_once
+        if share.refused:
+            if not before:
+                log_event("limit reached", limit="training_at_once")
             raise Away("as many train as may at once")
 
     def get(self, seconds: float) -> Task | None:
-        """Take the next task; ``None`` where there is none for so long, or ever again."""
+        """Take the next task, or ``None`` where there is none within so many seconds."""
         with self._changed:
             task = self._next()
             if task is None and not self._closed:
@@ -205,15 +206,11 @@ class FairQueue:
             self._unfinished -= 1
         return None
 
-    def _forget(self) -> None:
-        """Let go of shares that have had nothing to do for a while."""
-        since = self._clock() - RECENT_SECONDS
-        self._shares = {each for each in self._shares if each.active or each.asked_at > since}
+    def done(self, task: Task, seconds: float, set_result: Callable[[], None]) -> None:
+        """Note that a task took so long, and have ``set_result`` resolve its future.
 
-    def done(self, task: Task, seconds: float, keep: Callable[[], None]) -> None:
-        """A task took so long; ``keep`` keeps its promise, upon which its share queues the next.
-
-        Until that is queued the share counts as active, or it would lose its place.
+        The share queues its next task then; until that it counts as active, or it would lose its
+        place.
         """
         with self._changed:
             self.answered = True
@@ -222,8 +219,8 @@ class FairQueue:
             SLICES.inc()
             BUSY_SECONDS.inc(seconds)
             least = min(each.seconds for each in self._shares if each.active)
-            self._level = max(self._level, least)
-        keep()
+            self._minimum = max(self._minimum, least)
+        set_result()
         with self._changed:
             task.share.in_flight -= 1
             self._unfinished -= 1
@@ -240,3 +237,33 @@ class FairQueue:
         for task in left:
             task.future.cancel()
             task.future.set_running_or_notify_cancel()
+
+
+class FairExecutor(Executor):
+    """Calls functions in workers, those of the share that has used the fewest seconds first.
+
+    The workers may be processes of this machine or of a cluster. Threads may share it.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._queue = FairQueue(workers)
+
+    @property
+    def workers(self) -> int:
+        """Return how many tasks it can run at once."""
+        return self._queue.workers
+
+    def share(self, *, limited: bool = True) -> Share:
+        """Return a share for one run; one for look-ups is not ``limited``."""
+        return Share(self._queue, limited=limited)
+
+    def submit(
+        self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[Result]:
+        """Queue ``fn(*args)``, a look-up; its future fails with ``WorkerDied`` if its worker does.
+
+        Raises:
+            RuntimeError: the pool is shut down.
+        """
+        assert not kwargs, "a task has no keyword arguments"
+        return self.share(limited=False).submit(fn, *args)

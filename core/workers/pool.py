@@ -1,40 +1,54 @@
-"""Where slices run: worker processes, each with a thread here that feeds it and starts it anew.
+"""The worker processes of this machine, each with a thread that gives it tasks and restarts it.
 
-A worker has pipes of its own. So a death is seen at once, however it came, and costs the task of
-that worker alone; and a worker sees the end of this process as the end of its pipe. In a pool with
-one pipe for all results, as those of loky and of the standard library have, a death fails every
-task in flight, and a death while a result is being sent stops the pool for good.
+Each worker has pipes of its own. So a death is seen at once, and costs the task of that worker
+alone; and a worker sees the end of this process as the end of its pipe. In a pool with one pipe for
+all results, such as loky's and the standard library's, a death fails every task in flight, and a
+death while a result is being sent stops the pool for good.
 """
 
 from __future__ import annotations
 
+import math
+import os
 import threading
 import time
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 from core.hosting.events import log_event
-from core.workers.fair_executor import FairExecutor
-from core.workers.fair_queue import SLICE_SECONDS, Share, Task
+from core.workers.fair_queue import SLICE_SECONDS, FairExecutor, Share, Task
 from core.workers.process import NotStarted, WorkerDied, WorkerProcess
-from core.workers.processors import processors
 
 LOOK_SECONDS = 1.0
 START_AGAIN_SECONDS = 1.0
 NO_WORKER = "Training waits: this server can start no process for it. It tries again every second."
 END_SECONDS = 2.0  # that a worker may take to end; what is left then ends with this process
+CPU_MAX = Path("/sys/fs/cgroup/cpu.max")  # "quota period", where a container limits processor time
+
+
+def processors() -> int:
+    """Return how many processors this process may use, at least one."""
+    available = os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        available = len(os.sched_getaffinity(0))
+    with suppress(OSError, ValueError):
+        quota, period = CPU_MAX.read_text().split()
+        available = min(available, math.ceil(int(quota) / int(period)))  # ValueError: "max"
+    return max(1, available)
 
 
 def ready() -> bool:
-    """A task that shows that a worker has started."""
+    """Return ``True``: a task that shows that a worker has started."""
     return True
 
 
 class WorkerPool(FairExecutor):
-    """Runs functions in worker processes, which the first task starts.
+    """Calls functions in worker processes, which the first task starts.
 
     Attributes:
-        slice_seconds: what a slice should take; nobody sees a run move faster than its slices end.
+        slice_seconds: what a slice should take.
     """
 
     slice_seconds = SLICE_SECONDS
@@ -47,7 +61,7 @@ class WorkerPool(FairExecutor):
         self._closed = threading.Event()
 
     def share(self, *, limited: bool = True) -> Share:
-        """As of any executor; the first one starts the workers."""
+        """Return a share for one run; the first one starts the workers."""
         self._start_threads()
         return super().share(limited=limited)
 
@@ -70,17 +84,16 @@ class WorkerPool(FairExecutor):
         with self._lock:
             if self._threads or self._closed.is_set():
                 return
-            feeders = [
-                threading.Thread(target=self._feed, args=(worker,), daemon=True, name="worker")
+            watching = threading.Thread(target=self._watch, daemon=True, name="watch")
+            self._threads = [watching] + [
+                threading.Thread(target=self._serve, args=(worker,), daemon=True, name="worker")
                 for worker in self._pool
             ]
-            watch = threading.Thread(target=self._watch, daemon=True, name="overdue")
-            self._threads = [*feeders, watch]
         for thread in self._threads:
             thread.start()
 
-    def _feed(self, worker: WorkerProcess) -> None:
-        """Keep one worker running, and have it do task after task."""
+    def _serve(self, worker: WorkerProcess) -> None:
+        """Keep one worker running, and give it task after task."""
         while worker.alive or self._started(worker):
             task = self._queue.get(LOOK_SECONDS)
             if task is not None:
@@ -94,14 +107,15 @@ class WorkerPool(FairExecutor):
             started = time.monotonic()
             try:
                 result = worker.ask(task.function, task.arguments)
-                keep = partial(task.future.set_result, result)
-            except NotStarted:  # it died while it had nothing to do: another takes the task
+                set_result = partial(task.future.set_result, result)
+            except NotStarted:  # it died while it was idle: its successor takes the task
                 if self._started(worker):
                     continue
-                keep = partial(task.future.set_exception, WorkerDied("the pool is shut down"))
+                error = WorkerDied("the pool is shut down")
+                set_result = partial(task.future.set_exception, error)
             except BaseException as error:
-                keep = partial(task.future.set_exception, error)
-            self._queue.done(task, time.monotonic() - started, keep)
+                set_result = partial(task.future.set_exception, error)
+            self._queue.done(task, time.monotonic() - started, set_result)
             return
 
     def _started(self, worker: WorkerProcess) -> bool:

@@ -1,11 +1,9 @@
-"""One worker: a process that is started, asked, watched and ended."""
+"""One worker: a process that is started, given tasks, watched and ended."""
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import pickle
-import signal
 import sys
 import threading
 import time
@@ -16,22 +14,19 @@ from functools import lru_cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from multiprocessing.spawn import get_preparation_data as preparation_data
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from core.hosting.compat import start_fork_server, start_workers_without_main
 from core.workers.worker import NAME, serve
 
 ROOT = Path(__file__).parents[2]
 PREPARED = "core.workers.preload"  # what every worker imports
 OVERDUE_SECONDS = 120.0  # a task takes tenths of a second; one large batch may take a minute
 END_SECONDS = 5.0  # that a killed process may take to be gone
-STUCK_LOOKS = 10  # looks in a row at which a busy worker has used no processor time: it is stopped
-
-
-_environment = threading.Lock()
+STUCK_LOOKS = 10  # a busy worker that uses no processor time for so many looks is stopped
 
 
 class WorkerDied(BrokenExecutor):
@@ -45,7 +40,7 @@ class NotStarted(Exception):
 class WorkerProcess:
     """A process that trains, with pipes of its own; started when it is first needed.
 
-    One thread starts and asks it; any thread may watch and end it.
+    One thread starts it and gives it tasks; any thread may watch and end it.
 
     Attributes:
         starts: how often it was started.
@@ -62,7 +57,7 @@ class WorkerProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether it has started and not ended."""
+        """Return whether it has started and not ended."""
         process = self._process
         return process is not None and process.is_alive()
 
@@ -85,27 +80,32 @@ class WorkerProcess:
             if self._closed:
                 process.kill()
         try:
-            self._read()
+            pipe.recv_bytes()
         except (OSError, EOFError):
             self.end()
             raise NotStarted from None
 
     def ask(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        """Have a task done; returns its result or raises what it raised.
+        """Have it do a task; return the result or raise what the task raised.
 
         Raises:
-            WorkerDied: the process ended with the task.
+            WorkerDied: the process ended during the task.
             NotStarted: it had ended before it was given the task.
         """
-        message = pickle.dumps((function, arguments))
+        message, pipe = pickle.dumps((function, arguments)), self._pipe
         self._busy_since, self._idle_looks = time.monotonic(), 0
         try:
-            self._write(message)
+            if pipe is None:
+                raise NotStarted
             try:
-                succeeded, result = pickle.loads(self._read())
+                pipe.send_bytes(message)
+            except OSError:
+                raise NotStarted from None
+            try:
+                succeeded, result = pickle.loads(pipe.recv_bytes())
             except (OSError, EOFError, pickle.UnpicklingError):
                 raise WorkerDied("a worker process died") from None
-        except Exception:  # whatever it left unread, or of which the result can't be read
+        except Exception:  # a part of its answer may be left in the pipe
             self.end()
             raise
         finally:
@@ -114,21 +114,8 @@ class WorkerProcess:
             raise result
         return result
 
-    def _write(self, message: bytes) -> None:
-        try:
-            if self._pipe is None:
-                raise OSError
-            self._pipe.send_bytes(message)
-        except OSError:
-            raise NotStarted from None
-
-    def _read(self) -> bytes:
-        if self._pipe is None:
-            raise EOFError
-        return self._pipe.recv_bytes()
-
     def look(self) -> None:
-        """End a process that has been busy for too long, or is stopped; whoever waits sees it die."""
+        """Kill it where it has been busy for too long, or is stopped; its task then fails."""
         process, since = self._process, self._busy_since
         if process is None or since is None:
             return
@@ -148,55 +135,23 @@ class WorkerProcess:
         if process is None or pipe is None:
             return
         process.kill()
-        pipe.close()  # at which it would end, too
+        pipe.close()
         process.join(END_SECONDS)
 
     def close(self) -> None:
-        """End the process for good; whoever waits for it sees it die."""
+        """End the process for good; the task that it has in hand fails."""
         with self._lock:
             self._closed = True
             if self._process is not None:
                 self._process.kill()
 
 
-def import_early() -> None:
-    """Have PyTorch imported for the workers while this process imports it for itself."""
-    if context().get_start_method() != "forkserver":
-        return
-    from multiprocessing import forkserver, resource_tracker  # the former is not on Windows
-
-    with _environment:
-        resource_tracker.ensure_running()  # whose own start lets signals through again
-        # Ctrl+C in the terminal would interrupt it with a traceback until it has a session of its own.
-        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        before = os.environ.get("PYTHONPATH")
-        # Python 3.11's fork server looks for what it is to import in its own folder.
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), before)))
-        try:
-            forkserver.ensure_running()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-            if before is None:
-                del os.environ["PYTHONPATH"]
-            else:
-                os.environ["PYTHONPATH"] = before
-
-
-def without_script(name: str) -> dict[str, Any]:
-    """What a process is told of this one, but for the script that this one was started as.
-
-    It would run that script; and Streamlit puts the page that it ran last in its place.
-    """
-    told = preparation_data(name)
-    return {key: value for key, value in told.items() if not key.startswith("init_main")}
-
-
-multiprocessing.spawn.get_preparation_data = without_script
+start_workers_without_main()
 
 
 @lru_cache(maxsize=1)
 def context() -> ForkServerContext | SpawnContext:
-    """How workers start: within milliseconds, with memory shared, where a fork of PyTorch is safe."""
+    """Return how workers start: within milliseconds where a fork of PyTorch is safe."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     forked = multiprocessing.get_context("forkserver")
@@ -204,8 +159,14 @@ def context() -> ForkServerContext | SpawnContext:
     return forked
 
 
+def import_early() -> None:
+    """Have PyTorch imported for the workers while this process imports it for itself."""
+    if context().get_start_method() == "forkserver":
+        start_fork_server(ROOT)
+
+
 def start_process() -> tuple[BaseProcess, Connection]:
-    """Start a worker; returns it, and this end of its pipe."""
+    """Start a worker; return it, and this end of its pipe."""
     import_early()
     ours, its = context().Pipe()
     with its:

@@ -20,7 +20,7 @@ OWN_GROUP = Path("/proc/self/autogroup")
 
 
 def prepare() -> None:
-    """Import what training needs, and come after pages and a browser on the same processors."""
+    """Import what training needs, and let pages and browsers have the processors first."""
     import core.workers.preload  # noqa: F401
 
     with suppress(OSError):  # where memory runs out, Linux ends a worker rather than the server
@@ -45,7 +45,7 @@ def come_after_pages() -> None:
 
 
 def answer(message: bytes) -> bytes:
-    """Whether a task did not fail, and its result or its exception; task and answer as pickles."""
+    """Do a task; return whether it succeeded, and its result or exception. Both are pickles."""
     try:
         function, arguments = pickle.loads(message)
         return pickle.dumps((True, function(*arguments)))
@@ -62,7 +62,7 @@ def dask_setup(_: object) -> None:
 
 
 def leave_the_terminal() -> None:
-    """Ctrl+C there is for the process that asks, and this one ends with it."""
+    """Ignore Ctrl+C in the terminal: it is for the server, and this process ends with that."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setsid"):
         os.setsid()
@@ -71,7 +71,7 @@ def leave_the_terminal() -> None:
 
 
 def receive(pipe: Connection, tasks: SimpleQueue[bytes]) -> None:
-    """Queue the messages of the process that asks, and end this one with it, whatever it does."""
+    """Queue the server's messages, and end this process with the server, whatever it does."""
     with suppress(EOFError, OSError):
         while True:
             tasks.put(pipe.recv_bytes())
@@ -79,7 +79,7 @@ def receive(pipe: Connection, tasks: SimpleQueue[bytes]) -> None:
 
 
 def serve(pipe: Connection) -> None:
-    """Answer tasks until the process that asks is gone."""
+    """Answer tasks until the server is gone."""
     leave_the_terminal()
     tasks: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=receive, args=(pipe, tasks), daemon=True).start()

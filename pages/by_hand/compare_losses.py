@@ -8,8 +8,8 @@ import numpy as np
 import streamlit as st
 
 from core.experiments import softmax
-from core.experiments.notes.softmax import LOSSES_NOTES
-from core.figures.losses_compared import logit_gradient_figure, logit_loss_figure
+from core.experiments.notes import read_notes
+from core.figures.logits_by_hand import logit_gradient_figure, logit_loss_figure
 from core.formulas.logits import logit_losses
 from core.text.number_text import fixed
 from pages.controls.controls import Controls
@@ -38,19 +38,18 @@ def losses_compared(controls: Controls) -> None:
     if awaits_guess(controls):
         st.caption(GUESS_FIRST)
         return
-    left, right = by_hand.container(key="stays-in-view").columns(2)
-    with left:
-        mount_figure(
-            "losses over the logit", logit_loss_figure(y, z), framed=controls.framed_figures,
-            alt=f"BCE and MSE over the logit, where y is {y}. {BELOW}",
-        )  # fmt: skip
-    with right:
-        mount_figure(
-            "gradients over the logit", logit_gradient_figure(y, z), framed=controls.framed_figures,
-            alt=f"Their gradients over the logit, where y is {y}. {BELOW}",
-        )  # fmt: skip
+    columns = by_hand.container(key="stays-in-view").columns(2)
+    for column, kind, what, draw in (
+        (columns[0], "losses", "BCE and MSE", logit_loss_figure),
+        (columns[1], "gradients", "Their gradients", logit_gradient_figure),
+    ):
+        with column:
+            mount_figure(
+                f"{kind} over the logit", draw(y, z),
+                alt=f"{what} over the logit, where y is {y}. {BELOW}",
+            )  # fmt: skip
     show_numbers(y, z)
-    show_notes(f"{controls.page} losses", LOSSES_NOTES)
+    show_notes(f"{controls.page} losses", read_notes("softmax_losses"))
 
 
 def probability_slider(controls: Controls, z: float) -> None:
@@ -59,7 +58,7 @@ def probability_slider(controls: Controls, z: float) -> None:
     set_widgets({key: round(float(logit_losses(np.array(z), 0).probability), 3)})
 
     def slide() -> None:
-        p = float(str(widget_value(key)))
+        p = widget_value(key, float) or 0.0
         logit = math.log(p / (1 - p)) if 0 < p < 1 else math.copysign(math.inf, p - 0.5)
         inside = min(max(logit, softmax.LOGIT.low), softmax.LOGIT.high)
         set_widgets({text_key: softmax.LOGIT.text(round(inside, 4))})

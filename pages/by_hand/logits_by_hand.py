@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from core.experiments import softmax
-from core.experiments.notes.softmax import BY_HAND_NOTES
-from core.figures.softmax_bars import softmax_figure
+from core.experiments.notes import read_notes
+from core.figures.base import LOSS_COLOURS
+from core.figures.logits_by_hand import BARS, softmax_figure
 from core.formulas.cross_entropy import (
     NAMES,
     WAYS,
@@ -19,12 +20,13 @@ from core.formulas.cross_entropy import (
 )
 from core.formulas.logits import probabilities
 from core.text.number_reader import show
+from core.text.number_text import fixed, significant
+from core.text.words import colour_name
 from pages.controls.controls import Controls
 from pages.lessons.notes import show_notes
 from pages.lessons.strip import GUESS_FIRST, awaits_guess
 from pages.live.live_plot import mount_figure
 
-IN_A_ROW = 2  # sliders
 DISTANCES = "distances"  # what a lesson calls the two tables
 
 
@@ -43,7 +45,7 @@ def logits_by_hand(controls: Controls) -> None:
         with row[0]:
             classes = controls.number(softmax.CLASSES)
         with row[1]:
-            right = int(controls.choice(softmax.right_class_field(classes), horizontal=False))
+            right = int(controls.choice(softmax.RIGHT_CLASS))
         logits = logit_sliders(controls, classes)
     if awaits_guess(controls):
         bars.caption(GUESS_FIRST)
@@ -60,35 +62,36 @@ def logits_by_hand(controls: Controls) -> None:
         show_class_numbers(classes)
     with further if tables_in_view else in_view:
         alt = f"Softmax and sigmoid of {classes} logits as bars; their numbers stand below."
-        mount_figure("bars", softmax_figure(logits, right), framed=controls.framed_figures, alt=alt)
+        mount_figure("bars", softmax_figure(logits, right), alt=alt)
         show_shares(logits)
     with notes:
-        show_notes(f"{controls.page} by hand", BY_HAND_NOTES)
+        show_notes(f"{controls.page} by hand", read_notes("softmax_by_hand"))
 
 
 def logit_sliders(controls: Controls, classes: int) -> list[float]:
-    """Return the logits, typed or dragged, a few in a row."""
+    """Return the logits, typed or dragged, two in a row."""
     logits: list[float] = []
-    for first in range(0, classes, IN_A_ROW):
-        row = softmax.LOGITS[first : min(first + IN_A_ROW, classes)]
-        for column, logit in zip(st.columns(min(classes, IN_A_ROW)), row, strict=False):
-            with column:
-                logits.append(controls.slider(logit, step=0.1))
+    for place, logit in enumerate(softmax.LOGITS[:classes]):
+        if place % 2 == 0:
+            row = st.columns(2)
+        with row[place % 2]:
+            logits.append(controls.slider(logit, step=0.1))
     return logits
 
 
 def show_shares(logits: list[float]) -> None:
     """Show softmax and sigmoid as numbers."""
-    shares, alone = (probabilities(np.array(logits), loss) for loss in ("CE", "BCE"))
+    shares, alone = (probabilities(np.array(logits), loss) for loss in BARS.values())
+    green, blue = (colour_name(LOSS_COLOURS[loss]).capitalize() for loss in BARS.values())
     st.markdown(
-        f"Green: softmax = **{in_a_row(shares)}**, together 1  \n"
-        f"Blue: sigmoid = {in_a_row(alone)}, together {alone.sum():.4f}"
+        f"{green}: softmax = **{format_numbers(shares)}**, together 1  \n"
+        f"{blue}: sigmoid = {format_numbers(alone)}, together {fixed(alone.sum(), 4)}"
     )
 
 
-def in_a_row(values: np.ndarray) -> str:
-    """Return numbers with four decimals, parted by spaces."""
-    return " ".join(f"{value:.4f}" for value in values)
+def format_numbers(values: np.ndarray) -> str:
+    """Return numbers with four decimals, separated by spaces."""
+    return " ".join(fixed(value, 4) for value in values)
 
 
 def show_three_ways(logits: list[float], right: int) -> None:
@@ -97,7 +100,7 @@ def show_three_ways(logits: list[float], right: int) -> None:
     given = ", ".join(show(logit) + ("" if logit % 1 else ".0") for logit in logits)
     st.code(f"z = torch.tensor([{given}])\ny = torch.tensor({right})")
     for name, loss in cross_entropies(logits, right).items():
-        st.markdown(f"{name}: **{loss:.6f}**")
+        st.markdown(f"{name}: **{fixed(loss, 6)}**")
         st.code(code_of(WAYS[name]))
 
 
@@ -105,8 +108,8 @@ def show_two_classes(logits: list[float], right: int) -> None:
     """Show the same loss as the BCE of one logit."""
     one = two_classes((logits[0], logits[1]), right)
     st.markdown(
-        f"BCE is the two-class case: sigmoid(z1 − z0) = sigmoid({one.logit:g}) = "
-        f"{one.probability:.4f}, softmax’s share of class 1, and its BCE is **{one.bce:.6f}**."
+        f"BCE is the two-class case: sigmoid(z1 − z0) = sigmoid({significant(one.logit, 6)}) = "
+        f"{fixed(one.probability, 4)}, softmax’s share of class 1, and its BCE is **{fixed(one.bce, 6)}**."
     )
 
 
@@ -122,14 +125,11 @@ def show_class_numbers(classes: int) -> None:
             else "with two classes both are fine. Take three to see it."
         )
     )
-    names = NAMES[:classes]
-    for column, title, distances in zip(
-        st.columns(2),
-        ("Squared distances of class numbers", "Squared distances of one-hot rows"),
-        (number_distances(classes), one_hot_distances(classes)),
-        strict=True,
+    names, columns = NAMES[:classes], st.columns(2)
+    for column, what, distances in (
+        (columns[0], "class numbers", number_distances(classes)),
+        (columns[1], "one-hot rows", one_hot_distances(classes)),
     ):
-        with column:
-            st.caption(title)
-            rows = zip(names, distances.tolist(), strict=True)
-            st.table({"": list(names), **dict(rows)})
+        column.caption(f"Squared distances of {what}")
+        rows = zip(names, distances.tolist(), strict=True)
+        column.table({"": list(names), **dict(rows)})

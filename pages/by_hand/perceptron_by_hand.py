@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import streamlit as st
 
 from core.experiments import xor
@@ -34,11 +33,12 @@ def perceptron_by_hand(controls: Controls) -> None:
         gate = controls.choice(xor.HAND_GATE)
         layers = controls.toggle(xor.HAND_LAYERS) if gate == "xor" and not guess_first else False
         units = two_units() if layers else one_unit(controls, gate, answer_shown=not guess_first)
-    answers = two_layers(*corners()) if layers else one_answer(units)
+    at = corners()
+    answers = two_layers(*at) if layers else {"Your unit": units["Your line"].answer(*at)}
     table = truth_table(answers, gate)
     with left.container(key="stays-in-view"):
         figure = perceptron_figure(units, gate, layers)
-        mount_figure("perceptron", figure, framed=controls.framed_figures)
+        mount_figure("perceptron", figure)
     with middle:
         if guess_first:
             st.caption(GUESS_FIRST)
@@ -70,11 +70,6 @@ def two_units() -> Mapping[str, Perceptron]:
         "answers 1 between the two lines. That is a second layer."
     )
     return {"NAND": PRESETS["nand"], "OR": PRESETS["or"]}
-
-
-def one_answer(units: Mapping[str, Perceptron]) -> dict[str, np.ndarray]:
-    """Return what the student's unit answers at the corners."""
-    return {"Your unit": units["Your line"].answer(*corners())}
 
 
 def show_verdict(gate: str, layers: bool, right_rows: int) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.network_diagram import Unit, units_of
-from core.figures.network_drawing import input_names
+from core.figures.network_drawing import Unit, input_names, units_of
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.training.spec import Spec
@@ -20,17 +19,17 @@ LARGEST = 1e4
 
 
 def unit_key(page: str) -> str:
-    """The key of the widget that says which unit is looked into."""
+    """Return the key of the widget that says which unit is looked into."""
     return f"{page} unit"
 
 
 def tabs_key(page: str) -> str:
-    """The key of the tabs, one of which is about the unit."""
+    """Return the key of the tabs, one of which is about the unit."""
     return f"{page} tabs"
 
 
 def unit_choice(page: str, spec: Spec) -> Unit | None:
-    """The unit that the student looks into, if any."""
+    """Return the unit that the student looks into, if any."""
     units = {unit.name: unit for unit in units_of(spec)}
     if widget_value(unit_key(page)) not in units:
         set_widgets({unit_key(page): None})
@@ -49,29 +48,28 @@ def choose_unit(page: str, clicked: dict[str, Any]) -> None:
 
 
 def weight_editor(page: str, run: Run, shown: RunView, trial: int, unit: Unit) -> None:
-    """The unit's incoming weights and bias, as numbers to type while the run stands still."""
+    """Mount the unit's incoming weights and bias, as numbers to type while the run stands still."""
     spec, state = shown.trials[trial].spec, shown.trials[trial].state
     index = 2 * (unit.layer - 1)
-    row, bias = state.parameters[index][unit.unit], state.parameters[index + 1]
-    names = input_names(spec)
-    if unit.layer > 1:
-        names = tuple(f"unit {i + 1}" for i in range(len(row)))
-    numbers: list[tuple[str, int, tuple[int, ...], float]] = [
-        (f"from {name}", index, (unit.unit, i), float(row[i])) for i, name in enumerate(names)
-    ]
-    numbers.append(("bias", index + 1, (unit.unit,), float(bias[unit.unit])))
     if shown.active:
         st.caption("Pause, and its weights can be changed by hand.")
         return
+    sources = len(state.parameters[index][unit.unit])
+    names = input_names(spec) if unit.layer == 1 else [f"unit {i + 1}" for i in range(sources)]
+    numbers: list[tuple[str, int, tuple[int, ...]]] = [
+        (f"from {name}", index, (unit.unit, i)) for i, name in enumerate(names)
+    ]
+    numbers.append(("bias", index + 1, (unit.unit,)))
     st.caption("Its weights, to be changed by hand. Reset brings the initial ones back.")
     columns = st.columns(COLUMNS)
-    for place, (label, parameter, where, value) in enumerate(numbers):
+    for place, (label, parameter, where) in enumerate(numbers):
         key = f"{page} {unit.name} {label}"
+        value = float(state.parameters[parameter][where])
         set_widgets({key: min(max(value, -LARGEST), LARGEST)})  # the run holds the truth
 
         def change(key: str = key, parameter: int = parameter, where: Any = where) -> None:
-            typed = widget_value(key)
-            if isinstance(typed, float):
+            typed = widget_value(key, float)
+            if typed is not None:
                 leave_the_past(page, run, run.view())
                 run.edit(trial, parameter, where, typed)
 

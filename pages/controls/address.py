@@ -1,4 +1,4 @@
-"""A page's link in the address bar: when it is followed, and how it is written.
+"""A page's link: when it is followed, how it is written into the address bar, and copied from it.
 
 A page writes its settings into the link and never reads them back from there: they stay in the
 session. So neither the browser's Back nor a message on its way can change them. The link is
@@ -28,11 +28,20 @@ _CSS = """
   background: var(--st-yellow-background-color); color: var(--st-text-color); }
 [data-testid="stLayoutWrapper"]:has(> .st-key-address-bar):not(:has(.run-gone:not(:empty))) { display: none; }
 """
-_component = st.components.v2.component(
+_address = st.components.v2.component(
     "address",
     css=_CSS,
     js=(Path(__file__).parent / "address.js").read_text(encoding="utf-8"),
     isolate_styles=False,
+)
+_copy_link = st.components.v2.component(
+    "copy_link",
+    html='<button>Copy link</button><input readonly hidden aria-label="The link, to copy">',
+    css="""button { font: inherit; padding: 0.4rem 0.9rem; border-radius: 8px; cursor: pointer;
+      border: 1px solid var(--st-border-color); background: var(--st-background-color);
+      color: var(--st-text-color); }
+      input { font: inherit; width: 100%; margin-top: 0.4rem; box-sizing: border-box; }""",
+    js=(Path(__file__).parent / "copy_link.js").read_text(encoding="utf-8"),
 )
 
 
@@ -42,13 +51,8 @@ def preset_slug(preset: Preset) -> str:
 
 
 def preset_link(preset: Preset) -> dict[str, str]:
-    """The query parameters of an experiment's link."""
+    """Return the query parameters of an experiment's link."""
     return {**preset.settings, LESSON: preset_slug(preset)}
-
-
-def experiments(page: str) -> dict[str, Mapping[str, str]]:
-    """Return the settings of a page's experiments by what links call them."""
-    return {preset_slug(preset): preset.settings for preset in PRESETS.get(page, ())}
 
 
 def take_teachers_words() -> None:
@@ -71,7 +75,7 @@ def follow_lesson(page: str) -> None:
 
 
 def link_to_follow(page: str) -> dict[str, str] | None:
-    """The settings that the address asks for, if the page has yet to be set to them."""
+    """Return the settings that the address asks for, if the page has yet to be set to them."""
     follow_lesson(page)
     asked = clean(st.query_params.to_dict())
     student = session()
@@ -93,7 +97,7 @@ def open_screen(screen: Screen, *, play: bool = False) -> None:
 
 
 def address_bar() -> DeltaGenerator:
-    """The place from which ``write`` works: at the top, where it says that a reload lost the run."""
+    """Build the place for ``write``: at the top, where it says that a reload lost the run."""
     return st.container(key="address-bar")
 
 
@@ -101,23 +105,25 @@ def write(page: str, link: Mapping[str, str], place: DeltaGenerator) -> None:
     """Replace the link in the address bar, unless the student has left the page."""
     student = session()
     state = student.page_state(page)
-    state.link, run = dict(link), state.run
+    state.link, run = dict(link), None
     # These stay for all that the tab shows from now on, as they do for a reload.
     kept = {HIDE: ",".join(student.hidden), BIG: "1" if student.large_type else ""}
-    view = run.view() if run is not None else None
-    told = None
-    if view is not None:
-        told = {
-            "begun": view.status != "ready", "epoch": None if view.active else view.epoch
-        }  # fmt: skip
+    if state.run is not None:
+        view = state.run.view()
+        run = {"begun": view.status != "ready", "epoch": None if view.active else view.epoch}
     with place:
-        _component(
+        _address(
             key="address",
             data={
                 "page": page,
                 "link": urlencode({**link, **{k: v for k, v in kept.items() if v}}, safe=",;:"),
                 "session": student.token,
                 # As text: for a dict Streamlit imports pandas, to see whether it is a table.
-                "run": told and json.dumps(told),
+                "run": run and json.dumps(run),
             },
         )
+
+
+def copy_link_button(page: str) -> None:
+    """Draw the button that copies the link, and shows it where the browser has no clipboard."""
+    _copy_link(key=f"{page} copy link")

@@ -1,17 +1,18 @@
-"""The choice of a device, tried out before it is used."""
+"""The devices of this server, each tried out before it is used."""
 
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.runs.engine import shared_engine
 from core.settings.fields import ChoiceField
+from core.settings.training_settings import DEVICE
 from core.text.plain_text import as_text
 from core.training.devices import CPU, Device, check_device, find_devices
-from pages.controls.controls import Controls
 from pages.session.session import session
 
 WAIT_SECONDS = 30  # for a worker that still starts, and for a driver that wakes up
@@ -24,21 +25,23 @@ def _search() -> Future[tuple[Device, ...]]:
 
 
 def device_field() -> ChoiceField:
-    """The devices of this server; the CPU alone while the first worker still starts."""
+    """Return the choice of a device; of the CPU alone while the first worker still starts."""
     search = _search()
-    wanted = str(st.query_params.get("device", CPU)) != CPU
-    found: tuple[Device, ...] = (Device(CPU, "CPU"),)
+    wanted = str(st.query_params.get(DEVICE.name, CPU)) != CPU
+    found: tuple[Device, ...] = ()
     if search.done() or wanted:
         try:
             found = search.result(timeout=WAIT_SECONDS)
         except Exception:  # a worker died while it looked: look again at the next run of the page
             _search.clear()
-    return ChoiceField("device", "Device", CPU, {d.name: d.label for d in found})
+    return replace(DEVICE, options={**DEVICE.options, **{each.name: each.label for each in found}})
 
 
-def device_choice(controls: Controls, field: ChoiceField, problems: DeltaGenerator) -> str:
-    """The device to train on: the chosen one if a test step works there, else the CPU."""
-    chosen = controls.choice(field, horizontal=False, width=120)
+def device_in_use(field: ChoiceField, chosen: str, problems: DeltaGenerator) -> str:
+    """Return the device to train on: the chosen one if a test step works there, else the CPU.
+
+    What speaks against it is said in ``problems``.
+    """
     if chosen == CPU:
         return CPU
     name, checks = field.options[chosen], session().device_checks

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.csv.points_csv import write_csv
-from core.datasets.points import LINK_POINTS, MAX_POINTS, NO_POINTS, Points, to_text
-from core.settings.fields import TextField
+from core.datasets.points import MAX_POINTS, NO_POINTS, Points, to_csv, to_text
+from core.settings.fields import LONGEST_LINK, TextField
 from core.settings.training_settings import STANDARDISE
 from core.text.plain_text import as_text
 from pages.controls.controls import Controls
-from pages.data.csv_preview import Wanted
-from pages.data.csv_upload import csv_upload
+from pages.data.csv_preview import choose_points
+from pages.data.csv_upload import Wanted, csv_upload
 from pages.session.session import widget_value
 
-LONGEST_LINK = 20 * LINK_POINTS
 LIMITS = f"Numbers and a label of two classes, at most {MAX_POINTS:,} rows."
-PLANE = Wanted("Two columns of numbers and a label", LIMITS, 2, 2, True, "Use these points")
-CURVE = Wanted("One or two columns of numbers and a label", LIMITS, 1, 2, True, "Use these points")
+USE = "Use these points"
+PLANE = Wanted("Two columns of numbers and a label", LIMITS, USE, partial(choose_points, least=2))
+CURVE = Wanted(
+    "One or two columns of numbers and a label", LIMITS, USE, partial(choose_points, least=1)
+)
 
 
 class OwnPoints:
     """The student's points on one page, kept as text by the page's controls."""
 
-    def __init__(self, controls: Controls, field: TextField, wanted: Wanted) -> None:
+    def __init__(self, controls: Controls, field: TextField, wanted: Wanted[Points]) -> None:
         self._controls, self._field, self._wanted = controls, field, wanted
-        self.points: Points = controls.text(field, longest=LONGEST_LINK)
+        self.points: Points = controls.text(field)
 
     def clicked(self, click: dict[str, Any]) -> None:
         """Take away the point that was clicked, or put one of the chosen class there."""
         label = 1 if widget_value(self._key("class")) == 1 else 0
         across, up = click["reach"]
         # Several clicks may come at once: each meets what the one before has left.
-        points: Points = self._controls.present(self._field)
+        points: Points = self._controls.value(self._field)
         try:
             self._keep(points.toggled(click["x"], click["y"], label, (across, up)))
         except ValueError as problem:
@@ -56,7 +58,7 @@ class OwnPoints:
         csv_upload(row, self._controls.page, self._wanted, self._keep)
         if count:
             row.download_button(
-                "Download these points", write_csv(self.points), "points.csv", "text/csv",
+                "Download these points", to_csv(self.points), "points.csv", "text/csv",
                 icon=":material/download:", on_click="ignore",
             )  # fmt: skip
         row.button(

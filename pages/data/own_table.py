@@ -5,26 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from core.datasets.table import MAX_FEATURES, MAX_ROWS, Table, to_text
-from core.settings.fields import TextField
+from core.settings.fields import LONGEST_LINK, TextField
 from core.text.plain_text import as_text
 from pages.controls.controls import Controls
-from pages.data.csv_preview import Wanted
-from pages.data.csv_upload import csv_upload
+from pages.data.csv_preview import choose_table
+from pages.data.csv_upload import Wanted, csv_upload
 
-LONGEST_LINK = 2_000  # characters; longer links are cut off by some programs
 TABLE = Wanted(
     "Features, and a number to predict",
     f"One to {MAX_FEATURES} features, at most {MAX_ROWS:,} rows.",
-    1,
-    MAX_FEATURES,
-    False,
     "Use this table",
+    choose_table,
 )
 
 
 def own_table(controls: Controls, field: TextField) -> Table:
     """The place for the file, and the table that it held; an empty one at first."""
-    table: Table = controls.text(field, longest=LONGEST_LINK)
+    table: Table = controls.text(field)
 
     def keep(taken: Table) -> None:
         controls.set_text(field, to_text(taken))

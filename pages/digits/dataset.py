@@ -14,11 +14,11 @@ REDRAW_SECONDS = 0.5
 
 
 def dataset_choice(controls: Controls, place: DeltaGenerator) -> str:
-    """The data set to train on: the chosen one where it is here, else the 5,000 digits.
+    """Return the data set to train on: the chosen one where it is here, else the 5,000 digits.
 
     What must be downloaded before is said in ``place``.
     """
-    chosen = controls.choice(DATASET, horizontal=False, width=150, label=False)
+    chosen = controls.choice(DATASET, width=150, label=False)
     download = shared_download()
     if chosen != FULL or download.stage == "done":
         return chosen
@@ -26,19 +26,18 @@ def dataset_choice(controls: Controls, place: DeltaGenerator) -> str:
         with place:
             st.fragment(_show_progress, run_every=REDRAW_SECONDS)()
         return SMALL
-    if download.problem is not None:
-        sentence = f"{download.problem} The 5,000 digits stay in use."
-        place.error(as_text(sentence), icon=":material/error:")
-    else:
+    label = "Download MNIST"
+    if download.problem is None:
         place.info(
             "Full MNIST, 70,000 digits, is not on this server yet: 12 MB to download. "
             "Until then the 5,000 digits are used."
         )
-    again = download.problem is not None
-    place.button(
-        "Try again" if again else "Download MNIST", icon=":material/download:",
-        on_click=download.start, key="download MNIST",
-    )  # fmt: skip
+    else:
+        label = "Try again"
+        sentence = f"{download.problem} The 5,000 digits stay in use."
+        place.error(as_text(sentence), icon=":material/error:")
+    icon = ":material/download:"
+    place.button(label, icon=icon, on_click=download.start, key="download MNIST")
     return SMALL
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit_drawable_canvas import CanvasResult
 
-from core.digits.board_picture import board_picture
-from core.digits.preprocess import BOARD, as_bytes, mnist_like_pixels, read_board
+from core.digits.preprocess import BOARD, board_picture, read_board
 from pages.digits.plain_canvas import st_canvas
 from pages.session.page_state import Board, Strokes
 from pages.session.session import session, widget_value
@@ -27,23 +26,11 @@ def drawing_board(page: str, take: Callable[[bytes | None], None]) -> None:
         _read(board, _canvas(page, board))
         take(board.pixels)
         row = st.container(horizontal=True)
-        row.button(
-            "Undo", icon=":material/undo:", on_click=undo, disabled=not board.strokes,
-            key=f"{page} undo",
-        )  # fmt: skip
-        row.button(
-            "Clear",
-            icon=":material/delete:",
-            on_click=clear,
-            disabled=not board.strokes,
-            key=f"{page} clear",
-        )
-
-    def undo() -> None:
-        board.lay(board.strokes[:-1])
-
-    def clear() -> None:
-        board.lay(())
+        for name, icon, left in (("Undo", "undo", board.strokes[:-1]), ("Clear", "delete", ())):
+            row.button(
+                name, icon=f":material/{icon}:", key=f"{page} {name.lower()}",
+                on_click=board.lay, args=(left,), disabled=not board.strokes,
+            )  # fmt: skip
 
     with st.container():
         st.fragment(part)()
@@ -76,7 +63,7 @@ def _read(board: Board, drawn: CanvasResult) -> None:
         return
     try:
         png = drawn.image_bytes
-        pixels = None if png is None else as_bytes(mnist_like_pixels(read_board(png)))
+        pixels = None if png is None else read_board(png)
     except (TypeError, AttributeError, ValueError):
         return
     board.awaited = False
@@ -86,7 +73,7 @@ def _read(board: Board, drawn: CanvasResult) -> None:
 
 
 def strokes_of(drawing: Any) -> Strokes:
-    """The strokes in what the canvas tells; none where that is something else."""
+    """Return the strokes in what the canvas tells; none where that is something else."""
     try:
         return tuple(drawing["raw"]["objects"])
     except (KeyError, TypeError):

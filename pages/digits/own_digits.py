@@ -14,13 +14,13 @@ from pages.session.session import session, set_widgets, widget_value
 
 
 def label_buttons(page: str) -> None:
-    """Ten buttons that keep the digit handed in under its right label."""
+    """Mount ten buttons that keep the digit handed in under its right label."""
     key = f"{page} label"
 
     def keep() -> None:
-        label, pixels = widget_value(key), session().page_state(page).current_digit
+        label, pixels = widget_value(key, int), session().page_state(page).current_digit
         set_widgets({key: None})
-        if not isinstance(label, int):
+        if label is None:
             return
         if pixels is None:
             st.toast("Draw a digit first.", icon=":material/draw:")
@@ -40,7 +40,7 @@ def label_buttons(page: str) -> None:
 
 
 def own_score(trial: TrialView, digits: Sequence[LabelledDigit]) -> dict[str, tuple[str, str]]:
-    """How many of the student's digits the network reads right now, as a number to show."""
+    """Return how many of the student's digits the network reads right now, as a number to show."""
     if not digits:
         return {}
     read_as = own_readings(trial.spec, trial.state, digits).argmax(axis=1)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
-from streamlit_drawable_canvas import boxes_to_drawing
+from streamlit_drawable_canvas import CanvasResult, boxes_to_drawing
 
 from core.digits.photo.file import MAX_MEGABYTES, as_jpeg, from_jpeg, open_photo
 from core.digits.preprocess import BOARD
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SHARPNESS = 2  # pixels of the preview for each of the board's
 LEAST_BOX = 8  # pixels of the board; a smaller box is a slip of the finger
 EDGE = "#e8590c"  # stands out on paper, on a table and on a blackboard
-ORIGINS = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
 MOST_STALE = 6  # reports of earlier pictures that the browser may still send
 NOT_SURE = "Is that the digit? If not, draw around it."
 NOTHING = "There is no digit to be seen in this picture."
@@ -57,7 +56,7 @@ def photo_input(page: str, take: Callable[[bytes | None], None]) -> None:
 
 
 def _opened(file: Any, before: Upload | None) -> Upload:
-    """What an uploaded file holds; nothing if it was taken away."""
+    """Return what an uploaded file holds; nothing if it was taken away."""
     number = before.number + 1 if before else 0
     stale = (before.boxes_seen, _laid(before), *before.stale)[:MOST_STALE] if before else ()
     if file is None:
@@ -75,9 +74,9 @@ def _opened(file: Any, before: Upload | None) -> Upload:
     )  # fmt: skip
     if digit.pixels is None:
         return replace(empty, problem=NOTHING)
-    if not digit.sure:
-        return replace(empty, guess=digit.pixels, box=digit.box)
-    return replace(empty, pixels=digit.pixels, box=digit.box)
+    if digit.sure:
+        return replace(empty, pixels=digit.pixels, box=digit.box)
+    return replace(empty, guess=digit.pixels, box=digit.box)
 
 
 def _show(page: str, state: PageState) -> None:
@@ -85,10 +84,9 @@ def _show(page: str, state: PageState) -> None:
     upload = state.upload
     if upload is None:
         return
-    if upload.picture is not None:
-        upload = state.upload = _cropped(page, upload, upload.picture)
-    if upload.picture is not None:
-        _canvas(page, upload, as_jpeg(from_jpeg(upload.picture), SHARPNESS * BOARD))
+    if (picture := upload.picture) is not None:
+        upload = state.upload = _cropped(page, upload, picture)
+        _canvas(page, upload, as_jpeg(from_jpeg(picture), SHARPNESS * BOARD))
         if upload.guess is None:
             st.caption("Another part? Draw around the digit.")
         else:
@@ -101,7 +99,7 @@ def _show(page: str, state: PageState) -> None:
 
 
 def _ask(page: str, state: PageState, upload: Upload) -> None:
-    """Whether the part in the box is the digit."""
+    """Ask whether the part in the box is the digit."""
 
     def yes() -> None:
         state.upload = replace(upload, pixels=upload.guess, guess=None)
@@ -112,7 +110,7 @@ def _ask(page: str, state: PageState, upload: Upload) -> None:
 
 
 def _cropped(page: str, upload: Upload, picture: bytes) -> Upload:
-    """The upload, with the box that the browser tells of, if that is a new one."""
+    """Return the upload, with the box that the browser tells of, if that is a new one."""
     boxes = _boxes_of(getattr(widget_value(_key(page, upload)), "drawing", None))
     known = [upload.boxes_seen, *upload.stale]
     if not boxes or any(_near(boxes, other) for other in known):
@@ -133,12 +131,12 @@ def _cropped(page: str, upload: Upload, picture: bytes) -> Upload:
 
 
 def _near(some: Boxes, others: Boxes) -> bool:
-    """Whether boxes differ by no more than a pixel of the board."""
+    """Return whether boxes differ by no more than a pixel of the board."""
     return np.shape(some) == np.shape(others) and np.allclose(some, others, rtol=0, atol=1)
 
 
 def _laid(upload: Upload) -> Boxes:
-    """The box that the page lays on the picture, pixels of the board."""
+    """Return the box that the page lays on the picture, pixels of the board."""
     if upload.box is None:
         return ()
     (across, down), (left, top, right, bottom) = upload.size, upload.box
@@ -168,30 +166,23 @@ def _key(page: str, upload: Upload) -> str:
 
 
 def _board_size(rgb: np.ndarray) -> tuple[int, int]:
-    """Width and height of a picture on the board, pixels."""
+    """Return width and height of a picture on the board, pixels."""
     height, width = rgb.shape[:2]
     scale = BOARD / max(width, height)
     return max(round(scale * width), LEAST_BOX), max(round(scale * height), LEAST_BOX)
 
 
 def _boxes_of(drawing: Any) -> Boxes:
-    """The boxes around what lies on the canvas, in pixels of it; none where ``drawing`` is something else."""
+    """Return the boxes around what lies on the canvas, in pixels of it; none if it is something else.
+
+    The package says them of labelled rectangles alone; every object of Fabric's has the same sides.
+    """
     try:
-        boxes = tuple(map(_box_of, drawing["raw"]["objects"]))
+        things = [{**thing, "type": "LabeledRect"} for thing in drawing["raw"]["objects"]]
+        boxes = tuple(
+            (box["left"], box["top"], box["left"] + box["width"], box["top"] + box["height"])
+            for box in CanvasResult({"objects": things}, None, return_image_data=False).boxes
+        )
+        return boxes if np.isfinite(boxes).all() else ()
     except (KeyError, TypeError, ValueError, AttributeError):
         return ()
-    return tuple(box for box in boxes if np.isfinite(box).all())
-
-
-def _box_of(thing: dict[str, Any]) -> Box:
-    """The box around a stroke or a rectangle of Fabric's."""
-    sides: list[tuple[float, float]] = []
-    for start, length, scale, origin in (
-        ("left", "width", "scaleX", "originX"),
-        ("top", "height", "scaleY", "originY"),
-    ):
-        long = float(thing[length]) * float(thing.get(scale, 1))
-        first = float(thing[start]) - ORIGINS[thing.get(origin, "left")] * long
-        sides.append((first, first + long))
-    (left, right), (top, bottom) = sides
-    return left, top, right, bottom

@@ -14,10 +14,17 @@ from core.digits.digit_models import CNN
 from core.digits.labelled_digits import write_csv
 from core.figures.base import FigureUpdate
 from core.figures.confusion_matrix import confusion_figure, confusion_update
-from core.figures.digit_grids import SHOWN, cell_tiles, digit_tiles, mistake_tiles, own_tiles
-from core.figures.first_layer import caption_of, map_tiles, weight_tiles
+from core.figures.digit_pictures import (
+    SHOWN,
+    digit_tiles,
+    map_tiles,
+    mistake_tiles,
+    own_tiles,
+    weight_tiles,
+    weights_caption,
+)
+from core.figures.digit_probabilities import belief_figure, belief_update
 from core.figures.image_grid import INK, SIGNED, ImageGrid, ImageGridUpdate
-from core.figures.prediction_history import belief_figure, belief_update
 from core.metrics.predictions import held_out_digits, own_readings
 from core.runs.trial_view import TrialView
 from core.training.spec import Spec
@@ -30,22 +37,15 @@ Draw = Callable[[TrialView, bytes | None], Shown]  # of the digit handed in, too
 
 @dataclass(frozen=True)
 class Subject:
-    """What a view is about: an experiment, its network as it is now, and the figures with a frame."""
+    """What a view is about: an experiment, and its network as it is now."""
 
     page: str
     spec: Spec
     trial: TrialView
-    framed: tuple[str, ...] = ()
-
-
-def show_view(name: str, subject: Subject) -> Draw:
-    """Mount one of ``VIEWS``; returns what moves in it."""
-    return VIEWS[name](subject)
 
 
 def _confusion(subject: Subject) -> Draw:
-    page, spec = subject.page, subject.spec
-    key = f"{page} cell"
+    key = f"{subject.page} cell"
 
     def pick(clicked: dict[str, Any]) -> None:
         read_as, label = round(clicked["x"]), round(clicked["y"])
@@ -53,23 +53,25 @@ def _confusion(subject: Subject) -> Draw:
             # The last column tells how many of a class are right, so those are shown.
             set_widgets({key: (label, read_as if read_as in range(CLASSES) else label)})
 
-    mount_figure("confusion", confusion_figure(spec), height=400, on_click=pick)
+    mount_figure("confusion", confusion_figure(subject.spec), height=400, on_click=pick)
     cell: Any = widget_value(key)
     if cell is None:
         st.caption("Click a cell to see its digits.")
         return lambda trial, pixels: {"confusion": confusion_update(trial)}
     label, read_as = cell
-    st.caption(f"Test digits **{label}** read as **{read_as}**, the surest first, at most {SHOWN}.")
+    st.caption(
+        f"Test digits **{label}** read as **{read_as}**, the most confident first, at most {SHOWN}."
+    )
     mount_tiles("cell", ImageGrid())
     return lambda trial, pixels: {
         "confusion": confusion_update(trial),
-        "cell": cell_tiles(trial, label, read_as),
+        "cell": mistake_tiles(trial, cell),
     }
 
 
 def _mistakes(subject: Subject) -> Draw:
     st.caption(
-        f"Test digits read wrong, the surest first, at most {SHOWN}: label → what it was read as, "
+        f"Test digits read wrong, the most confident first, at most {SHOWN}: label → what it was read as, "
         "and the ten probabilities."
     )
     mount_tiles("mistakes", ImageGrid())
@@ -77,25 +79,25 @@ def _mistakes(subject: Subject) -> Draw:
 
 
 def _test_digit(subject: Subject) -> Draw:
-    page = subject.page
-    key = f"{page} test digit"
+    key = f"{subject.page} test digit"
     images, _ = held_out_digits(subject.spec)
-    number = int(widget_value(key) or 0)  # type: ignore[call-overload]
+    number = widget_value(key, int) or 0
     place = int(np.random.default_rng(number).integers(len(images)))
 
     def another() -> None:
         set_widgets({key: number + 1})
 
     st.caption("A test digit: its label → what it is read as, and the ten probabilities.")
-    mount_tiles("test digit", ImageGrid(size=168), framed=subject.framed)
-    st.button("Another digit", icon=":material/casino:", on_click=another, key=f"{page} another")
+    mount_tiles("test digit", ImageGrid(size=168))
+    icon = ":material/casino:"
+    st.button("Another digit", icon=icon, on_click=another, key=f"{subject.page} another")
     return lambda trial, pixels: {"test digit": digit_tiles(trial, place)}
 
 
 def _inside(subject: Subject) -> Draw:
     model = subject.spec.model
-    st.caption(caption_of(model))
-    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED), framed=subject.framed)
+    st.caption(weights_caption(model))
+    mount_tiles("weights", ImageGrid(size=72, shades=SIGNED))
     if not isinstance(model, CNN):
         return lambda trial, pixels: {"weights": weight_tiles(trial)}
     st.caption("What each filter finds in your digit, after pooling and ReLU.")
@@ -108,10 +110,7 @@ def _belief(subject: Subject) -> Draw:
     mount_figure("belief", belief_figure(subject.spec), height=400)
     history = session().page_state(subject.page).belief
 
-    def draw(trial: TrialView, pixels: bytes | None) -> Shown:
-        return {"belief": belief_update(trial, history.note(trial, pixels))}
-
-    return draw
+    return lambda trial, pixels: {"belief": belief_update(trial, history.note(trial, pixels))}
 
 
 def _own(subject: Subject) -> Draw:
@@ -123,7 +122,7 @@ def _own(subject: Subject) -> Draw:
     def readings(trial: TrialView) -> np.ndarray:
         return own_readings(trial.spec, trial.state, digits)
 
-    def forget() -> None:
+    def remove() -> None:
         session().labelled_digits = ()
 
     st.caption("Your digits: the label that you gave → what this network reads now.")
@@ -133,10 +132,11 @@ def _own(subject: Subject) -> Draw:
         "Download as CSV", write_csv(digits, readings(subject.trial)), "digits.csv", "text/csv",
         icon=":material/download:", key=f"{subject.page} own download",
     )  # fmt: skip
-    row.button("Remove all", icon=":material/delete:", on_click=forget)
+    row.button("Remove all", icon=":material/delete:", on_click=remove)
     return lambda trial, pixels: {"own": own_tiles(digits, readings(trial))}
 
 
+# Each mounts its part, and returns what moves in it.
 VIEWS: dict[str, Callable[[Subject], Draw]] = {
     "confusion": _confusion,
     "mistakes": _mistakes,

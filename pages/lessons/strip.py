@@ -43,7 +43,7 @@ def strip(
     if screen is None:
         return
     student = session()
-    seen = Seen(view, controls.present_values(), student.labelled_digits)
+    seen = Seen(view, controls.values, student.labelled_digits)
     told = summarise(screen, seen, student.answers.get(screen.slug))
     if view is not None and not _is_one_run(student.page_state(controls.page), screen, view, told):
         told = Summary("elsewhere")
@@ -105,9 +105,9 @@ def _question(screen: Screen, place: Place, view: RunView | None, controls: Cont
     guess = answers.get(screen.slug)
 
     def note() -> None:
-        chosen = widget_value(key)
+        chosen = widget_value(key, str)
         if chosen in screen.answers:
-            answers[screen.slug] = screen.answers.index(str(chosen))
+            answers[screen.slug] = screen.answers.index(chosen)
 
     key = f"guess {screen.slug}"
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-question")

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,8 +16,9 @@ import streamlit as st
 from core.figures.base import PROBABILITY_SCALE, Shades
 from core.figures.image_grid import ImageGrid, ImageGridUpdate
 from core.figures.network_drawing import Drawing
-from core.runs.run import nothing
+from core.runs.run import noop
 from core.streaming.stream import Stream
+from core.streaming.wire import message
 from pages.session.session import session, widget_value
 
 MODULES = (
@@ -42,21 +43,18 @@ def mount_figure(
     *,
     drawing: Drawing | None = None,
     height: Height = "on-stage",
-    framed: Collection[str] = (),
     shades: Shades = PROBABILITY_SCALE,
     alt: str = BEING_DRAWN,
     on_click: OnClick | None = None,
 ) -> None:
-    """Mount a figure under ``key``, unique in the page; it has a frame if it is among ``framed``.
+    """Mount a figure under ``key``, unique in the page; it has a frame if the open lesson watches it.
 
     With a ``drawing`` the browser computes its moving part from the weights in a frame.
     ``shades`` colour what lies under its axes; ``alt`` is the figure in words until a frame brings others.
     ``on_click`` is called with ``x``, ``y`` and ``reach``, how far 10 pixels are in both.
     """
     look = {"drawing": drawing, "shades": shades, "alt": alt}
-    _mount(
-        key, "plot", look, drawn=figure.to_json(), height=height, framed=framed, on_click=on_click
-    )
+    _mount(key, "plot", look, drawn=figure.to_json(), height=height, on_click=on_click)
 
 
 def mount_diagram(
@@ -64,11 +62,10 @@ def mount_diagram(
     drawing: Drawing,
     *,
     height: Height = "on-stage",
-    framed: Collection[str] = (),
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a network's diagram; ``on_click`` is called with ``layer`` and ``unit``, -1 beside them."""
-    _mount(key, "network", {"drawing": drawing}, height=height, framed=framed, on_click=on_click)
+    _mount(key, "network", {"drawing": drawing}, height=height, on_click=on_click)
 
 
 def mount_tiles(
@@ -76,7 +73,6 @@ def mount_tiles(
     tiles: ImageGrid,
     *,
     shown: ImageGridUpdate | None = None,
-    framed: Collection[str] = (),
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a place for small pictures; ``on_click`` is called with ``tile``, the place of one.
@@ -86,9 +82,9 @@ def mount_tiles(
     content = {
         "size": tiles.size,
         "shades": tiles.shades,
-        "update": None if shown is None else shown.message(),
+        "update": None if shown is None else message(shown),
     }
-    _mount(key, "tiles", content, framed=framed, on_click=on_click)
+    _mount(key, "tiles", content, on_click=on_click)
 
 
 def mount_text(key: str, kind: str) -> None:
@@ -103,12 +99,12 @@ def _mount(
     *,
     drawn: str = "",
     height: Height | None = None,
-    framed: Collection[str] = (),
     on_click: OnClick | None = None,
 ) -> None:
     """Mount a part; ``drawn`` is more of its content, as the text of a JSON object."""
     name = f"figure {key}"
-    heard = session().clicks_heard
+    heard, screen = session().clicks_heard, session().screen
+    framed = screen is not None and key in screen.figures
 
     def hear() -> None:
         # A message that overtakes another takes its clicks along: the browser tells of each until
@@ -123,7 +119,7 @@ def _mount(
         "key": key,
         "kind": kind,
         "height": height if isinstance(height, int) else None,
-        "look": [look for look in (height, "framed" * (key in framed)) if isinstance(look, str)],
+        "look": [look for look in (height, "framed" * framed) if isinstance(look, str)],
         "clicks": on_click is not None,
         "heard": heard.get(key, 0),
         "shades": PROBABILITY_SCALE,
@@ -142,4 +138,4 @@ def frames(key: str, stream: Stream) -> None:
     The page's script runs again where the run is in another state than the buttons were built for.
     """
     built = {"token": stream.token, "version": stream.version, "state": stream.built_for}
-    _component(key=key, data={"stream": json.dumps(built)}, on_changed_change=nothing)
+    _component(key=key, data={"stream": json.dumps(built)}, on_changed_change=noop)

@@ -28,14 +28,14 @@ logger = logging.getLogger(__name__)
 
 
 class Notices:
-    """The states that training is in, looked for now and then while it moves."""
+    """Looks for the states that training is in: now and then while it moves."""
 
     def __init__(self) -> None:
         self._findings: Sequence[Finding] = ()
         self._due = 0.0
 
     def of(self, frame: Frame, *, moving: bool) -> Sequence[Finding]:
-        """Those of this frame, or of one a moment ago."""
+        """Return those of this frame, or of one a moment ago."""
         now = time.monotonic()
         if not moving or now >= self._due:
             self._findings, self._due = frame.findings(), now + NOTICE_SECONDS
@@ -43,7 +43,7 @@ class Notices:
 
 
 def live_view(page: str, run: Run, make_frame: MakeFrame, stage: Stage) -> None:
-    """Progress, numbers and findings of the run, everything that moves, and the look back.
+    """Mount progress, numbers and findings of the run, have figures move, and draw the look back.
 
     Args:
         page: its name.

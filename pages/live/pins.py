@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.experiments.description import described
-from core.runs.pinned_curve import MAX_PINS, Pin, pin
 from core.runs.run import Run
-from core.training.spec import Spec
+from core.runs.trial_view import MAX_PINS, Pin, pin
+from core.settings.training_settings import TrainingSettings
 from pages.session.session import session
 
 
 def pinned(page: str) -> tuple[Pin, ...]:
-    """The page's pins, oldest first."""
+    """Return the page's pins, oldest first."""
     return session().page_state(page).pins
 
 
-def pin_buttons(page: str, run: Run, usual: Spec) -> None:
-    """Pin the run's loss curve; take all pins away.
-
-    A pin's name tells how its experiment differs from the ``usual`` one of the page.
-    """
+def pin_buttons(page: str, run: Run, settings: TrainingSettings) -> None:
+    """Draw a button that pins the run's loss curve, named after its settings, and one that unpins all."""
     state = session().page_state(page)
 
     def put_aside() -> None:
-        new = tuple(pin(trial, described(trial.spec, usual)) for trial in run.view().trials)
+        new = tuple(pin(trial, settings.described(trial.spec.loss)) for trial in run.view().trials)
         state.pins = (*state.pins, *new)[-MAX_PINS:]
 
     st.button(

@@ -1,4 +1,4 @@
-"""Play, pause, step, reset, speed and the look back: the controls of a run's time."""
+"""Play, pause, step, reset and look back: the controls of a run's time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.runs.run import Run, Step
+from core.runs.motion import Step
+from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.runs.speed_limit import SPEEDS
 from core.streaming.stream import state_of
@@ -15,7 +16,7 @@ from pages.session.session import session, set_widgets, widget_value
 
 
 def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool) -> None:
-    """Train, Step and Reset in the play bar; ``same_epoch`` keeps a race at the same epoch."""
+    """Draw Train, Step and Reset in the play bar; ``same_epoch`` keeps a race at the same epoch."""
     run.keep_in_step(same_epoch)
     state = session().page_state(page)
     if state.play_when_built:
@@ -45,7 +46,7 @@ def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool
 
 
 def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[[], None]]:
-    """What the one button says and does now."""
+    """Return what the one button says now, its icon, and what it does."""
     past = looked_at(page, view) is not None
 
     def play() -> None:
@@ -62,7 +63,7 @@ def main_button(page: str, run: Run, view: RunView) -> tuple[str, str, Callable[
 
 
 def timeline(page: str, view: RunView) -> None:
-    """A slider over the remembered epochs, while the run stands still and has some."""
+    """Draw a slider over the remembered epochs, while the run stands still and has some."""
     epochs = sorted({*view.checkpoints, view.epoch})
     if view.active or len(epochs) < 2:
         return
@@ -73,29 +74,27 @@ def timeline(page: str, view: RunView) -> None:
 
 
 def timeline_key(page: str, view: RunView) -> str:
-    """One widget for each place where a run stands still, so that it starts at the newest epoch."""
+    """Return the key of the slider: one for each epoch where a run stands still, where it starts."""
     return f"{page} timeline {view.epoch}"
 
 
 def looked_at(page: str, view: RunView) -> int | None:
-    """The earlier epoch that the student looks at, if any."""
-    epoch = widget_value(timeline_key(page, view))
-    if view.active or epoch not in view.checkpoints or epoch == view.epoch:
-        return None
-    return int(epoch)
+    """Return the earlier epoch that the student looks at, if any."""
+    epoch = widget_value(timeline_key(page, view), int)
+    return None if view.active or epoch not in view.checkpoints or epoch == view.epoch else epoch
 
 
 def shown_view(page: str, run: Run, *, seconds: float = 0.0) -> RunView:
-    """The run as the student sees it: now, or at the earlier epoch looked at.
+    """Return the run as the student sees it: now, or at the earlier epoch looked at.
 
-    It waits so many seconds at most for the epoch's loss and accuracy to be measured.
+    Wait so many seconds at most for the epoch's loss and accuracy to be measured.
     """
     now = run.view()
     return view_at(run, now, looked_at(page, now), seconds=seconds)
 
 
 def view_at(run: Run, now: RunView, epoch: int | None, *, seconds: float = 0.0) -> RunView:
-    """The run at a remembered epoch; ``now`` where that is ``None`` or was lost by a reset."""
+    """Return the run at a remembered epoch; ``now`` where that is ``None`` or was lost by a reset."""
     if epoch is None:
         return now
     try:

@@ -13,8 +13,8 @@ class Stage(NamedTuple):
 
     Attributes:
         strip: the lesson, or the page's title.
-        choices: beside the title, the one or two settings that the page is about; with a lesson,
-            which has made them, they stand with every other setting.
+        choices: beside the title, the settings that the page is about; with every other one where
+            a lesson has made them.
         train: the main button.
         learning_rate: stays in view with it on a phone.
         objective: what is minimised, how long, and where.
@@ -43,25 +43,18 @@ class Stage(NamedTuple):
     below: DeltaGenerator
 
 
-class Heading(NamedTuple):
-    """The top of a page: ``strip`` and ``choices`` as in ``Stage``."""
-
-    strip: DeltaGenerator
-    choices: DeltaGenerator
-
-
-def title_alone(title: str, *, in_lesson: bool) -> Heading:
-    """The top of a page without a run."""
+def title_alone(title: str, *, in_lesson: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Build the top of a page, ``strip`` and ``choices`` as in ``Stage``: all of one without a run."""
     strip = st.container(key="strip", gap="xsmall")
     if in_lesson:
-        return Heading(strip, st.container(key="choices"))
+        return strip, st.container(key="choices")
     heading = strip.container(horizontal=True, vertical_alignment="center", key="heading")
     heading.title(title, anchor=False, width="content")
-    return Heading(strip, heading.container(horizontal=True, width="content", key="choices"))
+    return strip, heading.container(horizontal=True, width="content", key="choices")
 
 
 def build_stage(title: str, *, in_lesson: bool) -> Stage:
-    """The places, still empty but for the page's title where no lesson is open."""
+    """Build the places, empty but for the page's title where no lesson is open."""
     strip, choices = title_alone(title, in_lesson=in_lesson)
     bar = st.container(key="play-bar", horizontal=True, vertical_alignment="bottom", gap="small")
     main, objective, steps, speed, more = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.lessons.kept_work import PAGES, KeptWork, read_work, write_work
+from core.lessons.kept_work import KeptWork, read_work, write_work
 from pages.session.session import Session, session, widget_value
 
 LONGEST = 4_000_000  # characters; browsers keep five million
@@ -42,7 +42,7 @@ def _work_of(student: Session) -> KeptWork:
         answers=student.answers,
         explained=frozenset(student.explained),
         digits=student.labelled_digits,
-        pins={page: student.pages[page].pins for page in PAGES if page in student.pages},
+        pins={page: state.pins for page, state in student.pages.items() if state.pins},
     )
 
 

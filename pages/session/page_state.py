@@ -11,8 +11,8 @@ import streamlit as st
 from core.csv.sheet import Sheet, read_sheet
 from core.metrics.predictions_by_epoch import PredictionHistory
 from core.runs.engine import new_run
-from core.runs.pinned_curve import Pin
 from core.runs.run import Run
+from core.runs.trial_view import Pin
 from core.streaming.stream import Stream
 from core.text.number_reader import Mark
 from core.training.spec import Spec
@@ -26,10 +26,10 @@ Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first
 
 @dataclass
 class Board:
-    """What lies on a page's drawing board.
+    """A page's drawing board.
 
     Attributes:
-        strokes: as the browser last told of them, or as Undo and Clear have left them.
+        strokes: as the browser last sent them, or as Undo and Clear have left them.
         pixels: the digit in them, 784 uint8, or none.
         laid: strokes that the page has laid on the board in place of what was there, and how often
             it did so: the same strokes laid again must differ, or the browser keeps what it has.
@@ -50,7 +50,7 @@ class Board:
 
 @dataclass(frozen=True)
 class Upload:
-    """What became of an uploaded file.
+    """An uploaded picture, and the digit found in it.
 
     Attributes:
         pixels: the digit in it, 784 uint8, or none.
@@ -107,7 +107,7 @@ class CsvFile:
 
 @dataclass
 class PageState:
-    """What a student's session holds of one page.
+    """The state of one page in a student's session.
 
     Attributes:
         stream: carries the page's frames to the browser.
@@ -149,7 +149,7 @@ class PageState:
     belief: PredictionHistory = field(default_factory=PredictionHistory)
 
     def run_for(self, specs: Sequence[Spec], *, go_on: bool = False) -> Run:
-        """The page's run, tuned to the specs; a new one where they are another experiment, or asked for.
+        """Return the page's run, tuned to the specs; a new one for another experiment, or if asked for.
 
         With ``go_on`` the new one trains at once if the old one did; else the student is told that
         it begins anew.

@@ -1,25 +1,29 @@
-"""The one door to ``st.session_state``: what a student's session holds, as one typed object."""
+"""The one typed door to ``st.session_state``: a student's session as an object, and widgets by key."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import streamlit as st
 
+from core.lessons.course import SCREENS
+from core.lessons.lesson import Screen
+
 if TYPE_CHECKING:  # the start page needs no PyTorch
     from core.digits.labelled_digits import LabelledDigit
-    from core.streaming.stream import Watcher
+    from core.streaming.viewer import Viewer
     from pages.session.page_state import PageState
 
 _KEY = "session"
+T = TypeVar("T")
 
 
 @dataclass
 class Session:
-    """What lasts while a student's tab does.
+    """The state of a student's tab, as long as it lasts.
 
     Attributes:
         token: tells the browser one session from the next.
@@ -27,7 +31,7 @@ class Session:
         followed: the link of the lesson's card that led there, if one did.
         pages: what is held of each page, by the page's name.
         viewers: the browsers that follow one of these pages, oldest first.
-        accepted: the last good text of each field, by widget key.
+        accepted: the last good value of each number that was typed, by widget key.
         problems: what a link asked for in vain, by widget key.
         lost_choices: options that another setting took away from a widget, by its key.
         device_checks: why a device can't be used, or ``None`` if it can.
@@ -44,8 +48,8 @@ class Session:
     here: str | None = None
     followed: dict[str, str] | None = None
     pages: dict[str, PageState] = field(default_factory=dict)
-    viewers: list[Watcher] = field(default_factory=list)
-    accepted: dict[str, str] = field(default_factory=dict)
+    viewers: list[Viewer] = field(default_factory=list)
+    accepted: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     lost_choices: dict[str, str] = field(default_factory=dict)
     device_checks: dict[str, str | None] = field(default_factory=dict)
@@ -62,8 +66,14 @@ class Session:
         if page != self.here:
             self.here, self.followed = page, None
 
+    @property
+    def screen(self) -> Screen | None:
+        """Return the lesson's screen that is open in the page that the student is on, if any."""
+        state = self.pages.get(self.here or "")
+        return None if state is None or state.lesson is None else SCREENS[state.lesson][1]
+
     def page_state(self, page: str) -> PageState:
-        """What it holds of a page."""
+        """Return what it holds of a page."""
         if page not in self.pages:
             from core.streaming.stream import Stream
             from pages.session.page_state import PageState
@@ -73,16 +83,21 @@ class Session:
 
 
 def session() -> Session:
-    """This student's session."""
+    """Return this student's session."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Session()
     student: Session = st.session_state[_KEY]
     return student
 
 
-def widget_value(key: str) -> object | None:
-    """The value of a widget, or ``None`` if it was never drawn or set."""
-    return st.session_state.get(key)
+@overload
+def widget_value(key: str) -> object | None: ...
+@overload
+def widget_value(key: str, kind: type[T]) -> T | None: ...
+def widget_value(key: str, kind: type = object) -> object | None:
+    """Return the value of a widget; ``None`` if it was never drawn or set, or is of another kind."""
+    value = st.session_state.get(key)
+    return value if isinstance(value, kind) else None
 
 
 def set_widgets(values: Mapping[str, object]) -> None:

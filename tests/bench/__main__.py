@@ -15,6 +15,7 @@ from tests.bench import (
     playground,
     start,
     strokes,
+    tables,
     viewers,
     watched,
 )
@@ -32,6 +33,7 @@ FILES = {
     "cluster": cluster,
     "memory": memory,
     "photos": photos,
+    "tables": tables,
 }
 
 if __name__ == "__main__":

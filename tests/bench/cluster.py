@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from core.runs.run import Run
 from core.workers.dask_cluster import ClusterPool
-from core.workers.processors import processors
+from core.workers.pool import processors
 from tests.bench.fairness import done, easy_spec
 from tests.bench.report import Result
 from tests.cluster import cluster

@@ -110,7 +110,7 @@ def compare(
 ) -> Result:
     """Both in turns in the same worker; how many of ours fit into one of theirs, or the reverse."""
     (spec,) = replace(settings, epochs=10_000).specs()
-    run = Run([spec], engine)
+    run = Run([spec], engine.share())
     watched_epoch(run, 1)
     pairs = []
     for _ in range(rounds):

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from core.experiments import logistic, mnist
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.run import Run
-from core.training.spec import MAX_EPOCHS, Spec
+from core.training.spec import Spec
 from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from statistics import median
 
 from core.experiments import logistic, mnist, xor
-from core.training.spec import MAX_EPOCHS, Spec
+from core.hosting.limits import MAX_EPOCHS
+from core.training.spec import Spec
 from core.workers.pool import WorkerPool
 from tests.bench.report import Result, middle
 from tests.bench.watched import bare

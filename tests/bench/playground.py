@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import median
 
 from core.experiments.xor import Settings
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.run import Run
-from core.training.spec import MAX_EPOCHS
 from core.workers.pool import WorkerPool
 from tests.bench.report import Result
 from tests.bench.watched import plane_figures, watched
@@ -40,7 +40,7 @@ def its_own() -> float:
 def results() -> Iterator[Result]:
     """Both in turns, so that a noisy machine disturbs both alike."""
     engine = WorkerPool(workers=1)
-    run = Run(TASK.specs(), engine)
+    run = Run(TASK.specs(), engine.share())
     watched(run, plane_figures, SECONDS)
     pairs = [(watched(run, plane_figures, SECONDS), its_own()) for _ in range(ROUNDS)]
     engine.shutdown()

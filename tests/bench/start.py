@@ -53,7 +53,7 @@ async def first_epoch(address: str) -> None:
 def measure(root: Path) -> dict[str, float]:
     """Start the app once as ``make run`` does; returns seconds by what they led to, and megabytes."""
     port = free_port()
-    command = [sys.executable, "start.py", "--server.headless", "true", "--server.port", str(port)]
+    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port)]
     started = time.monotonic()
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1"],

@@ -40,6 +40,7 @@ BRIEFLY: dict[str, dict[str, object]] = {
         "FORGOTTEN_SECONDS": 0, "TIDIED_SECONDS": 0,
     },
     "photos": {"COUNT": 1, "WANTED": ["clean"]},
+    "tables": {"BYTES": 2**12},
 }  # fmt: skip
 # What the benchmark of digits replaces in every experiment: a hundred digits, and one epoch.
 FEW_DIGITS = {"dataset": "small", "train_share": 0.02, "epochs": 1}

@@ -13,9 +13,11 @@ from core.figures.frame import Update
 from core.figures.hidden_space import hidden_update
 from core.figures.loss_surface import surface_update
 from core.figures.network_drawing import weights_updates
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.run import Run
 from core.runs.trial_view import TrialView
-from core.training.spec import MAX_EPOCHS, Spec
+from core.streaming.wire import message
+from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
 from core.workers.fair_queue import SLICE_SECONDS
@@ -55,7 +57,7 @@ def watched(run: Run, draw: Draw, seconds: float) -> float:
     while time.perf_counter() - started < seconds:
         time.sleep(REDRAW_SECONDS)
         run.renew()
-        json.dumps([moving.message() for moving in draw(run.view().trials)])
+        json.dumps([message(moving) for moving in draw(run.view().trials)])
     run.pause()
     while run.view().active:  # the slice in flight counts, and so does its time
         time.sleep(0.001)
@@ -64,7 +66,7 @@ def watched(run: Run, draw: Draw, seconds: float) -> float:
 
 def compare(engine: WorkerPool, name: str, spec: Spec, draw: Draw) -> Result:
     """Both ways in turns in the same worker, so that a noisy machine disturbs both alike."""
-    run = Run([spec], engine)
+    run = Run([spec], engine.share())
     watched(run, draw, SECONDS)
     pairs = []
     for _ in range(ROUNDS):

@@ -71,7 +71,8 @@ class ByHand:
 
     def run(self, *specs: Spec, slice_seconds: float = 0.1) -> Run:
         """A run on this engine and its clock; its lease is 1.5 s."""
-        return Run(specs, self, clock=self.clock, lease_seconds=1.5, slice_seconds=slice_seconds)
+        share: Any = self
+        return Run(specs, share, clock=self.clock, lease_seconds=1.5, slice_seconds=slice_seconds)
 
     def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
         """Put a slice in flight."""

@@ -13,8 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 import pytest
 
-from core.datasets import mnist_download as mnist_files
-from core.datasets import mnist_mirrors
+from core.datasets import mnist_download
 
 TRAINING, TEST = 30, 12
 
@@ -59,10 +58,10 @@ class Mirror:
 def serving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
     """A mirror on the loopback, whose files pass the project's checks."""
     for name, file in tiny_files().items():
-        monkeypatch.setitem(mnist_mirrors.FILES, name, hashlib.md5(file).hexdigest())
+        monkeypatch.setitem(mnist_download.FILES, name, hashlib.md5(file).hexdigest())
     with mirror_at_loopback() as mirror:
         packed_bytes = sum(map(len, mirror.packed.values()))
-        monkeypatch.setattr(mnist_files, "PACKED_BYTES", packed_bytes)
+        monkeypatch.setattr(mnist_download, "PACKED_BYTES", packed_bytes)
         yield mirror
 
 

@@ -130,7 +130,7 @@ def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
     bomb = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
     hand_in("bomb.png", bomb.getvalue())
-    expect(screen.page.get_by_text("This picture is too large.")).to_be_visible()
+    expect(screen.page.get_by_text("This picture has 20,000 × 20,000 pixels")).to_be_visible()
     assert screen.epoch == 20
 
     screen.page.get_by_text("Sample", exact=True).click()

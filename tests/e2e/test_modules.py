@@ -12,12 +12,13 @@ from playwright.sync_api import BrowserContext, Page, WebSocketRoute
 
 from core.experiments.xor import Settings
 from core.figures.base import MANY_CLASS_COLOURS, UNSURE
-from core.figures.class_regions import levels_of, region_scale
-from core.figures.network_diagram import diagram_drawing
-from core.figures.network_drawing import weights_updates
+from core.figures.decision_boundary import levels_of, region_scale
+from core.figures.network_drawing import diagram_drawing, weights_updates
 from core.streaming.changes import changes
 from core.streaming.viewer import packed
+from core.streaming.wire import message
 from tests.core.figures.test_base import trained
+from tests.core.streaming.messages import EXAMPLES
 from tests.core.streaming.test_changes import curve
 
 MODULES = "/live-page"
@@ -59,7 +60,7 @@ def test_a_text_is_written_only_where_it_has_changed(blank: Page) -> None:
 def test_screen_readers_get_the_newest_sentence_for_a_while(blank: Page) -> None:
     heard = blank.evaluate(
         """async (modules) => {
-          const { speaker } = await import(`${modules}/speaker.js`);
+          const { speaker } = await import(`${modules}/panel.js`);
           const place = document.createElement("div");
           const heard = [];
           new MutationObserver(() => heard.push([place.textContent, performance.now()]))
@@ -142,9 +143,9 @@ def test_a_figure_shows_what_came_before_it_was_mounted_and_leaves_nothing(blank
 
 def test_a_figure_is_drawn_from_the_weights_that_it_names(blank: Page) -> None:
     (spec,) = Settings(layers=(3,)).specs()
-    before, now = (weights_updates([trained(spec, epochs)])[KEY].message() for epochs in (2, 7))
+    before, now = (message(weights_updates([trained(spec, epochs)])[KEY]) for epochs in (2, 7))
     (wider,) = Settings(layers=(4,)).specs()
-    another = weights_updates([trained(wider, 9)])[KEY].message()
+    another = message(weights_updates([trained(wider, 9)])[KEY])
     said = blank.evaluate(
         """async ([modules, figure, key, ...frames]) => {
           const { mount, update } = await import(`${modules}/figures.js`);
@@ -291,3 +292,39 @@ def test_a_server_that_answers_nothing_is_said_to_be_lost(blank: Page) -> None:
     heard = blank.evaluate(FOLLOW, [MODULES, 3])
     assert heard["frames"] == []
     assert heard["lost"] >= 1
+
+
+@pytest.mark.parametrize("kind", EXAMPLES)
+def test_a_module_reads_of_its_message_what_the_type_names_and_nothing_else(
+    blank: Page, kind: str
+) -> None:
+    update, type_ = EXAMPLES[kind]
+    (spec,) = Settings(layers=(2,)).specs()
+    network = diagram_drawing(spec) if kind == "network" else None
+    read = blank.evaluate(
+        """async ([modules, kind, drawing, sent]) => {
+          const load = (name) => import(`${modules}/${name}.js`);
+          const module = (await load(kind))[kind];
+          if (kind === "plot") await (await load("plot")).loadPlotly();
+          const read = new Set();
+          const watched = new Proxy(sent, { get: (from, key) => (read.add(String(key)), from[key]) });
+          const frame = document.createElement("div");
+          frame.style.height = "200px";
+          document.body.append(frame);
+          const { colourTable } = await load("raster");
+          const shades = [[0, "#000000"], [1, "#ffffff"]];
+          const still = { drawing, size: 20, shades, alt: "", data: [{ type: "scatter", name: "BCE" }], layout: { xaxis: {}, yaxis: {} } };
+          const figure = { frame, element: frame, static: still, colours: colourTable(shades), mounted: true };
+          module.mount(figure);
+          const { drawnFrom } = await load("network_figures");
+          figure.update = drawing ? drawnFrom(still, new Map([[drawing.weights[0], watched]])) : watched;
+          module.update(figure);
+          module.unmount(figure);
+          return [...read];
+        }""",
+        [MODULES, kind, network, message(update)],
+    )
+    # A figure that Plotly draws may have a shading, computed in the browser; ``none`` is for no tiles.
+    named = set(type_.__annotations__)
+    assert set(read) - {"shading"} <= named
+    assert named - set(read) <= {"none"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.server.uncaught import UNCAUGHT
+from pages.server.middleware import FAULT
 from tests.e2e.app import ROOT, server_process
 
 FAULTY = """
@@ -53,7 +53,7 @@ def test_a_student_reads_a_sentence_and_the_log_has_the_traceback(
     page.goto(address)
     page.get_by_role("button", name=place).click()
     said = page.get_by_test_id("stAlert")
-    expect(said).to_contain_text(UNCAUGHT.replace("**", "").partition(".")[0])
+    expect(said).to_contain_text(FAULT.replace("**", "").partition(".")[0])
     shown = page.locator("body").inner_text()
     for secret in ("Traceback", "secret", "RuntimeError", str(log.parent), "home.py"):
         assert secret not in shown

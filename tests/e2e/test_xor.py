@@ -126,7 +126,7 @@ def test_a_pinned_curve_lies_behind_the_next_run(screen: Screen) -> None:
     screen.finish()
     with screen.more():
         screen.press("Pin this curve")
-    name = "Pinned: BCE · lr 1 · 4 tanh · seed 1"
+    name = "Pinned: BCE · lr 1 · seed 1 · hidden layers 4 · activation tanh"
     pinned = page.locator(".live-plot .legendtext", has_text=name)
     expect(pinned).to_be_visible()
     with screen.more():

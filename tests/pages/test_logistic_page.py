@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.lessons.course import LESSONS
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
+from core.streaming.wire import message
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, new_tab, press, sentences
 
@@ -179,7 +180,7 @@ def test_data_of_ones_own_come_with_the_link(points: str, loss: str) -> None:
 def test_p_at_an_x_stands_beside_the_loss() -> None:
     page = opened(data="own", points="hours,passed;1,0;2,0;3,1", x="7", init="zeros")
     scene = page.session_state["session"].page_state("logistic").stream.scene
-    (row,) = scene.draw(scene.run.view())["panel"].message()["rows"]
+    (row,) = message(scene.draw(scene.run.view())["panel"])["rows"]
     assert row["numbers"][-1] == ["p at hours = 7", "0.500", ""]
     assert link_of(page)["x"] == "7"
 

@@ -89,7 +89,7 @@ def test_the_full_set_is_offered_and_the_small_one_used_until_it_is_here(mirror:
     assert "4,000 digits to train on" in texts(page)
     assert link_of(page)["dataset"] == "full"
     press(page, "Download MNIST")
-    mnist_files.shared_download().wait(20)
+    mnist_files.shared_download().thread.join(20)
     page.run()
     assert not page.exception
     assert "60,000 digits to train on" in texts(page)
@@ -101,13 +101,13 @@ def test_a_download_that_fails_says_why_and_may_be_tried_again(mirror: Mirror) -
     mirror.packed = dict.fromkeys(good, b"<html>not here</html>")
     page = visit.opened("mnist", {"dataset": "full"})
     press(page, "Download MNIST")
-    mnist_files.shared_download().wait(20)
+    mnist_files.shared_download().thread.join(20)
     page.run()
     assert "may have answered instead. The 5,000 digits stay in use." in texts(page)
     assert "4,000 digits to train on" in texts(page)
     mirror.packed = good
     press(page, "Try again")
-    mnist_files.shared_download().wait(20)
+    mnist_files.shared_download().thread.join(20)
     page.run()
     assert "60,000 digits to train on" in texts(page)
 

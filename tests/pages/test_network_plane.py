@@ -17,8 +17,7 @@ from torch import nn
 from core.datasets.points import Points
 from core.datasets.standardised import Standardised, as_the_model_has_them
 from core.figures.network_drawing import network_on_plane
-from core.training.input_features import INPUT_FEATURES, PLAIN, InputFeatures
-from core.training.models import ACTIVATIONS, MLP
+from core.training.models import ACTIVATIONS, INPUT_FEATURES, MLP, PLAIN, InputFeatures
 from core.training.spec import Spec
 from tests.node import node
 

@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
-from pages.session.presses import finish_presses
+from pages.server.compat import finish_presses
 
 
 def script() -> None:

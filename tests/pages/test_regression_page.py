@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.streaming.wire import message
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, press, sentences
 
@@ -40,7 +41,7 @@ def test_nobody_is_asked_for_an_accuracy() -> None:
     page = opened()
     assert not any("accuracy" in label for label in labels(page, "text_input"))
     scene = page.session_state["session"].page_state("regression").stream.scene
-    (row,) = scene.draw(scene.run.view())["panel"].message()["rows"]
+    (row,) = message(scene.draw(scene.run.view())["panel"])["rows"]
     assert [label for label, *_ in row["numbers"]] == ["Epoch", "Loss", "R²", "w", "b"]
 
 
@@ -109,6 +110,6 @@ def test_a_prediction_asked_for_in_the_link_stands_beside_the_loss() -> None:
     assert link_of(page)["x1"] == "3"
     assert "hours" in labels(page, "text_input")
     scene = page.session_state["session"].page_state("regression").stream.scene
-    (row,) = scene.draw(scene.run.view())["panel"].message()["rows"]
+    (row,) = message(scene.draw(scene.run.view())["panel"])["rows"]
     assert row["numbers"][3] == ["score at 3", "0.00", ""]
     assert "x1" not in link_of(opened(data="own", table=TABLE))

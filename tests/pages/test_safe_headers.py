@@ -10,7 +10,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from pages.server.safe_headers import PAGE_POLICY, PART_POLICY, SafeHeaders
+from pages.server.middleware import PAGE_POLICY, PART_POLICY, SafeHeaders
 
 
 async def greet(socket: WebSocket) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from core.streaming.wire import message
+
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
 
 
@@ -30,7 +32,7 @@ def drawn(page: AppTest) -> AppTest:
     scene = session.page_state(session.here).stream.scene
     if scene is not None and not page.exception:
         updates = scene.draw(scene.run.view())
-        assert updates["panel"].message()["rows"]
+        assert message(updates["panel"])["rows"]
     return page
 
 

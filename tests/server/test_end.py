@@ -37,7 +37,7 @@ def started(
     ``environment`` is added to the test's own.
     """
     port = free_port()
-    command = [sys.executable, "start.py", "--server.headless", "true", "--server.port", str(port)]
+    command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1"],

@@ -7,21 +7,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from core.digits.photo.ink import RULINGS_SEEN_AT, ink_of_photo, rulings, shade_of, without_rulings
-
-LARGEST, SMALLEST = 1600, 400  # pixels on the longer side; small digits are seen at the first
-STRENGTHS = (0.1, 0.2, 0.35, 0.5)  # of the paper's light
-PARTS = 12  # of a mask that may be digits
-LEAST_SIDE, LEAST_STROKE_SIDE = 14, 5  # pixels, of a digit and of one of its strokes
-SLIMMEST, FATTEST = 0.006, 0.42  # a stroke's width over the digit's longer side; a disc has 0.67
-MOST_OF_PICTURE = 0.95  # of its longer side: what is longer is an edge or a ruling
-EDGES = 3  # pixels, of a digit's soft edges
-WIDEST = 1.8  # times a digit's height
-RECTANGULAR = 0.87  # of its rectangle that an outline fills; a circle fills 0.79
-MOST_OF_FRAME = 0.4  # of what its outline fills that is ink
-GAP = 0.25  # of the digit's longer side, between two strokes of it
-# What makes a digit unlikely, as factors of its score.
-AT_THE_EDGE, LIKE_THE_PAPER, A_LINE, TOO_WIDE, ILL_FITTING = 0.25, 0.3, 0.3, 0.4, 0.6
+from core.digits.photo import thresholds as limit
+from core.digits.photo.ink import ink_of_photo, rulings, shade_of, without_rulings
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 Place = tuple[int, int, int, int]  # the same in pixels
@@ -36,7 +23,7 @@ class Candidate:
         box: of the group, as shares of the picture's width and height.
         stroke: how wide its strokes are, in pixels of ``ink``.
         score: how much it stands out.
-        doubtful: it touches the picture's edge, or has the shade of the paper around it.
+        cut: it touches the picture's edge, and may be something else.
         contrast: grey levels of 255 between its ink and what is around it.
         dark: its ink is darker than what is around it.
     """
@@ -45,7 +32,7 @@ class Candidate:
     box: Box
     stroke: float
     score: float
-    doubtful: bool
+    cut: bool
     contrast: float
     dark: bool
 
@@ -57,6 +44,7 @@ class Part:
     Attributes:
         number: its label there.
         place: its box, pixels.
+        side: the longer one of its box, pixels.
         area: pixels.
         strength: of its ink, in [0, 1].
         stroke: its width, pixels.
@@ -65,15 +53,11 @@ class Part:
 
     number: int
     place: Place
+    side: int
     area: int
     strength: float
     stroke: float
     frame: bool
-
-    @property
-    def side(self) -> int:
-        """The longer one of its box."""
-        return longer_side(self.place)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,34 +80,34 @@ class Mask:
 
 
 def candidates(rgb: np.ndarray, *, dark: bool) -> list[Candidate]:
-    """What may be a digit on a photo ``(H, W, 3)`` uint8, of ink darker than the paper, or lighter.
+    """Return what may be a digit on a photo ``(H, W, 3)`` uint8, what stands out most first.
 
-    What stands out most comes first.
+    Its ink is darker than the paper, or lighter.
     """
     found: list[Candidate] = []
-    lines = rulings(ink_of_photo(scaled(rgb, RULINGS_SEEN_AT), dark=dark))
+    lines = rulings(ink_of_photo(scaled(rgb, limit.RULINGS_SEEN_AT), dark=dark))
     for side in _sides(max(rgb.shape[:2])):
         picture = scaled(rgb, side)
         ink, shade = ink_of_photo(picture, dark=dark), shade_of(picture, dark=dark)
         noise = float(np.median(ink))
-        for strength in STRENGTHS:
+        for strength in limit.STRENGTHS:
             if strength > 2 * noise:
-                inked = without_rulings(ink > strength, lines, side / RULINGS_SEEN_AT)
+                inked = without_rulings(ink > strength, lines, side / limit.RULINGS_SEEN_AT)
                 _, numbers, stats, _ = cv2.connectedComponentsWithStats(inked.astype(np.uint8))
                 found += _groups(Mask(ink, shade, strength, np.asarray(numbers), dark), stats)
     return sorted(found, key=lambda each: -each.score)
 
 
 def _sides(largest: int) -> list[int]:
-    """The sizes that a picture is looked at in, each about half of the one before."""
-    sides = [min(max(largest, SMALLEST), LARGEST)]
-    while sides[-1] >= 1.5 * SMALLEST:
-        sides.append(max(sides[-1] // 2, SMALLEST))
+    """Return the sizes that a picture is looked at in, each about half of the one before."""
+    sides = [min(max(largest, limit.SMALLEST), limit.LARGEST)]
+    while sides[-1] >= 1.5 * limit.SMALLEST:
+        sides.append(max(sides[-1] // 2, limit.SMALLEST))
     return sides
 
 
 def scaled(rgb: np.ndarray, side: int) -> np.ndarray:
-    """The picture with a longer side of ``side`` pixels."""
+    """Return the picture with a longer side of ``side`` pixels."""
     scale = side / max(rgb.shape[:2])
     size = [max(1, round(scale * length)) for length in rgb.shape[1::-1]]
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
@@ -131,21 +115,22 @@ def scaled(rgb: np.ndarray, side: int) -> np.ndarray:
 
 
 def _groups(mask: Mask, stats: np.ndarray) -> list[Candidate]:
-    """The groups of strokes in a mask, the largest parts first; ``stats`` are OpenCV's of its parts."""
+    """Return the groups of strokes in a mask, the largest parts first; ``stats`` are OpenCV's."""
     sides = stats[1:, 2:4].max(axis=1)
-    by_area = [int(i) for i in np.argsort(-stats[1:, 4]) if sides[i] >= LEAST_STROKE_SIDE]
-    parts = [_part(mask, stats, 1 + i) for i in by_area[: 3 * PARTS]]
-    parts = [part for part in parts if not part.frame]
+    by_area = [int(i) for i in np.argsort(-stats[1:, 4]) if sides[i] >= limit.LEAST_STROKE_SIDE]
+    every = (_part(mask, stats, 1 + i) for i in by_area[: 3 * limit.PARTS])
+    parts = [part for part in every if not part.frame]
     found: list[Candidate] = []
     used: set[int] = set()
-    for main in parts[:PARTS]:
-        if main.number in used or main.side < LEAST_SIDE:
+    for main in parts[: limit.PARTS]:
+        if main.number in used or main.side < limit.LEAST_SIDE:
             continue
         others = [part for part in parts if part is not main and part.number not in used]
         group = [main, *(part for part in others if _belongs(part, main))]
         used |= {part.number for part in group}
-        if _may_be_a_digit(mask, group):
-            found.append(_candidate(mask, group))
+        candidate = _candidate(mask, group)
+        if candidate is not None:
+            found.append(candidate)
     return found
 
 
@@ -157,24 +142,25 @@ def _part(mask: Mask, stats: np.ndarray, number: int) -> Part:
     stroke = 4 * float(far[far > 0].mean()) - 1  # in a bar, the edge is a quarter of its width away
     strength = float(np.quantile(mask.ink[box][inside], 0.8))
     place = (left, top, left + width, top + height)
-    return Part(number, place, area, strength, max(stroke, 1.0), _is_frame(inside, area))
+    side, frame = max(width, height), _is_frame(inside, area)
+    return Part(number, place, side, area, strength, max(stroke, 1.0), frame)
 
 
 def _is_frame(inside: np.ndarray, area: int) -> bool:
-    """Whether a part ``(h, w)`` bool, of so many pixels, is hollow, and a rectangle outside."""
+    """Return whether a part ``(h, w)`` bool, of so many pixels, is hollow, and a rectangle outside."""
     outlines, _ = cv2.findContours(
         inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE
     )
     outline = max(outlines, key=cv2.contourArea)
     filled = cv2.contourArea(outline)
-    _, sides, _ = cv2.minAreaRect(outline)
-    return area < MOST_OF_FRAME * filled and filled > RECTANGULAR * sides[0] * sides[1]
+    _, (across, down), _ = cv2.minAreaRect(outline)
+    return area < limit.MOST_OF_FRAME * filled and filled > limit.RECTANGULAR * across * down
 
 
 def _belongs(part: Part, main: Part) -> bool:
-    """Whether a part is another stroke of the digit, and no crumb."""
+    """Return whether a part is another stroke of the digit, and no crumb."""
     return (
-        gap(part.place, main.place) <= GAP * main.side
+        gap(part.place, main.place) <= limit.GAP * main.side
         and part.side >= 1.5 * main.stroke
         and part.area >= 0.03 * main.area
         and part.strength >= 0.6 * main.strength
@@ -182,82 +168,45 @@ def _belongs(part: Part, main: Part) -> bool:
     )
 
 
-def _may_be_a_digit(mask: Mask, group: list[Part]) -> bool:
-    side = longer_side(_around(group))
-    return (
-        group[0].strength >= mask.strength
-        and SLIMMEST <= group[0].stroke / side <= FATTEST
-        and side <= MOST_OF_PICTURE * max(mask.ink.shape)
-    )
-
-
-def _candidate(mask: Mask, group: list[Part]) -> Candidate:
+def _candidate(mask: Mask, group: list[Part]) -> Candidate | None:
+    """Return a group of strokes, the first its largest, if it may be a digit."""
     height, width = mask.ink.shape
-    place, main = _around(group), group[0]
-    left, top, right, bottom = place
-    side = longer_side(place)
-    touches = left <= 1 or top <= 1 or right >= width - 1 or bottom >= height - 1
-    like_paper = _like_paper(mask, group)
+    main = group[0]
+    lefts, tops, rights, bottoms = zip(*(part.place for part in group), strict=True)
+    left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    side = max(right - left, bottom - top)
+    if (
+        main.strength < mask.strength
+        or not limit.SLIMMEST <= main.stroke / side <= limit.FATTEST
+        or side > limit.MOST_OF_PICTURE * max(height, width)
+    ):
+        return None
+    cut = left <= 1 or top <= 1 or right >= width - 1 or bottom >= height - 1
     score = main.strength * (side / max(height, width)) ** 0.5
-    score *= 1.0 if 0.3 <= mask.strength / main.strength <= 0.7 else ILL_FITTING
-    score *= AT_THE_EDGE if touches else 1.0
-    score *= LIKE_THE_PAPER if like_paper else 1.0
-    score *= A_LINE if min(right - left, bottom - top) < 0.04 * side else 1.0
-    score *= TOO_WIDE if right - left > WIDEST * (bottom - top) else 1.0
+    score *= 1.0 if 0.3 <= mask.strength / main.strength <= 0.7 else limit.ILL_FITTING
+    score *= limit.AT_THE_EDGE if cut else 1.0
+    near = np.s_[
+        max(0, top - limit.EDGES) : bottom + limit.EDGES,
+        max(0, left - limit.EDGES) : right + limit.EDGES,
+    ]
+    inside = np.isin(mask.numbers[near], [part.number for part in group])
+    shade, contrast = mask.shade[near], 0.0
+    if not inside.all():
+        contrast = float(np.median(shade[~inside]) - np.median(shade[inside]))
     box = (left / width, top / height, right / width, bottom / height)
-    doubtful = touches or like_paper
-    near, inside = _near(mask, group, EDGES)
     ink = _ink_alone(mask.ink[near], inside, main.strength)
-    contrast = _contrast(mask.shade[near], inside)
-    return Candidate(ink, box, main.stroke, score, doubtful, contrast, mask.dark)
-
-
-def _near(mask: Mask, group: list[Part], margin: int) -> tuple[tuple[slice, slice], np.ndarray]:
-    """The box around a group with a margin, and which of its pixels ``(h, w)`` are the group's."""
-    left, top, right, bottom = _around(group)
-    box = np.s_[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
-    return box, np.isin(mask.numbers[box], [part.number for part in group])
-
-
-def _contrast(shade: np.ndarray, inside: np.ndarray) -> float:
-    """How much darker than what is beside them, in ``shade``, the pixels ``inside`` are."""
-    if inside.all():
-        return 0.0
-    return float(np.median(shade[~inside]) - np.median(shade[inside]))
+    return Candidate(ink, box, main.stroke, score, cut, contrast, mask.dark)
 
 
 def _ink_alone(ink: np.ndarray, inside: np.ndarray, strength: float) -> np.ndarray:
-    """The ink of a group with its soft edges, and nothing of what is beside it."""
+    """Return the ink of a group with its soft edges, and nothing of what is beside it."""
     near = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8))
     soft = np.clip((ink / strength - 0.25) / 0.5, 0, 1)
     return np.where(near > 0, np.maximum(soft, 0.5 * inside), 0).astype(np.float32)
 
 
-def _like_paper(mask: Mask, group: list[Part]) -> bool:
-    """Whether paper around a group has its shade: it lies between strokes of the other ink, then.
-
-    A dark table is beside many a dark digit, so that there most of what is around must be so.
-    """
-    near, inside = _near(mask, group, longer_side(_around(group)) // 4)
-    alike = mask.shade[near] <= float(np.quantile(mask.shade[near][inside], 0.7))
-    if mask.dark:
-        return bool(alike.mean() > 0.5)
-    apart = cv2.dilate(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) == 0
-    return bool((alike & apart & (mask.numbers[near] == 0)).sum() > 0.5 * inside.sum())
-
-
-def _around(group: list[Part]) -> Place:
-    lefts, tops, rights, bottoms = zip(*(part.place for part in group), strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def longer_side(place: Place) -> int:
-    """The longer side of a box, pixels."""
-    return max(place[2] - place[0], place[3] - place[1])
-
-
 def gap(a: Place, b: Place) -> float:
-    """Pixels between two boxes."""
+    """Return how far two boxes are apart, pixels."""
     across = max(a[0] - b[2], b[0] - a[2], 0)
     down = max(a[1] - b[3], b[1] - a[3], 0)
     return float(np.hypot(across, down))

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
+from core.digits.photo import thresholds as limit
 from core.digits.photo.find_digit import Box, Candidate, candidates, scaled
-from core.digits.preprocess import BOARD, BOX, as_bytes, mnist_like_pixels
+from core.digits.preprocess import BOARD, BOX, mnist_like
 from core.digits.pretrained import read
-
-# Widths of strokes in MNIST's 28 pixels: thinner ones are drawn as usual ones.
-THIN, USUAL = 2.0, 2.4
-TRIED = 14  # candidates that are read
-VOTERS = 5  # views of the same part that decide what it is
-CLEAR = 0.9  # of the votes: nothing else need be looked for
-LEAST_LIGHT = 0.25  # of a photo: less is ink on a board
-WIDEST_INK = 0.34  # of its own length: what is wider is a sheet
-# Ink lighter than a sheet, or darker than a board: more often it is paper between strokes.
-UNLIKELY_INK = 0.5
-LEAST_SURE = 0.65  # of the votes for one digit
-LEAST_CONTRAST, LEAST_CONTRAST_OF_LIGHT = 12.0, 60.0  # grey levels of 255
-RIVAL = 0.5  # of the best part's score: another part as good may be meant
 
 
 @dataclass(frozen=True)
@@ -40,8 +29,7 @@ class PhotoDigit:
     sure: bool = False
 
 
-@dataclass(frozen=True, eq=False)
-class _View:
+class _View(NamedTuple):
     """A candidate as the ready-made network sees it: 784 uint8 pixels, probabilities ``(10,)``."""
 
     candidate: Candidate
@@ -49,139 +37,118 @@ class _View:
     answers: np.ndarray
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A part of the photo, what it is read as, by which share of its views, and how it stands out."""
+class _Part(NamedTuple):
+    """A part of the photo: its best view, the share of its views that read the same, its score."""
 
-    best: _View
+    candidate: Candidate
+    pixels: bytes
     agreement: float
     score: float
 
-    @property
-    def doubtful(self) -> bool:
-        """Whether it may be something else than ink."""
-        return self.best.candidate.doubtful
-
-    @property
-    def clear(self) -> bool:
-        """Whether it is ink, and one digit. On weakly lit paper light itself looks like light ink."""
-        found = self.best.candidate
-        least = LEAST_CONTRAST if found.dark else LEAST_CONTRAST_OF_LIGHT
-        return self.agreement >= LEAST_SURE and found.contrast >= least
-
 
 def read_photo(rgb: np.ndarray, box: Box | None = None) -> PhotoDigit:
-    """The digit on a photo ``(H, W, 3)`` uint8, or in a box of it, as shares of its width and height."""
+    """Return the digit on a photo ``(H, W, 3)`` uint8, or in a box of it, as shares of its sides."""
     left, top, right, bottom = box or (0.0, 0.0, 1.0, 1.0)
     rows, columns = _pixels(top, bottom, rgb.shape[0]), _pixels(left, right, rgb.shape[1])
-    places = _places_on(np.ascontiguousarray(rgb[rows, columns]))
-    if not places:
+    parts = _parts_on(np.ascontiguousarray(rgb[rows, columns]))
+    if not parts:
         return PhotoDigit(box=(left, top, right, bottom))
-    best = places[0]
-    found = best.best.candidate.box
+    best, *others = parts
+    found = best.candidate
     rivals = [
-        place
-        for place in places[1:]
-        if place.score > RIVAL * best.score and shared(place.best.candidate.box, found) < 0.5
+        part
+        for part in others
+        if part.score > limit.RIVAL * best.score
+        and overlaps(part.candidate.box, found.box)[1] < 0.5
     ]
-    across, down = columns.stop - columns.start, rows.stop - rows.start
-    whole = (
-        (columns.start + found[0] * across) / rgb.shape[1],
-        (rows.start + found[1] * down) / rgb.shape[0],
-        (columns.start + found[2] * across) / rgb.shape[1],
-        (rows.start + found[3] * down) / rgb.shape[0],
+    # On weakly lit paper light itself looks like light ink.
+    clear = found.contrast >= limit.LEAST_CONTRAST[found.dark]
+    sure = clear and best.agreement >= limit.LEAST_SURE and not rivals
+    (x, width), (y, height) = (
+        (side.start / count, (side.stop - side.start) / count)
+        for side, count in ((columns, rgb.shape[1]), (rows, rgb.shape[0]))
     )
-    return PhotoDigit(best.best.pixels, whole, best.clear and not rivals)
+    left, top, right, bottom = found.box
+    whole = (x + left * width, y + top * height, x + right * width, y + bottom * height)
+    return PhotoDigit(best.pixels, whole, sure)
 
 
 def _pixels(first: float, last: float, count: int) -> slice:
-    """The pixels between two shares of a side; one at least."""
+    """Return the pixels between two shares of a side; one at least."""
     start = min(int(first * count), count - 1)
     return slice(start, min(max(round(last * count), start + 1), count))
 
 
-def _places_on(rgb: np.ndarray) -> list[_Place]:
-    """The parts of a photo that may be the digit, what stands out most first.
+def _parts_on(rgb: np.ndarray) -> list[_Part]:
+    """Return the parts of a photo that may be the digit, what stands out most first.
 
     Ink is looked for that is darker than the paper; where that leaves a doubt, ink that is lighter, too.
     """
     board = is_board(rgb)
     dark = candidates(rgb, dark=True)
-    places = [] if board else _places(dark)
-    if places and places[0].agreement >= CLEAR and not places[0].doubtful:
-        return places
+    parts = [] if board else _parts(dark)
+    if parts and parts[0].agreement >= limit.CLEAR and not parts[0].candidate.cut:
+        return parts
     light = candidates(rgb, dark=False)
-    unlikely = dark if board else light
-    weighed = [replace(each, score=UNLIKELY_INK * each.score) for each in unlikely]
-    both = (light if board else dark) + weighed
-    return _places(sorted(both, key=lambda each: -each.score))
+    likely, unlikely = (light, dark) if board else (dark, light)
+    weighed = [replace(each, score=limit.UNLIKELY_INK * each.score) for each in unlikely]
+    return _parts(sorted(likely + weighed, key=lambda each: -each.score))
 
 
 def is_board(rgb: np.ndarray) -> bool:
-    """Whether a photo shows light ink on a board: little of it is light, and that in strokes, not in a sheet."""
+    """Return whether a photo shows light ink on a board: little is light, and in strokes, not a sheet."""
     small = scaled(rgb, BOARD).mean(axis=2).astype(np.uint8)
     _, light = cv2.threshold(small, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     _, _, stats, _ = cv2.connectedComponentsWithStats(light)
     length = int(stats[1:, 2:4].max(initial=1))
     width = 2 * float(cv2.distanceTransform(light, cv2.DIST_L2, 3).max())
-    return bool(light.mean() < LEAST_LIGHT and width < WIDEST_INK * length)
+    return bool(light.mean() < limit.LEAST_LIGHT and width < limit.WIDEST_INK * length)
 
 
-def _places(found: list[Candidate]) -> list[_Place]:
-    """The parts that candidates are views of, what stands out most first."""
+def _parts(found: list[Candidate]) -> list[_Part]:
+    """Return the parts that candidates are views of, what stands out most first."""
     clusters: list[list[_View]] = []
-    for candidate in found[:TRIED]:
+    for candidate in found[: limit.TRIED]:
         pixels = as_mnist(candidate)
-        if pixels is None:
-            continue
-        view = _View(candidate, pixels, read(pixels))
-        same = (each for each in clusters if alike(each[0].candidate.box, candidate.box) > 0.5)
-        cluster = next(same, None)
-        if cluster is None:
-            clusters.append([view])
-        else:
-            cluster.append(view)
-    return sorted(map(_vote, clusters), key=lambda place: -place.score)
+        if pixels is not None:
+            same = (
+                each for each in clusters if overlaps(each[0].candidate.box, candidate.box)[0] > 0.5
+            )
+            cluster = next(same, None)
+            if cluster is None:
+                clusters.append(cluster := [])
+            cluster.append(_View(candidate, pixels, read(pixels)))
+    return sorted(map(_vote, clusters), key=lambda part: -part.score)
 
 
-def _vote(views: list[_View]) -> _Place:
-    """What the views of one part agree on, the better ones counting more."""
-    views = views[:VOTERS]
+def _vote(views: list[_View]) -> _Part:
+    """Return what the views of one part agree on, the better ones counting more."""
+    views = views[: limit.VOTERS]
     weights = np.array([view.candidate.score for view in views])
     votes = weights @ np.stack([view.answers for view in views]) / weights.sum()
     digit = int(votes.argmax())
     best = max(views, key=lambda view: view.candidate.score * float(view.answers[digit]))
     agreement = float(votes[digit])
-    return _Place(best, agreement, views[0].candidate.score * (0.4 + 0.6 * agreement))
+    score = views[0].candidate.score * (0.4 + 0.6 * agreement)
+    return _Part(best.candidate, best.pixels, agreement, score)
 
 
 def as_mnist(candidate: Candidate) -> bytes | None:
-    """A candidate as 784 uint8 pixels, its strokes as wide as MNIST's if they were thinner."""
+    """Return a candidate as 784 uint8 pixels, its strokes as wide as MNIST's if they were thinner."""
     pixel = max(candidate.ink.shape) / BOX  # of MNIST's, in pixels of the candidate
     ink = candidate.ink
-    if candidate.stroke < THIN * pixel:
-        size = 2 * round((USUAL * pixel - candidate.stroke) / 2) + 1
+    if candidate.stroke < limit.THIN * pixel:
+        size = 2 * round((limit.USUAL * pixel - candidate.stroke) / 2) + 1
         disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
         ink = np.asarray(cv2.dilate(np.pad(ink, size), disc))
-    white = np.round(255 * np.pad(ink, 1)).astype(np.uint8)
-    return as_bytes(mnist_like_pixels(np.dstack([white, white, white, np.full_like(white, 255)])))
+    return mnist_like(ink)
 
 
-def area(box: Box) -> float:
-    """Of the picture's."""
-    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)
-
-
-def overlap(a: Box, b: Box) -> float:
-    """The area that two boxes share."""
-    return area((max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])))
-
-
-def alike(a: Box, b: Box) -> float:
-    """The area that two boxes share, over that of the two together."""
-    return overlap(a, b) / max(area(a) + area(b) - overlap(a, b), 1e-12)
-
-
-def shared(a: Box, b: Box) -> float:
-    """The area that two boxes share, over that of the smaller one."""
-    return overlap(a, b) / max(min(area(a), area(b)), 1e-12)
+def overlaps(a: Box, b: Box) -> tuple[float, float]:
+    """Return the area that two boxes share, over that of the two together, and over the smaller one's."""
+    both = (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
+    first, second, shared = (
+        max(right - left, 0.0) * max(bottom - top, 0.0) for left, top, right, bottom in (a, b, both)
+    )
+    together = first + second - shared
+    return shared / max(together, 1e-12), shared / max(min(first, second), 1e-12)

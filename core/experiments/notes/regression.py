@@ -18,6 +18,7 @@ from core.diagnosis.learning_rates import (
     step_limit,
     with_inputs,
 )
+from core.experiments.notes import read_notes
 from core.figures.probability_table import TableUpdate
 from core.metrics.state_cache import per_state, without_live
 from core.runs.trial_view import TrialView
@@ -127,26 +128,5 @@ def notes(spec: Spec) -> dict[str, str]:
     return {
         "The cost in three ways": f"{ways}\n\nAll three are the same number; only PyTorch’s rounding to float32 differs.",
         "The largest learning rate": learning_rate_note(spec),
-        **NOTES,
+        **read_notes("regression"),
     }
-
-
-NOTES = {
-    "Why standardise": """
-Features that are large, or all far from 0, make the cost a **narrow valley**: steep across, almost flat
-along. A learning rate small enough for the steep direction makes hardly any progress along the flat one.
-Subtract each feature’s mean and divide by its standard deviation, and the valley becomes rounder: over
-one weight and the bias it is a circle. Over two weights it stays an oval where their features rise and fall
-together, as the exams do. Mean and deviation are those of the training samples.
-""",
-    "What R² says": r"""
-$R^2 = 1 - \sum (y - \hat y)^2 / \sum (y - \bar y)^2$ compares the errors with those of a model that always
-predicts the mean $\bar y$. 1 is a perfect fit, 0 is no better than the mean, and below 0 is worse than the
-mean. Zero weights predict 0 for every sample, so they start below 0.
-""",
-    "Squared or absolute": """
-The **squared error** counts one large miss more than many small ones, so a single stray sample pulls the
-line far. The **absolute error** counts each miss by its size. But its gradient does not get smaller near the
-lowest place: the loss goes up and down there, unless the learning rate is small.
-""",
-}

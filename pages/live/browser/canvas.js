@@ -1,6 +1,4 @@
-// Figures that are painted on one canvas.
-
-import { saveButton } from "./save_picture.js";
+// Figures that are painted on one canvas, and figures saved as pictures.
 
 export function describe(node, text) {
   node.setAttribute("role", "img");
@@ -25,4 +23,48 @@ export function canvasFigure(className, paint, listen) {
       figure.observer.disconnect();
     },
   };
+}
+
+// A figure is saved as it is on the screen: on the page's own colour, shading included.
+
+const SAVED_DENSITY = 2; // pixels a CSS pixel, so that it is sharp in print
+
+function loadedImage(source) {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = reject;
+    image.src = source;
+  });
+}
+
+async function savePicture({ key, frame, canvas, plot, element }) {
+  const { clientWidth: width, clientHeight: height } = frame;
+  const picture = document.createElement("canvas");
+  picture.width = SAVED_DENSITY * width;
+  picture.height = SAVED_DENSITY * height;
+  const context = picture.getContext("2d");
+  context.fillStyle = getComputedStyle(element).getPropertyValue("--st-background-color").trim() || "#ffffff";
+  context.fillRect(0, 0, picture.width, picture.height);
+  if (canvas.width && canvas.height) context.drawImage(canvas, 0, 0, picture.width, picture.height);
+  if (plot?.data) {
+    const drawn = await window.Plotly.toImage(plot, { format: "png", width, height, scale: SAVED_DENSITY });
+    context.drawImage(await loadedImage(drawn), 0, 0, picture.width, picture.height);
+  }
+  const link = document.createElement("a");
+  link.download = `${key.replaceAll(" ", "-").toLowerCase()}.png`;
+  link.href = picture.toDataURL("image/png");
+  link.click();
+}
+
+export function saveButton(figure) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "save-picture";
+  button.title = "Save this picture";
+  button.setAttribute("aria-label", button.title);
+  button.textContent = "⤓";
+  button.translate = false;
+  button.onclick = () => savePicture(figure);
+  return button;
 }

@@ -3,8 +3,7 @@
 import { network } from "./network.js";
 import { drawnFrom } from "./network_figures.js";
 import { panel } from "./panel.js";
-import { plot } from "./plot.js";
-import { loadPlotly } from "./plotly_script.js";
+import { loadPlotly, plot } from "./plot.js";
 import { colourTable } from "./raster.js";
 import { table } from "./table.js";
 import { tiles } from "./tiles.js";
@@ -132,7 +131,7 @@ const sight = new IntersectionObserver((changes) => {
   for (const { target, isIntersecting } of changes) target.figure.unseen = !isIntersecting;
 });
 
-// Drawing what nobody sees costs those frames that somebody does see.
+// Drawing a figure that is out of sight would delay those in sight.
 function drawLater(figure) {
   figure.later ??= setTimeout(() => {
     figure.later = null;

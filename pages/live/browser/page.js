@@ -6,7 +6,7 @@ import { follow } from "./stream.js";
 const SETTLE_SECONDS = 0.15; // the page's own run may be on its way
 const PRESS_SECONDS = 1; // in which the server has surely begun to answer a press
 const LEAVE_SECONDS = 3; // in which it has begun to show the page that a link leads to
-const TWICE_SECONDS = 0.3; // between the clicks of who clicks twice where one click is asked for
+const TWICE_SECONDS = 0.3; // between the clicks of a double click
 const LOST = "The connection to the server is lost. This page goes on as soon as it is back.";
 const STOPPED = "Training stood still while this tab was hidden for more than ten minutes. It goes on now.";
 const STRANGERS =
@@ -53,9 +53,9 @@ function askForRun() {
   stream.ask("changed", stream.asked);
 }
 
-// The server knows no such page: it was started again, and has it anew for whoever loads it anew; Streamlit
-// would leave it as it is until the next press, which would go nowhere. Where loading it anew led to no frame
-// either, another server was asked, and would be for ever.
+// The server does not know this page: it was started again, and makes the page anew when it is reloaded.
+// Streamlit would leave the page as it is until the next press, which would be lost. Where no frame came after
+// a reload either, each request is answered by another server.
 function loadAnew() {
   const again = performance.getEntriesByType("navigation")[0]?.type === "reload" && !stream.latest;
   if (again) stream.notice.textContent = STRANGERS;

@@ -1,7 +1,8 @@
 // How far the run is, its numbers, and what is happening, in words.
 
-import { speaker } from "./speaker.js";
 import { child, fillChildren, say, textFigure } from "./texts.js";
+
+const PAUSE_SECONDS = 2; // a sentence stays so long, and the next one waits for it
 
 // A cell with a number, and beside it what to compare it with.
 function fillNumber(cell, { number: [label, value, beside], rows }) {
@@ -51,6 +52,23 @@ function fillFinding(line, { name, sentence, tone }) {
   line.className = `finding ${tone}`;
   say(child(line, 0, "b", "finding-name"), name);
   say(child(line, 1, "span", "finding-sentence"), ` ${sentence}`); // the space parts them when read aloud
+}
+
+// Returns what speaks a sentence; `place` is where screen readers find it.
+export function speaker(place, pause = 1000 * PAUSE_SECONDS) {
+  place.setAttribute("aria-live", "polite");
+  let newest = null;
+  let free = true;
+  function next() {
+    place.textContent = newest ?? "";
+    free = newest === null;
+    newest = null;
+    if (!free) setTimeout(next, pause);
+  }
+  return (sentence) => {
+    newest = sentence;
+    if (free) next();
+  };
 }
 
 // What a screen reader is told: that the run has begun, paused or ended, and what is found anew.

@@ -1,8 +1,6 @@
 // Figures that Plotly draws.
 
-import { describe } from "./canvas.js";
-import { enlarged, enlargement } from "./enlarge.js";
-import { saveButton } from "./save_picture.js";
+import { describe, saveButton } from "./canvas.js";
 import { axesOf, emptied, isUnder, paintUnderAxes } from "./under_axes.js";
 
 const NO_SPACE =
@@ -18,6 +16,44 @@ function hasWebGL() {
     context?.getExtension("WEBGL_lose_context")?.loseContext(); // a page may have few of them
   }
   return webGL;
+}
+
+// Plotly's own script, from the installed package, loaded when the first figure needs it.
+let loading = null;
+
+export function loadPlotly() {
+  loading ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = document.createElement("script");
+    script.src = new URL("../plotly/plotly.min.js", import.meta.url).href;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      loading = null;
+      script.remove();
+      reject(new Error(script.src));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+// Lines and points grow with the page's letters, as they do for a projector.
+const USUAL = 15; // pixels of a rem: baseFontSize in .streamlit/config.toml
+
+function enlargement() {
+  return Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL);
+}
+
+function grown(thing, name, by) {
+  return typeof thing[name] === "number" ? { ...thing, [name]: thing[name] * by } : thing;
+}
+
+// A trace of Plotly's, or a part of one.
+function enlarged(trace, by) {
+  if (by === 1) return trace;
+  const { line, marker } = trace;
+  const points = marker && { ...grown(marker, "size", by), ...(marker.line && { line: grown(marker.line, "width", by) }) };
+  return { ...trace, ...(line && { line: grown(line, "width", by) }), ...(points && { marker: points }) };
 }
 
 function template(element) {

@@ -56,7 +56,7 @@ export function clearedContext(canvas) {
   return context;
 }
 
-// Counts what a canvas has shown, for whoever measures it: its pixels leave no trace in the page.
+// Counts what a canvas has shown, for tests and benchmarks: its pixels leave no trace in the page.
 export function painted(canvas) {
   canvas.dataset.painted = Number(canvas.dataset.painted ?? 0) + 1;
 }

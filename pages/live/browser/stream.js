@@ -99,7 +99,7 @@ async function byRequests(address, show, signal) {
     if (!answer?.ok) return { frames, code: answer && 4000 + answer.status };
     const nothing = answer.status === 204;
     const frame = nothing ? null : await answer.json().catch(() => null);
-    // The server holds a frame that was cut off for sent: whoever asks anew is sent all.
+    // The server counts a frame that was cut off as sent: a browser with a new name is sent all.
     if (signal.aborted || (!nothing && !frame)) return { frames, code: null };
     coming = ask(); // while this one is painted
     if (nothing) continue;

@@ -11,11 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.csv.column_roles import guess_classes, guess_number, points_of, table_of
+from core.csv.column_roles import (
+    likely_features,
+    likely_label,
+    likely_one,
+    likely_target,
+    points_of,
+    table_of,
+)
 from core.csv.decode import MAX_MEGABYTES
-from core.csv.points_csv import write_csv
 from core.csv.sheet import read_sheet
-from core.datasets.points import COORDINATE_LIMIT, Points
+from core.datasets.points import COORDINATE_LIMIT, Points, to_csv
 from core.datasets.table import LARGEST, MAX_FEATURES, MAX_ROWS
 
 SENTENCE = re.compile(r"[A-Z“].*\.", re.DOTALL)
@@ -57,7 +63,7 @@ def points_in(content: bytes) -> Points:
     """The points of a file whose last column is the label, 1 by default."""
     sheet = read_sheet(content)
     x1, x2, label = sheet.columns[:3]
-    one = guess_classes(sheet, 2, 2).one or sheet.classes(label)[-1]
+    one = likely_one(sheet, label) or sheet.classes(label)[-1]
     return points_of(sheet, (x1, x2), label, one)
 
 
@@ -73,7 +79,7 @@ def complaint(content: bytes) -> str:
 
 @given(two_classes())
 def test_what_is_downloaded_is_read_back_to_the_last_bit(points: Points) -> None:
-    sheet = read_sheet(write_csv(points).encode())
+    sheet = read_sheet(to_csv(points).encode())
     x1, x2, label = sheet.columns
     read = points_of(sheet, (x1, x2), label, "1")
     assert (read.inputs, read.labels) == (points.inputs, points.labels)
@@ -99,6 +105,12 @@ def test_comma_semicolon_and_tab_part_columns_under_a_header_or_none(
         ("가로,세로,분류\n", "utf-8-sig", ("가로", "세로", "분류")),
         ("가로,세로,분류\n", "utf-16", ("가로", "세로", "분류")),
         ("x축,똠방각하,답\n", "cp949", ("x축", "똠방각하", "답")),
+        ("身長,体重,合否\n", "cp932", ("身長", "体重", "合否")),
+        ("身高,体重,性别\n", "gb18030", ("身高", "体重", "性别")),
+        ("рост,вес,класс\n", "cp1251", ("рост", "вес", "класс")),
+        ("온도(℃),키(cm),답\n", "cp949", ("온도(℃)", "키(cm)", "답")),
+        ("T in °C,µm,y\n", "cp1252", ("T in °C", "µm", "y")),
+        ("año,niño,y\n", "cp1252", ("año", "niño", "y")),
         ("größe,höhe,é\n", "cp1252", ("größe", "höhe", "é")),
         ("Ärger,Übel,Öl\n", "cp1252", ("Ärger", "Übel", "Öl")),
         ("a – b,naïve,“y”\n", "cp1252", ("a – b", "naïve", "“y”")),
@@ -111,6 +123,11 @@ def test_a_file_is_read_in_the_encoding_that_its_program_chose(
 ) -> None:
     read = points_in((header + BODY).encode(encoding))
     assert (read.inputs, read.labels, read.columns) == (TWO.inputs, TWO.labels, names)
+
+
+def test_a_long_file_s_encoding_is_told_by_the_lines_that_are_not_ascii() -> None:
+    text = "身長,体重,合否\n" + BODY * 900
+    assert points_in(text.encode("cp932")).columns == ("身長", "体重", "合否")
 
 
 def test_utf_16_is_read_in_either_byte_order() -> None:
@@ -197,21 +214,21 @@ def test_any_file_is_a_table_points_or_a_sentence(
         return
     assert len(set(sheet.columns)) == len(sheet.columns) >= 2
     assert sheet.told()
-    roles = guess_classes(sheet, 1, 2)
     for column in sheet.columns:
         classes = sheet.classes(column)
         with suppress_sentences():
             points = points_of(sheet, (sheet.columns[0],), column, classes[-1] if classes else "")
             assert set(points.labels) == {0, 1}
             assert all(abs(x) <= COORDINATE_LIMIT for (x,) in points.inputs)
-    if roles.complete:
+    label, target = likely_label(sheet), likely_target(sheet)
+    if label is not None:
         with suppress_sentences():
-            points_of(sheet, roles.features, roles.target, roles.one)
-    number = guess_number(sheet)
-    assert len(number.features) <= MAX_FEATURES
-    if number.complete:
+            points_of(
+                sheet, likely_features(sheet, label)[:2], label, likely_one(sheet, label) or ""
+            )
+    if target is not None:
         with suppress_sentences():
-            table = table_of(sheet, number.features, number.target)
+            table = table_of(sheet, likely_features(sheet, target)[:MAX_FEATURES], target)
             assert all(abs(y) <= LARGEST for y in table.targets)
 
 

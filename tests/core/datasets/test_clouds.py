@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.datasets.clouds import APART, Clouds
+from core.datasets.synthetic import APART, Clouds
 from core.training.data import load
 
 

@@ -10,8 +10,8 @@ import torch
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.datasets.column_names import plain_name
 from core.datasets.points import COORDINATE_LIMIT, MAX_POINTS, NO_POINTS, Points, from_text, to_text
+from core.datasets.table import plain_name
 
 SENTENCE = re.compile(r"[A-Z].*\.", re.DOTALL)
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import torch
 
-from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.points import Points
 from core.datasets.standardised import (
     Standardised,
@@ -12,7 +11,7 @@ from core.datasets.standardised import (
     as_the_model_has_them,
     samples_as_read,
 )
-from core.datasets.table import Table
+from core.datasets.table import EXAM_SCORES, Table
 from core.experiments.xor import Settings as XorSettings
 from core.figures.decision_boundary import boundary_name, plane_drawing, plane_figure
 from core.metrics.plane_shown import plane_of

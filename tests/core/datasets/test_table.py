@@ -3,8 +3,8 @@
 import pytest
 import torch
 
-from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.table import (
+    EXAM_SCORES,
     LARGEST,
     MAX_FEATURES,
     MAX_ROWS,

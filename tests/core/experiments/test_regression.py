@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.datasets.exam_scores import EXAM_SCORES
 from core.datasets.standardised import Standardised
-from core.datasets.table import Table
-from core.experiments.regression import ALWAYS_IN_LINK, FIELDS, Settings, axes_of
+from core.datasets.table import EXAM_SCORES, Table
+from core.experiments.regression import FIELDS, Settings
 from core.training.losses import REAL_LOSSES
 from core.training.models import MLP
 from core.training.state import initial_state
@@ -80,12 +79,12 @@ def test_the_model_fits_the_table() -> None:
 
 
 def test_the_loss_is_shown_over_two_weights_or_one_and_the_bias() -> None:
-    assert axes_of("w2", 3) == (0, 1)
-    assert axes_of("b", 3) == (0, 3)
-    assert axes_of("b", 1) == axes_of("w2", 1) == (0, 1)
+    assert Settings(plane="w2").axes == (0, 1)
+    assert Settings(plane="b").axes == (0, 3)
+    for plane in ("w2", "b"):
+        assert Settings(data="own", own=LINE, plane=plane).axes == (0, 1)
 
 
 def test_fields_have_names_and_labels_of_their_own() -> None:
     assert len({field.name for field in FIELDS}) == len(FIELDS)
     assert len({field.label for field in FIELDS}) == len(FIELDS)
-    assert set(ALWAYS_IN_LINK) <= set(FIELDS)

@@ -7,17 +7,16 @@ from typing import Any
 
 import pytest
 
-from core.datasets.clouds import Clouds
+from core.datasets.synthetic import Clouds
 from core.experiments.softmax import (
-    ALWAYS_IN_LINK,
     FIELDS,
     LOGITS,
     RIGHT_CLASS,
     Settings,
-    right_class_field,
 )
 from core.metrics.best_fit import lowest_loss
-from core.settings.setting import fields_of
+from core.settings.fields import ChoiceField, Values
+from core.settings.table import fields_of
 from core.training.models import MLP
 from core.training.spec import TUNABLE
 from tests.core.figures.test_base import trained
@@ -29,6 +28,9 @@ OTHERWISE: dict[str, Any] = {
 }  # fmt: skip
 
 
+LOOKS = {"same_epoch", "speed", "log_loss"}
+
+
 def test_the_defaults_are_softmax_regression_on_three_clouds() -> None:
     (spec,) = Settings().specs()
     assert (spec.data, spec.model) == (Clouds(3, 1.0, 40), MLP((2, 3), "tanh"))
@@ -36,7 +38,7 @@ def test_the_defaults_are_softmax_regression_on_three_clouds() -> None:
 
 
 def test_every_setting_is_tried_below() -> None:
-    tried = OTHERWISE.keys() | set(TUNABLE) | {"activation"}
+    tried = OTHERWISE.keys() | set(TUNABLE) | {"activation", "mode", *LOOKS}
     assert {field.name for field in fields(Settings)} == tried
 
 
@@ -81,7 +83,8 @@ def test_the_best_fit_of_several_classes_is_not_searched() -> None:
 
 @pytest.mark.parametrize("classes", range(2, 11))
 def test_the_right_class_is_one_of_them(classes: int) -> None:
-    field = right_class_field(classes)
+    field = RIGHT_CLASS.given(Values({"classes": classes}))
+    assert isinstance(field, ChoiceField)
     assert list(field.options) == [str(number) for number in range(classes)]
     assert field.default == RIGHT_CLASS.default == "0"
 
@@ -95,5 +98,4 @@ def test_the_hand_opens_with_the_logits_of_the_lesson() -> None:
 def test_fields_have_names_and_labels_of_their_own() -> None:
     assert len({field.name for field in FIELDS}) == len(FIELDS)
     assert len({field.label for field in FIELDS}) == len(FIELDS)
-    assert set(ALWAYS_IN_LINK) <= set(FIELDS)
     assert set(fields_of(Settings).values()) <= set(FIELDS)

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from core.datasets.points import NO_POINTS, Points
-from core.datasets.toy_2d import GATES, SHAPES, Gate, Shape
+from core.datasets.synthetic import GATES, SHAPES, Gate, Shape
 from core.experiments.xor import (
     ACTIVATION,
-    ALWAYS_IN_LINK,
     DATA,
     FIELDS,
     HAND_GATE,
@@ -57,6 +56,9 @@ WHERE_IT_COUNTS = {
     "points": Settings(data=OWN),
     "standardise": Settings(data=OWN, points=TWO),
 }
+LOOKS: dict[str, Any] = {
+    "mode": "hand", "show": "hidden", "same_epoch": False, "speed": "5", "log_loss": True,
+}  # fmt: skip
 COUNTS: dict[str, Any] = {"size": 50, "points": TWO, "standardise": True}
 
 
@@ -66,7 +68,7 @@ def identities(settings: Settings) -> list[object]:
 
 
 def test_every_setting_is_tried_below() -> None:
-    tried = TUNABLE.keys() | OTHERWISE.keys() | COUNTS.keys()
+    tried = TUNABLE.keys() | OTHERWISE.keys() | COUNTS.keys() | LOOKS.keys()
     assert {field.name for field in fields(Settings)} == tried
 
 
@@ -80,6 +82,11 @@ def test_a_live_setting_goes_on_with_the_same_experiment(name: str) -> None:
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_any_other_setting_makes_another_experiment(name: str) -> None:
     assert identities(replace(Settings(), **{name: OTHERWISE[name]})) != identities(Settings())
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_how_a_run_goes_and_is_looked_at_makes_no_other_experiment(name: str) -> None:
+    assert replace(Settings(), **{name: LOOKS[name]}).specs() == Settings().specs()
 
 
 @pytest.mark.parametrize("name", COUNTS)
@@ -141,7 +148,6 @@ def test_fields_have_names_of_their_own_and_so_have_the_labels_of_their_widgets(
     assert len({field.name for field in FIELDS}) == len(FIELDS)
     labels = [field.label for field in FIELDS if not isinstance(field, TextField)]
     assert len(set(labels)) == len(labels)
-    assert set(ALWAYS_IN_LINK) <= set(FIELDS)
 
 
 def test_a_link_holds_the_students_own_points() -> None:

@@ -17,9 +17,9 @@ from core.figures.curves import loss_figure, loss_update
 from core.figures.decision_boundary import plane_drawing, plane_figure, unit_drawing
 from core.figures.gradient_norms import gradient_figure, gradient_update
 from core.figures.hidden_space import hidden_figure, hidden_update, views_of
-from core.figures.network_diagram import Unit, diagram_drawing
-from core.figures.network_drawing import weights_updates
+from core.figures.network_drawing import Unit, diagram_drawing, weights_updates
 from core.runs.trial_view import TrialView
+from core.streaming.wire import message
 from tests.core.figures.test_base import long_run, trained
 from tests.drawn_by_browser import drawn_by_browser
 
@@ -74,7 +74,7 @@ def test_whatever_moves_is_in_its_figure(
         for name, moves in moving.items():
             assert moves.traces.keys() <= {trace.name for trace in still[name].data}
             assert "epoch" in moves.alt
-            json.dumps(moves.message(), allow_nan=False)
+            json.dumps(message(moves), allow_nan=False)
 
 
 @pytest.mark.parametrize("data", ["xor", "spiral"])
@@ -82,9 +82,9 @@ def test_a_redraw_stays_small_with_many_samples_and_a_long_past(data: str) -> No
     (spec,) = Settings(data=data, size=2_000).specs()
     trial = long_run(spec)
     for name, moves in moving_of((trial,), None).items():
-        assert len(json.dumps(moves.message())) < 50_000, name
+        assert len(json.dumps(message(moves))) < 50_000, name
     (weights,) = weights_updates([trial]).values()
-    assert len(json.dumps(weights.message())) < 2_500
+    assert len(json.dumps(message(weights))) < 2_500
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
@@ -101,7 +101,7 @@ def test_a_run_that_diverges_can_be_drawn_to_its_last_finite_weights(
     with np.errstate(all="ignore"):
         for pair in (None, (0, 1)):
             for moves in moving_of((trial,), pair).values():
-                json.dumps(moves.message(), allow_nan=False)
+                json.dumps(message(moves), allow_nan=False)
         found = [each.name for each in diagnose(trial)]
     assert trial.diverged_at is not None
     assert "Diverged" in found

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from core.experiments.logistic import Settings
-from core.figures.base import EXTENT, blank, encode_array
+from core.figures.base import EXTENT, as_figure_text, blank, encode_array
 from core.figures.curves import loss_figure, loss_update
 from core.runs.trial import CURVE_POINTS, Trial, score_on_test_set
 from core.runs.trial_view import TrialView
+from core.text.number_text import significant
 from core.training.spec import Spec
 from core.training.train_slice import Budget, measured_every, train_slice
 from core.training.trainer import Metrics
@@ -107,7 +108,7 @@ def test_a_loss_curve_ends_with_the_loss_of_the_present_weights() -> None:
 def test_a_loss_curve_in_words_tells_its_epoch_and_its_ends() -> None:
     trial = trained(Settings(size=60).specs()[0], 30)
     first, last = trial.loss.values[[0, -1]]
-    wanted = f"Loss by epoch, up to epoch 30: BCE went from {first:.4g} to {last:.4g}."
+    wanted = f"Loss by epoch, up to epoch 30: BCE went from {significant(first, 4)} to {significant(last, 4)}."
     assert loss_update((trial,)).alt == wanted
 
 
@@ -152,3 +153,10 @@ def test_a_loss_curve_of_a_long_run_has_bounded_length() -> None:
     epochs = decoded_array(curve["x"])
     assert 0.9 * CURVE_POINTS < len(epochs) <= CURVE_POINTS
     assert (np.diff(epochs) > 0).all()
+
+
+def test_a_figure_shows_tags_as_words() -> None:
+    assert as_figure_text('<a href="//evil.example">hours</a>') == (
+        '&lt;a href="//evil.example"&gt;hours&lt;/a&gt;'
+    )
+    assert as_figure_text("hours\nslept & more") == "hours slept &amp; more"

@@ -10,13 +10,13 @@ import pytest
 
 from core.experiments.softmax import Settings
 from core.figures.base import MANY_CLASS_COLOURS, MANY_CLASS_SYMBOLS, UNSURE
-from core.figures.class_regions import (
+from core.figures.decision_boundary import (
+    WRONG,
     levels_of,
     region_scale,
     regions_drawing,
     regions_figure,
 )
-from core.figures.decision_boundary import WRONG
 from core.formulas.logits import probabilities
 from core.runs.trial_view import TrialView
 from core.training.data import load

@@ -14,7 +14,6 @@ from core.figures.base import EXTENT
 from core.figures.curves import (
     LEFT,
     OF_START,
-    OF_START_IN_WORDS,
     accuracy_figure,
     accuracy_update,
     loss_figure,
@@ -23,6 +22,7 @@ from core.figures.curves import (
 from core.metrics.best_fit import lowest_loss
 from core.runs.trial import Trial
 from core.runs.trial_view import Curve, TrialView
+from core.text.number_text import significant
 from core.training.train_slice import Budget, train_slice
 from tests.core.figures.test_base import decoded_array, trained
 
@@ -137,7 +137,7 @@ def test_in_a_race_each_loss_is_a_share_of_its_own_start() -> None:
     trials = race()
     specs = tuple(trial.spec for trial in trials)
     for log in (False, True):
-        assert loss_figure(specs, log).layout.yaxis.title.text == OF_START
+        assert loss_figure(specs, log).layout.yaxis.title.text == OF_START.title
     moving = loss_update(trials)
     for trial in trials:
         start = trial.loss.values[0]
@@ -146,15 +146,18 @@ def test_in_a_race_each_loss_is_a_share_of_its_own_start() -> None:
             np.testing.assert_allclose(shown, curve.values / start, rtol=1e-6)
         assert decoded_array(moving.traces[f"{trial.spec.loss}, training"]["y"])[0] == 1
         last = float(trial.loss.values[-1])
-        assert f"to {last:.4g}, {100 * last / start:.3g} % of its start" in moving.alt
-    assert moving.alt.startswith(f"Loss by epoch, {OF_START_IN_WORDS}, up to epoch 30: BCE went")
+        assert (
+            f"to {significant(last, 4)}, {significant(100 * last / start)} % of its start"
+            in moving.alt
+        )
+    assert moving.alt.startswith(f"{OF_START.words}, up to epoch 30: BCE went")
 
 
 def test_in_a_race_of_one_layer_models_the_way_left_to_the_lowest_loss_is_drawn() -> None:
     settings = LogisticSettings(loss="Both", learning_rate=0.5, initial=(-10.0, 8.0), epochs=1_000)
     trials = tuple(trained(spec, 1_000) for spec in settings.specs())
     figure = loss_figure(tuple(trial.spec for trial in trials), False)
-    assert (figure.layout.yaxis.title.text, figure.layout.yaxis.type) == (LEFT, "log")
+    assert (figure.layout.yaxis.title.text, figure.layout.yaxis.type) == (LEFT.title, "log")
     moving = loss_update(trials)
     for trial in trials:
         lowest = lowest_loss(trial.spec)
@@ -214,7 +217,8 @@ def test_after_reset_nothing_of_the_old_curves_is_left() -> None:
         assert decoded_array(sent["x"]).tolist() == [0]
         assert decoded_array(sent["y"]).tolist() == [np.float32(value)]
     assert np.isnan(decoded_array(moving.traces["CE, batches"]["y"])).all()
-    assert moving.alt == f"Accuracy by epoch, up to epoch 0: CE is {before.now.accuracy:.4g}."
+    accuracy = significant(before.now.accuracy, 4)
+    assert moving.alt == f"Accuracy by epoch, up to epoch 0: CE is {accuracy}."
 
 
 def test_batches_are_drawn_where_they_are_asked_for() -> None:

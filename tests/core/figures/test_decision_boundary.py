@@ -17,7 +17,7 @@ from core.figures.decision_boundary import (
     plane_figure,
     unit_drawing,
 )
-from core.figures.network_diagram import Unit
+from core.figures.network_drawing import Unit
 from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView
 from core.training.data import load

@@ -22,6 +22,7 @@ from core.figures.gradient_norms import (
 from core.runs.trial import Trial
 from core.runs.trial_view import TrialView
 from core.settings.layers_field import LayersField
+from core.text.number_text import significant
 from core.training.data import load
 from core.training.state import model_from_weights
 from core.training.train_slice import Budget, train_slice
@@ -144,4 +145,6 @@ def test_the_gradients_in_words_tell_epoch_and_each_layer() -> None:
     trial = trial_of(30, layers=(2,))
     first, last = gradient_sizes(trial.spec.experiment, trial.state)
     said = gradient_update(trial).alt
-    assert said.endswith(f"at epoch 30: Layer 1 {first:.1e}, Output {last:.1e}.")
+    assert said.endswith(
+        f"at epoch 30: Layer 1 {significant(first, 2)}, Output {significant(last, 2)}."
+    )

@@ -17,6 +17,7 @@ from core.figures.logistic import curve_drawing, curve_figure, curve_x
 from core.figures.loss_surface import strided_ranges, surface_figure, surface_update
 from core.runs.trial import REMEMBERED_STATES
 from core.runs.trial_view import TrialView
+from core.text.number_text import fixed
 from core.training.state import initial_state
 from tests.core.figures.test_base import decoded_array, long_run, trained
 from tests.drawn_by_browser import drawn_by_browser
@@ -162,10 +163,9 @@ def test_in_slow_motion_the_present_place_swells_at_every_other_epoch() -> None:
 def test_the_path_in_words_tells_epoch_and_places() -> None:
     (trial,) = trials_of(Settings(size=60), 30)
     (w0, b0), (w, b) = initial_state(trial.spec).flat, trial.state.flat
+    start, end = (f"({fixed(x, 2)}, {fixed(y, 2)})" for x, y in ((w0, b0), (w, b)))
     alt = surface_update(trial, False).alt
-    assert (
-        f"After 30 epochs the path has gone from ({w0:.2f}, {b0:.2f}) to ({w:.2f}, {b:.2f})" in alt
-    )
+    assert f"After 30 epochs the path has gone from {start} to {end}." in alt
 
 
 def test_the_path_of_a_long_run_has_bounded_length() -> None:

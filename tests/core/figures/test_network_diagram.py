@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.experiments.xor import Settings
-from core.figures.network_diagram import Unit, diagram_drawing, units_of
+from core.figures.network_drawing import Unit, diagram_drawing, units_of
 from core.runs.trial_view import TrialView
 from tests.core.xor_trials import on_plane, trial_of
 from tests.drawn_by_browser import drawn_by_browser

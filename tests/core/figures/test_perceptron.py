@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets.toy_2d import GATES
+from core.datasets.synthetic import GATES
 from core.experiments.xor import HAND_B, HAND_W1, HAND_W2
 from core.figures.perceptron import (
     EDGE,

@@ -12,9 +12,8 @@ import torch
 
 from core.experiments import logistic, mnist, xor
 from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
-from core.settings.fields import Named
-from core.settings.link import parse
-from core.settings.setting import from_values
+from core.settings.fields import Field
+from core.settings.table import from_values, parse
 from core.settings.training_settings import TrainingSettings
 from core.training.data import load
 from core.training.epoch_grid import Grid
@@ -33,7 +32,7 @@ NEVER = 2.0  # an accuracy that no run reaches: it is noted at every epoch, and 
 Ran = tuple[State, Progress]
 
 
-def fields_of(page: str) -> dict[str, Named]:
+def fields_of(page: str) -> dict[str, Field]:
     """A page's fields by their names in the link."""
     return {field.name: field for field in PAGES[page][0].FIELDS}
 
@@ -54,7 +53,7 @@ def settings_of(page: str, title: str, **others: str) -> TrainingSettings:
 
 def specs_of(page: str, title: str, **others: str) -> tuple[Spec, ...]:
     """The experiments that a lesson's link opens."""
-    specs: tuple[Spec, ...] = settings_of(page, title, **others).specs()  # type: ignore[attr-defined]
+    specs: tuple[Spec, ...] = settings_of(page, title, **others).specs()
     return specs
 
 

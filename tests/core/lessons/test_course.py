@@ -16,7 +16,7 @@ from core.lessons.l7_xor import RESTS
 from core.lessons.lesson import Screen
 from core.lessons.run_facts import below_from, loss_at
 from core.lessons.summary import specs_of
-from core.settings.link import parse
+from core.settings.table import parse
 from core.text.number_text import exact, fixed
 from core.training.data import load
 from core.training.state import initial_state
@@ -116,7 +116,7 @@ NUMBERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "l7-trap": lambda: {"0.477": fixed(RESTS[2], 3)},
     "l8-softmax": lambda: {
         "7,850": weight_count(screen_of("l8-softmax")),
-        "15": str(mnist.EPOCHS.default),
+        "15": str(mnist.Settings.epochs),
         "1,000": f"{len(seen_data('l8-softmax', test=True)[1]):,}",
         "890": digits_read("l8-softmax"),
     },

@@ -9,7 +9,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from core.datasets.mnist import CLASSES, FullMnist
 from core.datasets.mnist_download import is_complete, mnist_root
-from core.figures.first_layer import weight_tiles
+from core.figures.digit_pictures import weight_tiles
 from core.runs.trial import Trial
 from core.training.augmentation import SmallMoves
 from core.training.data import load

@@ -12,8 +12,7 @@ from hypothesis import strategies as some
 from core.datasets.mnist import PIXELS
 from core.digits.labelled_digits import LabelledDigit
 from core.lessons.kept_work import KeptWork, read_work, write_work
-from core.runs.pinned_curve import Pin
-from core.runs.trial_view import curve
+from core.runs.trial_view import Pin, curve
 
 PIN = Pin("Pinned: MSE · lr 0.5", "MSE", curve([0, 1, 2.5], [0.25, 0.125, None]))
 WORK = KeptWork(

@@ -19,7 +19,7 @@ from core.lessons.course import SCREENS
 from core.lessons.lesson import Seen
 from core.lessons.summary import is_same_run, specs_of, summarise, values_of, verdict_of
 from core.runs.trial_view import TrialView
-from core.settings.fields import ChoiceField, Named, NumberField, ToggleField
+from core.settings.fields import ChoiceField, Field, NumberField, ToggleField
 from core.text.number_text import fixed, percent, significant
 from core.training.data import load
 from core.training.state import model_from_weights
@@ -226,7 +226,7 @@ def test_nothing_is_said_where_it_is_not_so(slug: str) -> None:
     assert (told.place, told.sentence, told.verdict) == ("screen", "", "")
 
 
-def random_value(field: Named, draw: random.Random) -> str:
+def random_value(field: Field, draw: random.Random) -> str:
     """Return a value of the field, other than its default, as a link has it."""
     if isinstance(field, ToggleField):
         return field.text(not field.default)
@@ -243,7 +243,13 @@ def changed(slug: str, number: int) -> Mapping[str, str]:
     screen, draw = screen_of(slug), random.Random(f"{slug} {number}")
     page = import_module(f"core.experiments.{screen.page}")
     here = values_of(screen.page, screen.settings)
-    names = {field.name for field in page.FIELDS} - {*screen.free, "points", "table", "dataset"}
+    names = {field.name for field in page.FIELDS} - {
+        *screen.free,
+        "points",
+        "table",
+        "dataset",
+        "device",
+    }
     fields = [
         field
         for field in page.FIELDS

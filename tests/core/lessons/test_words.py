@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.figures.base import CLASS_COLOURS, GREY, LOSS_COLOURS, UNSURE
-from core.lessons.words import colour_name, listed
+from core.text.words import colour_name, listed
 
 LESSONS = sorted((Path(__file__).parents[3] / "core" / "lessons").glob("l?_*.py"))
 # Digits that are no numbers of a run: names, corners, labels 0 and 1, constants of mathematics.

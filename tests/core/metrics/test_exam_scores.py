@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.csv.column_roles import guess_classes, points_of
+from core.csv.column_roles import likely_features, likely_label, likely_one, points_of
 from core.csv.sheet import read_sheet
 from core.datasets.points import Points
 from core.diagnosis.diagnosis import find_states
@@ -22,8 +22,8 @@ FILE = Path(__file__).parents[2] / "files" / "exam_scores.csv"
 def exam_scores() -> Points:
     """The file's points."""
     sheet = read_sheet(FILE.read_bytes())
-    roles = guess_classes(sheet, 1, 2)
-    return points_of(sheet, roles.features, roles.target, roles.one)
+    label = likely_label(sheet)
+    return points_of(sheet, likely_features(sheet, label), label, likely_one(sheet, label))
 
 
 def spec_of(**settings: Any) -> Spec:

@@ -5,8 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from core.datasets.exam_scores import EXAM_SCORES
-from core.datasets.table import Table
+from core.datasets.table import EXAM_SCORES, Table
 from core.experiments.regression import Settings
 from core.metrics.best_fit import lowest_loss
 from core.metrics.least_absolute import least_absolute

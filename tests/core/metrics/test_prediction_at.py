@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from core.datasets.table import Table
-from core.experiments.regression import Settings, asked_fields
+from core.experiments.regression import ASKED, DATA, OWN, TABLE, Settings
 from core.metrics.loss_grid import minimum
 from core.metrics.prediction_at import prediction_at, prediction_shown
+from core.settings.fields import Values
 from tests.core.figures.test_base import trained
 
 AREAS = (
@@ -60,5 +61,6 @@ def test_nothing_is_predicted_until_every_feature_is_given() -> None:
 
 
 def test_fields_are_named_after_the_features() -> None:
-    fields = asked_fields(HOUSES)
+    of = Values({DATA.name: OWN, TABLE.name: HOUSES})
+    fields = [field.given(of) for field in ASKED if field.when(of)]
     assert [(field.name, field.label) for field in fields] == [("x1", "area"), ("x2", "bedrooms")]

@@ -14,10 +14,16 @@ from core.digits.pretrained import measured_accuracy, read
 from core.experiments.mnist import Settings
 from core.figures.base import EXTENT
 from core.figures.confusion_matrix import confusion_figure, confusion_update
-from core.figures.digit_grids import SHOWN, cell_tiles, digit_tiles, mistake_tiles, own_tiles
-from core.figures.first_layer import feature_maps, map_tiles, weight_tiles
-from core.figures.prediction_history import belief_figure, belief_update
-from core.figures.probability_bars import bars_figure, bars_update
+from core.figures.digit_pictures import (
+    SHOWN,
+    digit_tiles,
+    feature_maps,
+    map_tiles,
+    mistake_tiles,
+    own_tiles,
+    weight_tiles,
+)
+from core.figures.digit_probabilities import bars_figure, bars_update, belief_figure, belief_update
 from core.metrics.predictions import (
     cell_indices,
     class_probabilities,
@@ -30,6 +36,7 @@ from core.metrics.predictions import (
 from core.metrics.predictions_by_epoch import MOST, PredictionHistory
 from core.runs.trial import Trial
 from core.runs.trial_view import TrialView
+from core.streaming.wire import message
 from core.training.state import model_from_weights
 from core.training.train_slice import Budget, train_slice
 from tests.core.figures.test_base import decoded_array
@@ -98,7 +105,7 @@ def test_mistakes_are_wrong_and_the_highest_bars_come_first(loss: str) -> None:
     assert len(tiles.images) == len(tiles.captions) == min(SHOWN, len(places))
     label, read_as = labels[places[0]], logits[places[0]].argmax()
     assert tiles.captions[0] == f"{label} → {read_as}"
-    assert tiles.message()["images"]["shape"] == f"{len(tiles.images)}, 28, 28"
+    assert message(tiles)["images"]["shape"] == f"{len(tiles.images)}, 28, 28"
 
 
 def test_the_surest_is_so_by_the_probabilities_of_its_loss() -> None:
@@ -125,10 +132,10 @@ def test_before_anything_is_measured_there_is_nothing_to_show() -> None:
     (spec,) = Settings().specs()
     trial = Trial(spec).view()
     assert "not measured yet" in confusion_update(trial).alt
-    for tiles in (cell_tiles(trial, 3, 5), mistake_tiles(trial)):
+    for tiles in (mistake_tiles(trial, (3, 5)), mistake_tiles(trial)):
         assert len(tiles.captions) == 0
         assert "not measured yet" in tiles.alt
-        tiles.message()
+        message(tiles)
     assert len(digit_tiles(trial, 7).captions) == 1  # one digit is quickly read
 
 

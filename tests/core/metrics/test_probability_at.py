@@ -11,7 +11,7 @@ import torch
 from core.datasets.points import Points
 from core.experiments.logistic import Settings
 from core.figures.logistic import curve_drawing, curve_figure, curve_x
-from core.figures.model_steps import model_steps, places_of
+from core.figures.probability_table import model_steps, places_of
 from core.metrics.loss_grid import minimum
 from core.metrics.prediction_at import curve_of, probability_at, probability_shown
 from core.training.state import model_from_weights

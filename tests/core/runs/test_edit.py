@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets.bernoulli import Bernoulli
+from core.datasets.synthetic import Bernoulli
 from core.runs.run import Run
 from core.training.models import MLP
 from core.training.spec import Spec

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.history import History, ScoreHistory
-from core.training.spec import MAX_EPOCHS
 
 
 def scores_of(capacity: int, epochs: int, chunk: int = 100_000) -> ScoreHistory:

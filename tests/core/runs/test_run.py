@@ -16,16 +16,19 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from core.datasets.bernoulli import Bernoulli
+import core.runs.trial
+from core.datasets.synthetic import Bernoulli
+from core.hosting.limits import MAX_EPOCHS
 from core.runs.failure import died
 from core.runs.run import Run
 from core.runs.run_view import RunView
 from core.runs.trial import CURVE_POINTS, REMEMBERED_STATES, Trial
 from core.training.models import MLP
-from core.training.spec import MAX_EPOCHS, Spec
+from core.training.spec import Spec
 from core.training.state import State, initial_state
 from core.training.train_slice import Budget, Progress, train_slice
 from core.training.trainer import Metrics, ScoreOnTestSet
+from core.workers.fair_queue import Share
 from core.workers.pool import WorkerPool
 from tests.core.fakes import FULL, MINI, ByHand, bits, curve_places, watch
 from tests.processes import TOLD, workers
@@ -600,6 +603,17 @@ def test_a_network_of_which_few_states_fit_in_memory_trains_on(hand: ByHand) -> 
     assert 0 < len(view.checkpoints) < REMEMBERED_STATES
 
 
+def test_where_no_state_fits_in_memory_the_first_one_is_remembered(
+    hand: ByHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core.runs.trial, "REMEMBERED_BYTES", 1)
+    run = trained(hand, FULL)
+    assert run.view().checkpoints == (0,)
+    run.seek(0)
+    run.play()
+    assert_undisturbed(watch(run, hand)[-1], FULL)
+
+
 def test_ten_million_epochs_stay_within_bounds() -> None:
     trial = Trial(replace(FULL, train_share=0.7, epochs=MAX_EPOCHS))
     chunk = 100_000
@@ -652,7 +666,7 @@ def rests(run: Run) -> bool:
 
 def test_presses_and_redraws_may_come_from_many_threads(pool: WorkerPool) -> None:
     spec = replace(MINI, momentum=0.9, epochs=300)
-    run = Run([spec], pool, slice_seconds=0.01)
+    run = Run([spec], pool.share(), slice_seconds=0.01)
 
     def press(seed: int) -> None:
         choice = random.Random(seed)
@@ -675,15 +689,16 @@ def test_a_worker_killed_in_mid_slice_leaves_no_trace_in_the_curve(
 ) -> None:
     spec = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=900)
     flights: list[Future[tuple[State, Progress]]] = []
+    share = pool.share()
 
     def submit(
         function: Callable[..., tuple[State, Progress]], *args: object
     ) -> Future[tuple[State, Progress]]:
-        flights.append(WorkerPool.submit(pool, function, *args))
+        flights.append(Share.submit(share, function, *args))
         return flights[-1]
 
-    monkeypatch.setattr(pool, "submit", submit)
-    run = Run([spec], pool, slice_seconds=0.1)
+    monkeypatch.setattr(share, "submit", submit)
+    run = Run([spec], share, slice_seconds=0.1)
     run.play()
     until(lambda: run.view().epoch > 0 and flights[-1].running())
     for pid in workers(os.getpid()):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.runs.run import LONGEST_SLICE_SECONDS, ROUND_SECONDS, SHORTEST_SLICE_SECONDS
+from core.runs.slices import LONGEST_SLICE_SECONDS, ROUND_SECONDS, SHORTEST_SLICE_SECONDS
 from core.training.models import MLP
 from core.training.spec import Spec
 from tests.core.fakes import FULL, ByHand

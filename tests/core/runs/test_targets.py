@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.datasets.toy_2d import Gate, Shape
+from core.datasets.synthetic import Gate, Shape
 from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import State, initial_state

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.settings.fields import NumberField
 from core.settings.layers_field import LayersField
-from core.settings.link import parse, to_query
+from core.settings.table import parse, to_query
 from tests.core.page_fields import PAGES
 
 
@@ -70,6 +70,9 @@ def test_any_link_is_settings_and_sentences(page: str, data: st.DataObject) -> N
     values, problems = parse(query, fields)
     assert values.keys() == {field.name for field in fields}
     assert problems.keys() <= query.keys()
+    for field in fields:
+        if field.name in problems or field.name not in query:
+            assert values[field.name] == field.default
     again, none = parse(to_query(values, fields), fields)
     assert none == {}
     for field in fields:

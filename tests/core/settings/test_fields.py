@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from core.experiments.logistic import DATA, FIELDS, TRUE_B
 from core.settings.fields import (
     ChoiceField,
+    Field,
     MultiChoiceField,
     NumberField,
     TextField,
-    ToggleField,
 )
 from core.settings.training_settings import (
     ACTIVATION,
@@ -42,23 +43,23 @@ TYPED = st.one_of(
 )
 
 
-def complaint(
-    field: NumberField | ChoiceField | ToggleField | MultiChoiceField | TextField, text: str
-) -> str:
+def complaint(field: Field[Any], text: str) -> str:
     """The sentence that answers ``text``."""
     with pytest.raises(ValueError) as caught:
         field.parse(text)
     return str(caught.value)
 
 
-def names_bounds(sentence: str, field: NumberField) -> bool:
+def names_bounds(sentence: str, field: NumberField[Any]) -> bool:
     """Whether the sentence tells what may be typed."""
     return f"between {exact(field.low)} and {exact(field.high)}." in sentence
 
 
 @given(field=st.sampled_from(NUMBERS), text=TYPED)
 @example(field=TRUE_B, text="1e400")
-def test_any_text_is_a_number_within_bounds_or_a_sentence(field: NumberField, text: str) -> None:
+def test_any_text_is_a_number_within_bounds_or_a_sentence(
+    field: NumberField[Any], text: str
+) -> None:
     try:
         value = field.parse(text)
     except ValueError as problem:
@@ -122,7 +123,7 @@ def test_a_whole_number_may_be_written_in_many_ways(text: str, value: int) -> No
 
 
 @pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
-def test_bounds_are_allowed_and_what_lies_just_outside_is_not(field: NumberField) -> None:
+def test_bounds_are_allowed_and_what_lies_just_outside_is_not(field: NumberField[Any]) -> None:
     for bound, outside in ((field.low, -math.inf), (field.high, math.inf)):
         assert field.parse(field.text(bound)) == bound
         beyond = (
@@ -132,7 +133,7 @@ def test_bounds_are_allowed_and_what_lies_just_outside_is_not(field: NumberField
 
 
 @pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
-def test_the_default_can_be_typed(field: NumberField) -> None:
+def test_the_default_can_be_typed(field: NumberField[Any]) -> None:
     assert field.parse(field.text(field.default)) == field.default
 
 
@@ -223,24 +224,24 @@ def test_any_text_is_some_of_a_few_or_a_sentence(text: str) -> None:
 def test_a_text_field_makes_of_its_text_what_its_reader_makes_of_it() -> None:
     field = TextField("shoe", "Shoe size", 38, int, str)
     assert field.parse(" 42 ") == 42
-    assert field.parse(field.default) == 38
     assert "forty" in complaint(field, "forty")
 
 
 @pytest.mark.parametrize(
-    ("typed", "used"),
-    [("4000", "3500"), ("4_000", "3500"), ("−7", "1"), ("1e4", "3500"), ("3500", "3500"), ("", "")],
+    ("good", "used"), [(4_000, 3_500), (1, 1), (10_000, 3_500), (3_500, 3_500), (None, None)]
 )
-def test_a_number_that_was_good_is_kept_within_other_bounds(typed: str, used: str) -> None:
-    assert replace(BATCH, high=3_500).within(typed) == used
+def test_a_number_that_was_good_is_kept_within_other_bounds(
+    good: int | None, used: int | None
+) -> None:
+    assert replace(BATCH, high=3_500).nearest(good) == used
 
 
 @given(wide=st.sampled_from(NUMBERS), text=TYPED, low=st.floats(0, 1), high=st.floats(0, 1))
 def test_whatever_was_good_is_good_within_other_bounds(
-    wide: NumberField, text: str, low: float, high: float
+    wide: NumberField[Any], text: str, low: float, high: float
 ) -> None:
     try:
-        wide.parse(text)
+        good = wide.parse(text)
     except ValueError:
         return
     places = sorted((low, high))
@@ -248,4 +249,4 @@ def test_whatever_was_good_is_good_within_other_bounds(
     if wide.whole:
         bounds = [math.floor(bound) for bound in bounds]
     narrow = replace(wide, low=bounds[0], high=bounds[1])
-    narrow.parse(narrow.within(text))
+    assert narrow.parse(narrow.text(narrow.nearest(good))) == narrow.nearest(good)

@@ -37,22 +37,21 @@ def test_what_a_student_would_type_for_a_network_makes_that_network(
     layers: tuple[int, ...],
 ) -> None:
     count, units = LAYERS.typed(layers)
-    number = HIDDEN_LAYERS.parse(count)
-    assert isinstance(number, int)
-    assert combined(number, UNITS.parse(units)) == layers
+    number, typed = HIDDEN_LAYERS.parse(HIDDEN_LAYERS.text(count)), UNITS.parse(UNITS.text(units))
+    assert combined(number, typed) == layers
 
 
 @pytest.mark.parametrize(
     ("layers", "text", "typed"),
     [
-        ((), "0", ("0", "10")),
-        ((10,), "10", ("1", "10")),
-        ((10, 10, 10), "10-10-10", ("3", "10")),
-        ((4, 2), "4-2", ("2", "4-2")),
+        ((), "0", (0, (10,))),
+        ((10,), "10", (1, (10,))),
+        ((10, 10, 10), "10-10-10", (3, (10,))),
+        ((4, 2), "4-2", (2, (4, 2))),
     ],
 )
 def test_a_network_is_written_in_the_shortest_way(
-    layers: tuple[int, ...], text: str, typed: tuple[str, str]
+    layers: tuple[int, ...], text: str, typed: tuple[int, tuple[int, ...]]
 ) -> None:
     assert LAYERS.text(layers) == text
     assert LAYERS.typed(layers) == typed
@@ -65,14 +64,13 @@ def test_no_hidden_layer_is_a_network_too(text: str) -> None:
 
 def test_the_defaults_can_be_read() -> None:
     assert LAYERS.parse(LAYERS.text(LAYERS.default)) == LAYERS.default
-    assert UNITS.parse(UNITS.default) == (10,)
-    assert LAYERS.typed(LAYERS.default) == (HIDDEN_LAYERS.text(HIDDEN_LAYERS.default), "10")
+    assert LAYERS.typed(LAYERS.default) == (HIDDEN_LAYERS.default, UNITS.default) == (3, (10,))
 
 
 def test_where_none_are_by_default_some_units_are_offered() -> None:
     none = LayersField(default=())
-    assert none.typed(()) == ("0", "10")
-    assert combined(2, none.units.parse(none.units.default)) == (10, 10)
+    assert none.typed(()) == (0, (10,))
+    assert combined(2, none.units.default) == (10, 10)
 
 
 def test_fifty_layers_are_answered_with_how_many_there_may_be() -> None:

@@ -12,14 +12,14 @@ from core.datasets.points import Points
 from core.datasets.table import MAX_FEATURES, Table, table_of_rows
 from core.settings.fields import (
     ChoiceField,
+    Field,
     MultiChoiceField,
-    Named,
     NumberField,
     TextField,
     ToggleField,
 )
 from core.settings.layers_field import LayersField
-from core.settings.link import parse, to_query
+from core.settings.table import parse, to_query
 from tests.core.page_fields import PAGES
 
 COORDINATES = st.integers(-600, 600).map(lambda hundredths: hundredths / 100)
@@ -35,7 +35,7 @@ TABLES = st.integers(1, MAX_FEATURES).flatmap(
 )
 
 
-def values_of(field: Named) -> st.SearchStrategy[Any]:
+def values_of(field: Field) -> st.SearchStrategy[Any]:
     """What a field may be set to."""
     if isinstance(field, NumberField):
         low, high = field.low, field.high
@@ -64,20 +64,3 @@ def test_a_link_gives_back_the_settings_that_it_was_made_of(page: str, data: st.
     query = to_query(values, fields, always)
     assert {field.name for field in always} <= set(query)
     assert parse(query, fields) == (values, {})
-
-
-@pytest.mark.parametrize("page", PAGES)
-@given(data=st.data())
-def test_any_query_gives_settings_and_sentences(page: str, data: st.DataObject) -> None:
-    fields = PAGES[page]
-    names = st.sampled_from([field.name for field in fields]) | st.text(max_size=8)
-    query = data.draw(
-        st.dictionaries(names, st.text(max_size=20) | st.sampled_from(["1", "0", "-3"]))
-    )
-    values, problems = parse(query, fields)
-    assert set(values) == {field.name for field in fields}
-    assert set(problems) <= set(query)
-    for field in fields:
-        if field.name in problems or field.name not in query:
-            assert values[field.name] == field.default
-    assert parse(to_query(values, fields), fields) == (values, {})

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.settings.fields import ChoiceField, MultiChoiceField
-from core.settings.link import parse, to_query
-from core.settings.link_reader import Asked, clean, hidden_names, read_link
+from core.settings.link_reader import LinkRequest, clean, hidden_names, read_link
+from core.settings.table import parse, to_query
 from tests.core.page_fields import PAGES
 
 LESSONS = ("l2-bad-start", "the-course-network")
 
 
-def asked(link: str, page: str = "xor") -> Asked:
+def asked(link: str, page: str = "xor") -> LinkRequest:
     """Return what a link asks of a page."""
     query = dict(parse_qsl(link, keep_blank_values=True))
     return read_link(clean(query), PAGES[page], LESSONS)
@@ -26,7 +26,7 @@ def asked(link: str, page: str = "xor") -> Asked:
 def values(link: str, page: str = "xor") -> dict[str, Any]:
     """Return the settings that a page has from a link, all of which it takes."""
     found = asked(link, page)
-    assert found.left_out == ()
+    assert found.unknown == ()
     values, problems = parse(found.settings, PAGES[page])
     assert problems == {}
     return values
@@ -66,7 +66,7 @@ def test_a_link_of_tensorflow_playground_is_read() -> None:
         "&networkShape=4,2&seed=7&percTrainData=50&x=true&y=true&xTimesY=false&xSquared=true"
         "&sinX=true&discretize=false"
     )
-    assert found.left_out == ("regDataset", "discretize")
+    assert found.unknown == ("regDataset", "discretize")
     got, problems = parse(found.settings, PAGES["xor"])
     assert problems == {}
     assert (got["activation"], got["batch"], got["data"], got["lr"]) == ("tanh", 10, "circle", 0.03)

@@ -7,18 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.experiments import logistic
+from core.figures.base import FigureUpdate
 from core.streaming.stream import Scene, Stream
 from tests.core.fakes import ByHand
 
 
-@dataclass(frozen=True)
-class Number:
-    """A figure that shows a number."""
-
-    value: int
-
-    def message(self) -> Mapping[str, Any]:
-        return {"value": self.value}
+def shows(value: int) -> Mapping[str, Any]:
+    """Return the message of a figure that shows a number."""
+    return {"traces": {}, "alt": str(value), "scale": ""}
 
 
 @dataclass
@@ -33,7 +29,7 @@ class Page:
         """What the page's script does."""
         if not hasattr(self, "run"):
             self.run = self.engine.run(*logistic.Settings(size=20).specs())
-        draw = lambda _: {key: Number(value) for key, value in self.numbers.items()}  # noqa: E731
+        draw = lambda _: {key: FigureUpdate({}, str(value)) for key, value in self.numbers.items()}  # noqa: E731
         self.stream.show(Scene(self.run, draw))
 
     def let_lease_lapse(self) -> None:

@@ -27,7 +27,7 @@ from core.streaming.routes import (
     serve,
 )
 from core.streaming.viewer import MOST_A_SECOND, ON_THEIR_WAY
-from tests.core.streaming.scenes import Page, page
+from tests.core.streaming.scenes import Page, page, shows
 
 FRIEND = "http://course.example"
 
@@ -71,9 +71,9 @@ def closed_with(socket: WebSocketTestSession) -> int:
 
 def test_a_frame_follows_while_the_last_is_painted(client: TestClient, shown: Page) -> None:
     with watching(client, shown) as socket:
-        assert socket.receive_json()["figures"] == {"loss": {"value": 1}}
+        assert socket.receive_json()["figures"] == {"loss": shows(1)}
         shown.move(loss=2)
-        assert socket.receive_json()["figures"] == {"loss": {"value": 2}}
+        assert socket.receive_json()["figures"] == {"loss": shows(2)}
 
 
 def test_two_frames_are_on_their_way_at_most(client: TestClient, shown: Page) -> None:
@@ -85,7 +85,7 @@ def test_two_frames_are_on_their_way_at_most(client: TestClient, shown: Page) ->
             time.sleep(2 / MOST_A_SECOND)
             shown.move(loss=loss)
         socket.send_text("painted")
-        assert socket.receive_json()["figures"] == {"loss": {"value": 5}}
+        assert socket.receive_json()["figures"] == {"loss": shows(5)}
 
 
 def test_who_says_more_often_that_it_painted_than_it_was_sent_frames_is_let_go(
@@ -105,7 +105,7 @@ def test_who_can_unpack_frames_is_sent_them_packed(client: TestClient, shown: Pa
     ):
         assert socket.accepted_subprotocol == PACKED
         frame = json.loads(zlib.decompress(socket.receive_bytes()))
-        assert frame["figures"] == {"loss": {"value": 1}}
+        assert frame["figures"] == {"loss": shows(1)}
 
 
 @pytest.mark.parametrize("takes", ["gzip, deflate, br", "identity"])
@@ -115,7 +115,7 @@ def test_an_answer_is_packed_for_who_can_unpack_it(
     asked = client.post(
         f"{address(shown)}/next", content="a visible", headers={"Accept-Encoding": takes}
     )
-    assert asked.json()["figures"] == {"loss": {"value": 1}}
+    assert asked.json()["figures"] == {"loss": shows(1)}
     assert asked.headers.get("Content-Encoding") == ("deflate" if "deflate" in takes else None)
 
 
@@ -195,12 +195,12 @@ def test_frames_can_be_asked_for(
     monkeypatch.setattr(routes, "POLL_SECONDS", 0.3)
     ask = f"{address(shown)}/next"
     first = client.post(ask, content="a visible")
-    assert first.json()["figures"] == {"loss": {"value": 1}}
+    assert first.json()["figures"] == {"loss": shows(1)}
     assert first.headers["cache-control"] == "no-store"
     assert client.post(ask, content="a visible").status_code == 204
     shown.move(loss=2)
-    assert client.post(ask, content="a visible").json()["figures"] == {"loss": {"value": 2}}
-    assert client.post(ask, content="b visible").json()["figures"] == {"loss": {"value": 2}}
+    assert client.post(ask, content="a visible").json()["figures"] == {"loss": shows(2)}
+    assert client.post(ask, content="b visible").json()["figures"] == {"loss": shows(2)}
 
 
 def test_the_oldest_of_three_browsers_that_ask_is_told_so(client: TestClient, shown: Page) -> None:
@@ -227,4 +227,4 @@ def test_a_browser_that_asks_no_more_is_forgotten(
     monkeypatch.setattr(routes, "IDLE_SECONDS", 0.0)
     ask = f"{address(shown)}/next"
     for _ in range(2):
-        assert client.post(ask, content="a visible").json()["figures"] == {"loss": {"value": 1}}
+        assert client.post(ask, content="a visible").json()["figures"] == {"loss": shows(1)}

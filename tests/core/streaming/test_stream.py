@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from dataclasses import dataclass
+from typing import Any
 
 from core.runs.run import LEASE_SECONDS
 from core.streaming.stream import HEARTBEAT_SECONDS, LIMITED_SECONDS, Stream, find
@@ -59,7 +60,7 @@ def test_a_lease_outlasts_two_heartbeats_that_are_lost() -> None:
 
 
 def test_a_run_that_is_shown_no_more_wakes_nobody() -> None:
-    browser = Counter()
+    browser: Any = Counter()
     shown = Page(stream=Stream([browser]))
     shown.build()
     old_engine = shown.engine

@@ -11,7 +11,7 @@ import pytest
 from core.streaming import viewer as module
 from core.streaming.viewer import HIDDEN_SECONDS, Viewer
 from tests.core.fakes import Clock
-from tests.core.streaming.scenes import Page, page
+from tests.core.streaming.scenes import Page, page, shows
 
 pytestmark = pytest.mark.anyio
 
@@ -47,7 +47,7 @@ def watching(shown: Page) -> Viewer:
 async def test_the_first_frame_holds_every_figure() -> None:
     shown = page(loss=1, plane=2)
     frame = await frame_of(watching(shown))
-    assert frame["figures"] == {"loss": {"value": 1}, "plane": {"value": 2}}
+    assert frame["figures"] == {"loss": shows(1), "plane": shows(2)}
     assert frame["version"] == 1
     assert frame["state"] == "ready active"
     assert frame["stopped"] is False
@@ -58,7 +58,7 @@ async def test_later_frames_hold_what_has_moved() -> None:
     viewer = watching(shown)
     await frame_of(viewer)
     shown.move(loss=3)
-    assert (await frame_of(viewer))["figures"] == {"loss": {"value": 3}}
+    assert (await frame_of(viewer))["figures"] == {"loss": shows(3)}
 
 
 async def test_nothing_is_sent_while_nothing_moves() -> None:

@@ -19,15 +19,13 @@ from torch import Tensor, nn
 from core.datasets.mnist import BundledDigits
 from core.digits.digit_models import CNN, DigitMLP
 from core.experiments import logistic, regression, softmax, xor
-from core.training import gradients, micro_batches, updates
+from core.training import gradients, micro_batches, optimizers
 from core.training.backpropagation import Backpropagation, linear_layers
 from core.training.data import load
 from core.training.epoch_grid import Grid
 from core.training.gradients import Autograd, equals_autograd, network_for
-from core.training.input_features import INPUT_FEATURES
-from core.training.loss_gradients import LOSS_GRADIENTS
-from core.training.losses import BINARY_LOSSES, LOSSES, REAL_LOSSES
-from core.training.models import ACTIVATIONS, MLP
+from core.training.losses import BINARY_LOSSES, LOSS_GRADIENTS, LOSSES, REAL_LOSSES
+from core.training.models import ACTIVATIONS, INPUT_FEATURES, MLP
 from core.training.optimizers import OPTIMIZERS, SGD
 from core.training.spec import Spec
 from core.training.state import initial_state
@@ -87,12 +85,12 @@ def specs(draw: st.DrawFn) -> Spec:
 def by_autograd() -> Iterator[None]:
     """While it lasts, autograd and ``torch.optim`` train everything."""
 
-    def by_optimizer(parameters: list[Tensor], learning_rate: float) -> updates.OptimizerUpdate:
-        return updates.OptimizerUpdate(SGD(parameters, lr=learning_rate), parameters, {})
+    def by_optimizer(parameters: list[Tensor], learning_rate: float) -> optimizers.OptimizerUpdate:
+        return optimizers.OptimizerUpdate(SGD(parameters, lr=learning_rate), parameters, {})
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gradients, "equals_autograd", lambda *_: False)
-        patch.setattr(updates, "PlainSGD", by_optimizer)
+        patch.setattr(optimizers, "PlainSGD", by_optimizer)
         yield
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from core.datasets.bernoulli import Bernoulli
+from core.datasets.synthetic import Bernoulli
 from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS
 from core.training.data import global_generator, load, load_on, split
 

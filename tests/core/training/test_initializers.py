@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.datasets.toy_2d import Gate
+from core.datasets.synthetic import Gate
 from core.training.initializers import INITIAL_WEIGHTS, initialise
 from core.training.models import MLP
 from core.training.spec import Spec

@@ -9,8 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from core.training.input_features import INPUT_FEATURES, PLAIN, InputFeatures
-from core.training.models import MLP
+from core.training.models import INPUT_FEATURES, MLP, PLAIN, InputFeatures
 
 PLACES = [(0.0, 0.0), (1.0, -2.0), (-0.5, 3.0), (6.0, 6.0)]
 WANTED = {

@@ -90,11 +90,11 @@ def test_accuracy_is_the_share_that_is_right() -> None:
 def test_losses_of_real_numbers_take_the_outputs_themselves(loss: str, textbook: float) -> None:
     outputs, targets = torch.tensor([[150.5], [3.0], [-2.0]]), torch.tensor([[150.0], [0.0], [0.0]])
     assert LOSSES[loss](outputs, targets).item() == pytest.approx(textbook)
-    assert torch.equal(LOSSES[loss].answers(outputs), outputs)
+    assert torch.equal(LOSSES[loss].output_activation(outputs), outputs)
 
 
 def test_classes_are_told_by_all_losses_but_those_of_real_numbers() -> None:
-    assert {name for name, loss in LOSSES.items() if not loss.tells_classes} == set(REAL_LOSSES)
+    assert {name for name, loss in LOSSES.items() if not loss.is_classification} == set(REAL_LOSSES)
     assert {name for name, loss in LOSSES.items() if not loss.smooth} == {"Absolute error"}
     assert {name for name, loss in LOSSES.items() if not loss.convex} == {"MSE"}
 
@@ -102,4 +102,4 @@ def test_classes_are_told_by_all_losses_but_those_of_real_numbers() -> None:
 def test_answers_are_probabilities_where_there_are_classes() -> None:
     logits = torch.tensor([[0.0, 0.0]])
     for name in (*BINARY_LOSSES, "CE"):
-        assert LOSSES[name].answers(logits).tolist() == [[0.5, 0.5]]
+        assert LOSSES[name].output_activation(logits).tolist() == [[0.5, 0.5]]

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from core.datasets.bernoulli import Bernoulli
+from core.datasets.synthetic import Bernoulli
 from core.training.batches import Batches
 from core.training.models import MLP
 from core.training.spec import Spec

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from core.datasets.bernoulli import Bernoulli
 from core.datasets.points import Points
+from core.datasets.synthetic import Bernoulli
 from core.experiments.logistic import SIX_POINTS, SIX_STUDENTS
 from core.training.data import load
 from core.training.epoch_grid import Grid

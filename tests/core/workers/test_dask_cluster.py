@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from core.diagnosis.status_sentence import sentence
-from core.hosting.scheduler import VARIABLE
+from core.hosting.limits import SCHEDULER
 from core.runs.engine import shared_engine
 from core.runs.run import Run
 from core.training.state import initial_state
@@ -132,7 +132,7 @@ def test_the_benchmark_of_clusters_tells_a_ratio(
 
 def test_a_variable_chooses_the_cluster(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     shared_engine.cache_clear()
-    monkeypatch.setenv(VARIABLE, f"tcp://127.0.0.1:{port}")
+    monkeypatch.setenv(SCHEDULER, f"tcp://127.0.0.1:{port}")
     engine = shared_engine()
     assert isinstance(engine, ClusterPool)
     assert engine.submit(divmod, 7, 2).result(60) == (3, 1)

@@ -20,9 +20,8 @@ import core.workers.process
 from core.runs.engine import shared_engine
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
-from core.workers.pool import WorkerPool
+from core.workers.pool import WorkerPool, processors
 from core.workers.process import ROOT, WorkerDied
-from core.workers.processors import processors
 from core.workers.worker import NICENESS, OWN_GROUP
 from tests.core.fakes import FULL, MINI
 from tests.core.warm_pool import warm_pool
