@@ -24,7 +24,7 @@ from core.diagnosis.small_gradient import (
     is_dead,
     what_blocks,
 )
-from core.metrics.best_fit import Lowest, lowest_loss, newton_gain
+from core.metrics.best_fit import Lowest, lowest_loss, lowest_nearby
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact, fixed, significant
 from core.training.losses import LOSSES
@@ -102,10 +102,9 @@ def of_network(trial: TrialView, state: State) -> Finding | None:
     low = "It may be as low as the network gets from these initial weights."
     if len(state.parameters) == 2 and LOSSES[spec.loss].convex:
         assert trial.now is not None
-        above = newton_gain(spec, trial.state)
-        if above is not None and above <= NEAR * trial.now.loss:
-            lowest = fixed(trial.now.loss - above, 3)
-            text = f"That is about the lowest possible, {lowest}: no weights of this model do noticeably better."
+        lowest = lowest_nearby(spec, state)
+        if lowest is not None and trial.now.loss - lowest <= NEAR * lowest:
+            text = f"That is about the lowest possible, {fixed(lowest, 3)}: no weights of this model do noticeably better."
             return Finding("Settled", text, tone="note")
         low = "This model’s loss has one valley only, so no other initial weights lead lower."
     return Finding("Plateau", f"{flat} {low}", tone="note")

@@ -123,11 +123,11 @@ def newton_step(loss: Callable[[Tensor], Tensor], weights: Tensor) -> Tensor:
 
 
 @per_state(without_live)
-def newton_gain(spec: Spec, state: State) -> float | None:
-    """Return by how much Newton's step from a state would lower a convex loss, were it quadratic.
+def lowest_nearby(spec: Spec, state: State) -> float | None:
+    """Return the lowest value of a convex loss as its slope and curvature at a state promise it.
 
-    Near the lowest place that is how far above it the loss is. ``None`` where there are too many
-    weights, or they decay.
+    It is where Newton's step leads, were the loss quadratic; near the lowest place it is. ``None``
+    where there are too many weights, or they decay.
     """
     if len(state.flat) > FEW_WEIGHTS or spec.weight_decay:
         return None
@@ -145,6 +145,8 @@ def newton_gain(spec: Spec, state: State) -> float | None:
         return LOSSES[spec.loss](outputs, data.targets)
 
     weights = torch.from_numpy(state.flat).double().requires_grad_()
-    (slope,) = torch.autograd.grad(loss(weights), weights)
+    now = loss(weights)
+    (slope,) = torch.autograd.grad(now, weights)
     bend = torch.autograd.functional.hessian(loss, weights.detach())
-    return 0.5 * float(slope @ torch.linalg.pinv(bend, rtol=1e-9, hermitian=True) @ slope)
+    gain = 0.5 * slope @ torch.linalg.pinv(bend, rtol=1e-9, hermitian=True) @ slope
+    return float(now.detach() - gain)
