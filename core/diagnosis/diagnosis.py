@@ -32,6 +32,8 @@ class Kind:
     unless: tuple[str, ...] = ()
 
 
+RATE = {"learning_rate"}
+
 FINDINGS: tuple[Kind, ...] = (
     Kind(("Diverged",), diverged, "loss"),
     Kind(("Weights grow",), weights_grow, "loss"),
@@ -61,7 +63,22 @@ def diagnose(trial: TrialView) -> list[Finding]:
         if finding is not None:
             alarms = finding.advice or not is_learned(trial)
             found[kind.about] = finding if alarms else replace(finding, tone="note")
-    return list(found.values())
+    return with_one_rate(list(found.values()))
+
+
+def with_one_rate(found: list[Finding]) -> list[Finding]:
+    """Return the findings with one learning rate in all advice that changes it alone: the smallest."""
+    rates = [each for finding in found for each in finding.advice if set(each.settings) == RATE]
+    if not rates:
+        return found
+    least = min(rates, key=lambda each: each.settings["learning_rate"])
+    return [
+        replace(
+            finding,
+            advice=tuple(least if set(each.settings) == RATE else each for each in finding.advice),
+        )
+        for finding in found
+    ]
 
 
 def find_states(trials: Sequence[TrialView]) -> list[Finding]:

@@ -94,6 +94,18 @@ def least_learning_rate(spec: Spec) -> float:
     return (LEARNING_RATE if classes else REAL_LEARNING_RATE).low
 
 
+def above_the_largest(spec: Spec, largest: float) -> str:
+    """Return how a learning rate compares with the largest that works, as a sentence."""
+    least = least_learning_rate(spec)
+    beyond = f", and the field takes none below {exact(least)}" if largest < least else ""
+    # A logistic loss bends less where its answers are confident: larger steps may arrive there.
+    works = "always works" if LOSSES[spec.loss].is_classification else "works"
+    return (
+        f"The learning rate {exact(spec.learning_rate)} is above {significant(largest)}, the largest that "
+        f"{works} with these inputs{beyond}."
+    )
+
+
 def rate_well_below(limit: float) -> float:
     """Return the largest of 1, 2 or 5 times a power of ten that is at most half of a limit."""
     power = math.floor(math.log10(limit / 2))

@@ -18,6 +18,7 @@ JUMP = 1.05  # a loss this many times the one before
 RECENT = 30  # points of a curve, fewer where an epoch has many batches
 RECENT_EPOCHS = 5
 UNEXPLAINED = 1e-8  # of the targets' variance, which float32 may leave of numbers that a model fits
+FAR_ABOVE = 1.5  # times the loss at the start
 HARDLY_FALLEN = 0.9  # of what it was
 JUMPING, JUMPS = 0.2, 2  # of the recent points at least
 
@@ -82,6 +83,14 @@ def falls_again(curve: Curve) -> bool:
     recent = curve.values[-RECENT:]
     rises = np.flatnonzero(recent[1:] > JUMP * recent[:-1])
     return bool(len(rises) and (np.diff(recent)[rises[0] :] < 0).any())
+
+
+def ends_far_above_start(curve: Curve) -> bool:
+    """Return whether the loss has stood far above where it began for most of the second half of a run."""
+    if len(curve.values) < RECENT_EPOCHS:
+        return False
+    late = curve.values[len(curve.values) // 2 :]
+    return bool(min(np.median(late), late[-1]) > FAR_ABOVE * curve.values[0])
 
 
 def every_sample_right(trial: TrialView) -> bool:

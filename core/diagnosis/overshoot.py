@@ -6,12 +6,13 @@ from core.diagnosis.advice import lower_decay, lower_rate, standardise
 from core.diagnosis.curvature import curvature_of_step, next_steps_overshoot, states_at_once
 from core.diagnosis.finding import Finding
 from core.diagnosis.learning_rates import (
+    above_the_largest,
     largest_learning_rate,
-    least_learning_rate,
     limit_in_words,
     step_limit,
 )
 from core.diagnosis.loss_trends import (
+    ends_far_above_start,
     epoch_means,
     every_sample_right,
     falls_again,
@@ -24,7 +25,6 @@ from core.metrics.best_fit import lowest_loss
 from core.metrics.loss_grid import has_minimum
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact, fixed, significant
-from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State
 
@@ -67,18 +67,6 @@ def divergence_cause(spec: Spec) -> str:
     return f"The learning rate {exact(spec.learning_rate)} is too large here."
 
 
-def above_the_largest(spec: Spec, largest: float) -> str:
-    """Return how a learning rate compares with the largest that works, as a sentence."""
-    least = least_learning_rate(spec)
-    beyond = f", and the field takes none below {exact(least)}" if largest < least else ""
-    # A logistic loss bends less where its answers are confident: larger steps may arrive there.
-    works = "always works" if LOSSES[spec.loss].is_classification else "works"
-    return (
-        f"The learning rate {exact(spec.learning_rate)} is above {significant(largest)}, the largest that "
-        f"{works} with these inputs{beyond}."
-    )
-
-
 def decay_makes_weights_grow(spec: Spec) -> bool:
     """Return whether a step of SGD takes more of a weight away than the bound on steps allows.
 
@@ -118,28 +106,54 @@ def overshoot(trial: TrialView) -> Finding | None:
     spec, limit = trial.spec, step_limit(trial.spec)
     curve = epoch_means(trial)
     jumping = loss_jumps(curve, trial.batches)
-    if trial.now is None or every_sample_right(trial) or not (jumping or overshoots_unseen(trial)):
+    risen = has_risen(trial)
+    if trial.now is None or every_sample_right(trial):
         return None
+    if not (jumping or risen or overshoots_unseen(trial)):
+        return None
+    what = far_above_start(trial) if risen and not jumping else OVERSHOOT
     if limit is None:
+        if risen:
+            return Finding("Overshoot", what, standardise(spec) + lower_rate(spec))
         return jumping_by_size(trial) if trial.batches == 1 and falls_again(curve) else None
     lowest = lowest_loss(spec) if has_minimum(spec) else None
     possible = "" if lowest is None else f" The lowest possible loss is {fixed(lowest.loss, 4)}."
     largest = largest_learning_rate(spec)
     if largest is not None and spec.learning_rate > largest:
-        text = f"{OVERSHOOT} {above_the_largest(spec, largest)}{possible}"
+        text = f"{what} {above_the_largest(spec, largest)}{possible}"
         if not has_minimum(spec) and spec.learning_rate < FAR * largest:
             return Finding("Overshoot", f"{text} {SETTLES}", tone="note")
         return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, largest))
     bend = curvature_above(limit / spec.learning_rate, trial)
     if bend is not None:
         text = (
-            f"{OVERSHOOT} The learning rate {exact(spec.learning_rate)} is above {significant(limit / bend)}, "
+            f"{what} The learning rate {exact(spec.learning_rate)} is above {significant(limit / bend)}, "
             f"which is {limit_in_words(spec)} divided by the curvature of the loss here, {significant(bend)}."
         )
         return Finding("Overshoot", text, standardise(spec) + lower_rate(spec, limit / bend))
-    if trial.batches > 1 or (spec.weight_decay and not next_steps_overshoot(spec, trial.state)):
+    decays = spec.weight_decay and not next_steps_overshoot(spec, trial.state)
+    if not risen and (trial.batches > 1 or decays):
         return None
-    return Finding("Overshoot", f"{OVERSHOOT}{possible}", standardise(spec) + lower_rate(spec))
+    return Finding("Overshoot", f"{what}{possible}", standardise(spec) + lower_rate(spec))
+
+
+def has_risen(trial: TrialView) -> bool:
+    """Return whether steps have raised the loss far above where it began, and not weight decay.
+
+    Where they have killed a whole layer of ReLUs the finding on those says it.
+    """
+    if trial.spec.weight_decay or not ends_far_above_start(trial.loss):
+        return False
+    return not is_dead(trial.spec, trial.state)
+
+
+def far_above_start(trial: TrialView) -> str:
+    """Return that the first steps have raised the loss far above where it began, as a sentence."""
+    start, now = (fixed(float(value), 4) for value in trial.loss.values[[0, -1]])
+    return (
+        f"The loss has risen from {start} to {now}: the steps are so long that they led far across the valley "
+        "and up its other side."
+    )
 
 
 def curvature_above(bound: float, trial: TrialView) -> float | None:

@@ -24,7 +24,7 @@ from core.diagnosis.small_gradient import (
     is_dead,
     what_blocks,
 )
-from core.metrics.best_fit import Lowest, lowest_loss
+from core.metrics.best_fit import Lowest, lowest_loss, lowest_nearby
 from core.runs.trial_view import TrialView
 from core.text.number_text import exact, fixed, significant
 from core.training.losses import LOSSES
@@ -55,7 +55,7 @@ def plateau(trial: TrialView) -> Finding | None:
         return None
     return Finding(
         "Was on a plateau",
-        f"The loss stayed near {fixed(level, 4)} for {last - first:,} epochs, from {first:,} to {last:,}, "
+        f"The loss stayed within 1 % of {fixed(level, 4)} for {last - first:,} epochs, from {first:,} to {last:,}, "
         "before it fell.",
         tone="note",
     )
@@ -64,13 +64,13 @@ def plateau(trial: TrialView) -> Finding | None:
 def standstill(trial: TrialView, stretch: Stretch) -> Finding | None:
     """Return the state of an experiment whose loss has stood still over a stretch up to now."""
     first, _ = stretch
-    state = sparse_states(trial, first, LOOKED_INTO)[-1]
+    state = trial.state if trial.finished else sparse_states(trial, first, LOOKED_INTO)[-1]
     lowest = lowest_loss(trial.spec)
     found = of_network(trial, state) if lowest is None else of_one_layer(trial, state, lowest)
     if found is None:
         return None
     level = np.median(trial.loss.values[trial.loss.epochs >= first])
-    stands = f"The loss has stayed near {fixed(float(level), 4)} since epoch {first:,}."
+    stands = f"The loss has stayed within 1 % of {fixed(float(level), 4)} since epoch {first:,}."
     return replace(found, text=f"{stands} {found.text}")
 
 
@@ -101,6 +101,11 @@ def of_network(trial: TrialView, state: State) -> Finding | None:
         return replace(one, text=f"{one.text} {flat}")
     low = "It may be as low as the network gets from these initial weights."
     if len(state.parameters) == 2 and LOSSES[spec.loss].convex:
+        assert trial.now is not None
+        lowest = lowest_nearby(spec, state)
+        if lowest is not None and trial.now.loss - lowest <= NEAR * lowest:
+            text = f"That is about the lowest possible, {fixed(lowest, 3)}: no weights of this model do noticeably better."
+            return Finding("Settled", text, tone="note")
         low = "This model’s loss has one valley only, so no other initial weights lead lower."
     return Finding("Plateau", f"{flat} {low}", tone="note")
 

@@ -34,26 +34,38 @@ UNCOUNTED = 1e7  # epochs, more than which nobody waits for
 
 def slow(trial: TrialView) -> Finding | None:
     """Return the finding on a learning rate too small for the epochs asked for."""
-    if trial.now is None or len(trial.loss.values) < FEWEST or every_sample_right(trial):
+    if trial.now is None or every_sample_right(trial):
         return None
     lowest = lowest_loss(trial.spec)
     if lowest is None or not has_minimum(trial.spec) or not LOSSES[trial.spec.loss].convex:
         return creeping(trial)
     epochs = epochs_to_go(trial, lowest.loss)
     advice = () if epochs is None else faster(trial, epochs / trial.spec.epochs)
-    if epochs is None or not advice:
+    if epochs is None:
         return None
-    about = (
-        "millions of epochs" if epochs > UNCOUNTED else f"{significant(epochs, 2)} epochs or more"
-    )
+    if not advice:
+        return creeping(trial)
     return Finding(
         "Slow",
         f"The learning rate {exact(trial.spec.learning_rate)} is too small for {trial.spec.epochs:,} epochs: "
-        f"at this pace the weights take {about} to go 99 % of the way to the lowest possible loss, "
-        f"{fixed(lowest.loss, 4)}.",
+        f"{how_long(trial)} the lowest possible loss, {fixed(lowest.loss, 4)}.",
         advice,
         "warning" if trial.now.loss - lowest.loss > FAR * trial.loss.values[0] else "note",
     )
+
+
+def how_long(trial: TrialView) -> str:
+    """Return how long the weights take, up to the name of what they go to; counted where it is certain.
+
+    The flattest direction of a squared error has one curvature everywhere, and each step on all
+    samples shortens the way along it by the same factor. Of other losses only the pace is known.
+    """
+    spec, along = trial.spec, valley(trial.spec)
+    if spec.loss != "Squared error" or along is None or trial.batches > 1 or not step_limit(spec):
+        return "the loss falls so slowly that as many more do not take it halfway to"
+    epochs = math.log(MOST_OF_THE_WAY) * (1 - spec.momentum) / (spec.learning_rate * along.flattest)
+    about = "millions of epochs" if epochs > UNCOUNTED else f"about {significant(epochs, 2)} epochs"
+    return f"the weights take {about} to go 99 % of the way along the valley to"
 
 
 def epochs_to_go(trial: TrialView, lowest: float) -> float | None:
@@ -64,6 +76,8 @@ def epochs_to_go(trial: TrialView, lowest: float) -> float | None:
     of the run.
     """
     curve = trial.loss
+    if len(curve.values) < FEWEST:
+        return None
     left = curve.values.astype(np.float64) - lowest
     half = int(np.searchsorted(curve.epochs, curve.epochs[-1] / 2))
     if left[-1] <= 0.01 * lowest or left[half] <= 0 or curve.epochs[-1] <= curve.epochs[half]:
@@ -94,16 +108,16 @@ def halves_the_distance(spec: Spec, advice: Advice) -> bool:
 
 
 def creeping(trial: TrialView) -> Finding | None:
-    """Return the finding on steps of a network so small that its loss has hardly fallen."""
+    """Return the finding on steps so small that the loss has hardly fallen."""
     spec, curve = trial.spec, trial.loss
-    if curve.values[-1] < HARDLY_FALLEN * curve.values[0] or len(curve.values) < RECENT:
+    if curve.values[-1] < HARDLY_FALLEN * curve.values[0]:
         return None
-    usual = usual_learning_rate(spec)
-    if spec.learning_rate > TINY * usual:
+    limit = largest_learning_rate(spec) or 2 * usual_learning_rate(spec)
+    if spec.learning_rate > TINY * limit / 2 or trial.state.updates < RECENT:
         return None
     return Finding(
         "Slow",
         f"The loss has hardly fallen, from {fixed(float(curve.values[0]), 4)} to "
         f"{fixed(float(curve.values[-1]), 4)}: the learning rate {exact(spec.learning_rate)} makes very small steps.",
-        standardise(spec) or raise_rate(spec, 2 * usual),
+        standardise(spec) or raise_rate(spec, limit),
     )

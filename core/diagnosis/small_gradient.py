@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.diagnosis.advice import lower_decay
+from core.diagnosis.advice import lower_decay, lower_rate, standardise
 from core.diagnosis.finding import Advice, Finding
 from core.diagnosis.forward_pass import ForwardPass, forward_pass
 from core.diagnosis.idle_units import idle_units
-from core.diagnosis.learning_rates import usual_learning_rate
+from core.diagnosis.learning_rates import (
+    above_the_largest,
+    largest_learning_rate,
+    usual_learning_rate,
+)
 from core.text.number_text import fixed, percent, significant
 from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State
 
-CONFIDENT = 0.05  # p (1 - p) of answers so confident that hardly any of MSE's gradient is left
+CONFIDENT = 0.1  # 2p(1 - p) of answers so confident that hardly any of MSE's gradient is left
 NEXT_APART, ALL_APART = 0.01, 0.03  # how far the next, and all, answers that are one lie apart
 MOST_OF_ERRORS, NEARLY_ALL = 0.5, 0.9  # of the errors, which a cause must account for
 UNBALANCED = 0.1  # of decay's part of the gradient, which that of the loss does not balance
@@ -66,16 +70,31 @@ def confident_and_wrong(spec: Spec, passed: ForwardPass) -> Finding | None:
     wrong = misses > 0.5
     if not wrong.any() or np.square(misses[wrong]).sum() < MOST_OF_ERRORS * np.square(misses).sum():
         return None
-    left = float(np.median((passed.answers * (1 - passed.answers))[wrong]))
-    if left > CONFIDENT:
+    factor = mse_factor(passed.answers, passed.targets)
+    if factor is None or factor > CONFIDENT:
         return None
     share = percent(float(wrong.any(axis=1).mean()), 0)
-    return Finding(
-        "Plateau",
+    text = (
         f"The model is confident and wrong on {share} of the samples. There MSE’s gradient is almost 0: "
-        f"it has the factor 2p(1 − p), which is {significant(2 * left)} instead of up to ½.",
-        (Advice("choose BCE, whose gradient has no such factor", {"loss": "BCE"}),),
+        f"its factor {factor_in_words(factor)}."
     )
+    largest = largest_learning_rate(spec)
+    if largest is not None and spec.learning_rate > largest:  # at which BCE overshoots, too
+        text += f" {above_the_largest(spec, largest)}"
+        return Finding("Plateau", text, standardise(spec) + lower_rate(spec, largest))
+    advice = Advice("choose BCE, whose gradient has no such factor", {"loss": "BCE"})
+    return Finding("Plateau", text, (advice,))
+
+
+def mse_factor(answers: np.ndarray, targets: np.ndarray) -> float | None:
+    """Return the mean of 2p(1 - p) over the answers on the wrong side of one half, if there are any."""
+    wrong = np.abs(answers - targets) > 0.5
+    return float((2 * answers * (1 - answers))[wrong].mean()) if wrong.any() else None
+
+
+def factor_in_words(factor: float) -> str:
+    """Return what 2p(1 - p) is, as the end of a clause about MSE's gradient."""
+    return f"2p(1 − p) is only {significant(factor, 2)} on average instead of up to ½"
 
 
 def alike(state: State) -> Finding | None:

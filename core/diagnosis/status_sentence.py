@@ -18,7 +18,7 @@ def sentence(view: RunView) -> str:
     """
     if view.pool_load.problem is not None and view.active:
         return view.pool_load.problem
-    if view.no_worker_yet:
+    if view.no_worker_yet and not view.pool_load.answered:
         return "Starting PyTorch …"
     if view.looking_back:
         return f"Looking back at epoch {view.epoch:,}{_notes(view)}. Resume goes on from here."

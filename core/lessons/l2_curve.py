@@ -8,7 +8,7 @@ import numpy as np
 
 from core.lessons.lesson import Lesson, Screen, Seen, Try
 from core.lessons.run_facts import answers, below_from, curve_distance, lowest_possible, targets
-from core.text.number_text import exact, fixed, percent, significant
+from core.text.number_text import exact, fixed, percent
 
 if TYPE_CHECKING:
     from core.runs.trial_view import TrialView
@@ -84,18 +84,16 @@ def raced(seen: Seen) -> str:
 
 def stuck(seen: Seen) -> str:
     """Say how many each has right, and why MSE moves no more."""
+    from core.diagnosis.small_gradient import factor_in_words, mse_factor
+
     bce, mse = seen.of_loss("BCE"), seen.of_loss("MSE")
     assert bce.now is not None and mse.now is not None
-    p = answers(mse)
-    wrong = (p > 0.5) != (targets(mse) > 0.5)
-    if not wrong.any():
-        return ""
-    factor = float((2 * p * (1 - p))[wrong].mean())
-    if bce.now.accuracy <= mse.now.accuracy or factor > ALMOST_ZERO:
+    factor = mse_factor(answers(mse), targets(mse))
+    if factor is None or bce.now.accuracy <= mse.now.accuracy or factor > ALMOST_ZERO:
         return ""
     return (
         f"BCE has **{percent(bce.now.accuracy)}** right, MSE **{percent(mse.now.accuracy)}** ({w_and_b(mse.state.flat)}). MSE is confident "
-        f"and wrong: on the samples that it gets wrong its factor 2p(1 − p) is only {significant(factor, 2)} on average, and so its gradient is "
+        f"and wrong: on the samples that it gets wrong its factor {factor_in_words(factor)}, and so its gradient is "
         "almost 0. BCE’s gradient, p − y, is largest there."
     )
 
@@ -184,7 +182,7 @@ LESSON = Lesson(
             figures=("surface MSE",),
             explain=stuck,
             attempt=Try(
-                "The same with 20 points, in batches of 3",
+                "Another bad start, 20 points in batches of 3",
                 "data=step&loss=Both&lr=2&epochs=100&batch=3&shuffle=0&init=hand&w0=-5&b0=-10&speed=25",
                 stuck_with_few,
             ),

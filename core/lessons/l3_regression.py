@@ -114,7 +114,7 @@ LESSON = Lesson(
             link="speed=1",
             formula=(
                 r"$\hat y = xw + b$ and cost $= \frac1n\sum(\hat y - y)^2$. Written as a sum, as a matrix product or "
-                "as `nn.Linear`, it is the same number; see the table below the figures."
+                "as `nn.Linear`, it is the same number but for rounding; see the table below the figures."
             ),
         ),
         Screen(

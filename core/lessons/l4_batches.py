@@ -19,8 +19,9 @@ def noisy(seen: Seen) -> str:
     if rises < OFTEN:
         return ""
     return (
-        f"{trial.state.updates:,} updates in {trial.state.epoch:,} epochs, {trial.batches} in each; the loss is **{fixed(seen.now.loss, 3)}**, and "
-        f"it rose in **{percent(rises)}** of the epochs. An update sees {trial.spec.batch_size} samples and lowers their loss; that of "
+        f"{trial.state.updates:,} updates in {trial.state.epoch:,} epochs, {trial.batches} in each. The curve shows the mean of each epoch’s "
+        f"batches, and rose in **{percent(rises)}** of the epochs; over all {sample_counts(trial)[0]} samples at the end the loss is "
+        f"**{fixed(seen.now.loss, 3)}**. An update sees {trial.spec.batch_size} samples and lowers their loss; that of "
         "the others may rise. So the loss goes up and down."
     )
 

@@ -29,8 +29,9 @@ def softmax_read(seen: Seen) -> str:
     from core.datasets.mnist import FULL_TRAINING
 
     trained, _ = sample_counts(seen.trial)
+    assert seen.now.test_loss is not None
     return (
-        f"{reading(seen)}, at a loss of {fixed(seen.now.loss, 3)}. Each digit has one weight per pixel, and no "
+        f"{reading(seen)}, at a test loss of {fixed(seen.now.test_loss, 3)}. Each digit has one weight per pixel, and no "
         f"pixel knows of its neighbours. Trained on all {FULL_TRAINING:,} digits instead of {trained:,} it reaches {percent(FULL_ACCURACY, 0)}."
     )
 

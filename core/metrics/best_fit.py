@@ -10,12 +10,14 @@ import torch
 from torch import Tensor, nn
 
 from core.metrics.least_absolute import least_absolute
-from core.metrics.state_cache import per_spec, without_live
+from core.metrics.state_cache import per_spec, per_state, without_live
 from core.training.data import load
 from core.training.losses import LOSSES
 from core.training.models import MLP
 from core.training.spec import Spec
+from core.training.state import State, model_from_weights
 
+FEW_WEIGHTS = 100  # of which the matrix of second derivatives takes milliseconds
 NEWTON_STEPS, HALVINGS = 50, 20
 ENOUGH = 1e-10  # a step that lowers the loss by less is the last
 
@@ -59,6 +61,16 @@ def inputs_in_full(spec: Spec) -> tuple[Tensor, Tensor]:
     data, _ = load(spec.data, spec.seed, spec.train_share)
     features = nn.Sequential(*spec.model.feature_layers())
     return features(data.inputs.double()), data.targets.double()
+
+
+def has_one_best_fit(spec: Spec) -> bool:
+    """Return whether the inputs of a one-layer model tell its weights apart, so that one fit is best.
+
+    Where an input is the sum of others and a constant, many weights give the same answers.
+    """
+    inputs, _ = inputs_in_full(spec)
+    even = (inputs - inputs.mean(dim=0)) / inputs.std(dim=0, correction=0).clamp_min(1e-12)
+    return spec.weight_decay > 0 or int(torch.linalg.matrix_rank(even)) == inputs.shape[1]
 
 
 @per_spec(without_live)
@@ -108,3 +120,33 @@ def newton_step(loss: Callable[[Tensor], Tensor], weights: Tensor) -> Tensor:
         if loss(reached) < loss(weights):
             return reached
     return weights
+
+
+@per_state(without_live)
+def lowest_nearby(spec: Spec, state: State) -> float | None:
+    """Return the lowest value of a convex loss as its slope and curvature at a state promise it.
+
+    It is where Newton's step leads, were the loss quadratic; near the lowest place it is. ``None``
+    where there are too many weights, or they decay.
+    """
+    if len(state.flat) > FEW_WEIGHTS or spec.weight_decay:
+        return None
+    module = model_from_weights(spec, state.parameters).double()
+    data, _ = load(spec.data, spec.seed, spec.train_share)
+    shapes = {name: weight.shape for name, weight in module.named_parameters()}
+
+    def loss(weights: Tensor) -> Tensor:
+        parts = weights.split([shape.numel() for shape in shapes.values()])
+        named = {
+            name: part.view(shape)
+            for (name, shape), part in zip(shapes.items(), parts, strict=True)
+        }
+        outputs = torch.func.functional_call(module, named, (data.inputs.double(),))
+        return LOSSES[spec.loss](outputs, data.targets)
+
+    weights = torch.from_numpy(state.flat).double().requires_grad_()
+    now = loss(weights)
+    (slope,) = torch.autograd.grad(now, weights)
+    bend = torch.autograd.functional.hessian(loss, weights.detach())
+    gain = 0.5 * slope @ torch.linalg.pinv(bend, rtol=1e-9, hermitian=True) @ slope
+    return float(now.detach() - gain)

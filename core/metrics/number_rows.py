@@ -33,7 +33,8 @@ class NumberRow:
 
 def epochs_per_second(view: RunView) -> Number:
     """Return how fast the run goes."""
-    return Number("Epochs/s", f"{view.epochs_per_second:,.0f}")
+    rate = f"{view.epochs_per_second:,.0f}"
+    return Number("Epoch/s" if rate == "1" else "Epochs/s", rate)
 
 
 def epoch_measured(view: RunView) -> int:

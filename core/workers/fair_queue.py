@@ -32,11 +32,13 @@ class PoolLoad:
         others: how many other runs trained a moment ago.
         workers: how many workers there are.
         problem: why no worker takes a slice, as a sentence, or ``None``.
+        answered: a worker has done a task, of this run or another.
     """
 
     others: int = 0
     workers: int = 1
     problem: str | None = None
+    answered: bool = False
 
 
 ALONE = PoolLoad()
@@ -102,7 +104,7 @@ class Share:
                 f"Waiting for a place: {runs} may train at once on this server, "
                 "and yours goes on when there is one."
             )
-        return PoolLoad(others, self._queue.workers, problem)
+        return PoolLoad(others, self._queue.workers, problem, self._queue.answered)
 
     def submit(self, function: Callable[..., Any], /, *arguments: object) -> Future[Any]:
         """Queue a task.
@@ -121,6 +123,7 @@ class FairQueue:
         workers: how many take from it.
         at_once: how many shares may train at the same time.
         problem: why no worker takes a task, as a sentence, or ``None``.
+        answered: a task has been done.
     """
 
     def __init__(
@@ -131,6 +134,7 @@ class FairQueue:
     ) -> None:
         self.workers, self.at_once = workers, at_once
         self.problem: str | None = None
+        self.answered = False
         self._clock = clock
         self._changed = threading.Condition(threading.Lock())
         self._shares: set[Share] = set()  # those that are active, or were a moment ago
@@ -209,6 +213,7 @@ class FairQueue:
         place.
         """
         with self._changed:
+            self.answered = True
             task.share.seconds += seconds
             task.share.last = seconds
             SLICES.inc()

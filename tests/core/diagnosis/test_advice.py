@@ -33,6 +33,9 @@ ADS = Points(tuple(zip(AGES.tolist(), SALARIES.tolist(), strict=True)), tuple(ma
 UNKNOWN_UNITS = (35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 68.4)
 CELSIUS = (0.5, 14.0, 15.0, 28.0, 11.0, 8.0, 3.0, -4.0, 6.0, 13.0, 21.0)
 THERMOMETER = Table(tuple((t,) for t in UNKNOWN_UNITS), CELSIUS, ("t_u", "t_c"))
+YEARS = (1.1, 1.5, 2.2, 3.0, 4.0, 5.1, 6.0, 7.1, 8.2, 10.3)
+PAID = (39_343, 37_731, 39_891, 60_150, 56_957, 66_029, 93_940, 98_273, 113_812, 122_391)
+SALARY = Table(tuple((years,) for years in YEARS), tuple(map(float, PAID)), ("years", "salary"))
 FAHRENHEIT = Table(
     tuple((float(x),) for x in range(-500, 501, 10)),
     tuple(1.8 * x + 32 for x in range(-500, 501, 10)),
@@ -52,6 +55,8 @@ CASES: list[tuple[str, PageSettings]] = [
     ("Slow", Regression(**THERMO, learning_rate=1e-4, epochs=5_000)),
     ("Slow", Regression(data="own", own=FAHRENHEIT, learning_rate=1e-6, epochs=5_000)),
     ("Plateau", Regression(learning_rate=1e-6, epochs=400)),
+    ("Slow", Regression(learning_rate=1e-9, epochs=100)),
+    ("Slow", Regression(data="own", own=SALARY)),
     ("Slow", Regression(loss="Absolute error", standardise=True, learning_rate=1e-4, epochs=2_000)),
     ("Overshoot", Regression(loss="Absolute error", standardise=True, learning_rate=5.0, epochs=2_000)),
     ("Overshoot", Logistic(data="own", points=ADS, learning_rate=0.01, epochs=100)),
@@ -62,6 +67,8 @@ CASES: list[tuple[str, PageSettings]] = [
     ("Weights grow", Logistic(learning_rate=1.0, weight_decay=2.1, epochs=40)),
     ("Diverged", Logistic(learning_rate=1_000.0, weight_decay=1.0, epochs=60)),
     ("Plateau", Logistic(loss="MSE", learning_rate=0.5, initial="hand", start_w=-10.0, start_b=8.0, epochs=1_000)),
+    ("Plateau", Logistic(loss="MSE", learning_rate=1_000.0, epochs=300)),
+    ("Overshoot", Logistic(learning_rate=1_000.0, epochs=300)),
     ("Slow", Logistic(**OWN, learning_rate=0.0005, epochs=1_000)),
     ("Slow", Logistic(learning_rate=1e-5, epochs=1_000)),
     ("Dead ReLUs", Xor(layers=(2,), activation="ReLU", learning_rate=0.3, seed=0, epochs=2_000)),
@@ -73,6 +80,7 @@ CASES: list[tuple[str, PageSettings]] = [
     ("Overshoot", Xor(layers=(6,), learning_rate=100.0, epochs=300)),
     ("Saturated", Xor(layers=(6,), learning_rate=100.0, epochs=300)),
     ("Saturated", Xor(layers=(6,), activation="tanh", learning_rate=100.0, epochs=300)),
+    ("Saturated", Xor(activation="tanh", learning_rate=3.0, epochs=300)),
     ("Jumping", Xor(**EXAM, learning_rate=30.0, optimizer="Adam", epochs=300)),
     ("Saturated", Xor(**{**EXAM, "layers": (4,)}, learning_rate=1.0, activation="tanh", epochs=300)),
     ("Diverged", Xor(layers=(3,), learning_rate=1e3, weight_decay=1.0, epochs=60)),
@@ -88,6 +96,8 @@ CASES: list[tuple[str, PageSettings]] = [
     ("Memorising", Xor(data="moons", noise=0.9, size=80, train_share=0.5, layers=(16, 16), activation="tanh",
                        optimizer="Adam", learning_rate=0.01, seed=1, epochs=600)),
     ("Overshoot", Digits(train_share=0.2, epochs=12, learning_rate=10.0)),
+    ("Overshoot", Digits(learning_rate=100.0, epochs=5)),
+    ("Slow", Digits(learning_rate=1e-6, epochs=5)),
     ("Plateau", Digits(train_share=0.2, epochs=14, loss="MSE", learning_rate=100.0)),
     ("Slow", Digits(**{**FEW, "epochs": 40}, learning_rate=1e-5)),
     ("Slow", Digits(**{**FEW, "epochs": 40}, learning_rate=1e-6, optimizer="Adam", model="mlp")),

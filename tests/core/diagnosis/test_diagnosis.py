@@ -14,6 +14,7 @@ from core.diagnosis.loss_trends import STRETCH_UPDATES, longest_plateau
 from core.diagnosis.overshoot import divergence_cause
 from core.experiments.logistic import Settings as LogisticSettings
 from core.experiments.mnist import Settings as MnistSettings
+from core.experiments.regression import Settings as RegressionSettings
 from core.experiments.xor import Settings as XorSettings
 from core.runs.trial_view import TrialView
 from tests.core.exam_scores import exam_scores
@@ -99,9 +100,9 @@ def test_in_a_race_each_sentence_names_its_loss() -> None:
     settings = LogisticSettings(loss="Both", learning_rate=0.5, initial=(-10.0, 8.0))
     trials = [trained(spec, 1_000) for spec in settings.specs()]
     settled, stuck = find_states(trials)
-    assert settled.sentence.startswith("BCE: The loss has stayed near 0.310")
+    assert settled.sentence.startswith("BCE: The loss has stayed within 1 % of 0.310")
     assert (settled.name, settled.tone) == ("Settled", "note")
-    assert stuck.sentence.startswith("MSE: The loss has stayed near 0.59")
+    assert stuck.sentence.startswith("MSE: The loss has stayed within 1 % of 0.59")
     assert (stuck.name, stuck.tone) == ("Plateau", "warning")
 
 
@@ -112,7 +113,10 @@ def test_a_plateau_that_the_run_has_left_is_told_too() -> None:
     assert warnings(trial) == []
     first, last = longest_plateau(trial.loss) or (0, 0)
     sentence = said["Was on a plateau"]
-    assert f"near 0.6931 for {last - first} epochs, from {first} to {last}, before" in sentence
+    assert (
+        f"within 1 % of 0.6931 for {last - first} epochs, from {first} to {last}, before"
+        in sentence
+    )
     losses = dict(zip(trial.loss.epochs.tolist(), trial.loss.values.tolist(), strict=True))
     assert losses[first] / losses[last] == pytest.approx(1, abs=0.011)
     assert losses[last] > 10 * trial.loss.values[-1]
@@ -151,7 +155,9 @@ def test_a_plateau_that_lasts_is_named_though_an_earlier_one_was_longer() -> Non
     values = np.where(epochs < 600, 0.4, 0.25).astype(np.float32)
     stood = replace(trial, loss=replace(trial.loss, epochs=epochs, values=values))
     assert longest_plateau(stood.loss) == (0, 599)
-    assert named(stood)["Plateau"].startswith("The loss has stayed near 0.2500 since epoch 600.")
+    assert named(stood)["Plateau"].startswith(
+        "The loss has stayed within 1 % of 0.2500 since epoch 600."
+    )
 
 
 def test_weights_that_grow_by_decay_are_named_before_they_overflow() -> None:
@@ -168,6 +174,38 @@ def test_a_past_before_the_divergence_does_not_show_it() -> None:
 def test_exam_scores_that_make_steps_overshoot_are_not_on_a_plateau() -> None:
     trial = trial_of(2_000, data="own", points=exam_scores(), layers=(), learning_rate=0.01)
     assert warnings(trial) == ["Overshoot"]
+
+
+def test_all_advice_about_the_learning_rate_names_one_rate_the_smallest() -> None:
+    found = diagnose(trial_of(300, activation="tanh", learning_rate=3.0))
+    assert [each.name for each in found] == ["Overshoot", "Saturated"]
+    assert all(each.sentence.endswith("Lower the learning rate to 0.2.") for each in found)
+
+
+def test_a_loss_that_ends_far_above_its_start_has_overshot_though_it_falls_again() -> None:
+    trial = trained(LogisticSettings(learning_rate=1_000.0).specs()[0], 300)
+    start, now = trial.loss.values[[0, -1]]
+    assert named(trial)["Overshoot"].startswith(f"The loss has risen from {start:.4f} to {now:.4f}")
+    assert "above 8, the largest that always works" in named(trial)["Overshoot"]
+
+
+def test_a_loss_that_decay_alone_raises_has_not_overshot() -> None:
+    settings = LogisticSettings(weight_decay=1.0, learning_rate=0.05, initial=(5.0, -1.0))
+    trial = trained(settings.specs()[0], 300)
+    assert trial.loss.values[-1] > 1.5 * trial.loss.values[0]
+    assert "Overshoot" not in named(trial)
+
+
+def test_a_rate_far_too_small_for_digits_is_named_after_few_epochs() -> None:
+    trial = trained(MnistSettings(learning_rate=1e-6, epochs=5).specs()[0], 5)
+    start, now = trial.loss.values[[0, -1]]
+    assert f"has hardly fallen, from {start:.4f} to {now:.4f}" in named(trial)["Slow"]
+
+
+def test_a_loss_that_has_fallen_slowly_all_along_is_slow_and_on_no_plateau() -> None:
+    said = named(trained(RegressionSettings(learning_rate=1e-9, epochs=100).specs()[0], 100))
+    assert said.keys() == {"Slow"}
+    assert said["Slow"].startswith("The loss has hardly fallen, from 29,661.8008 to 29,401.8")
 
 
 def test_relus_that_answer_nothing_are_dead_and_counted() -> None:

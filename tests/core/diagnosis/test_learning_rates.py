@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from core.datasets.table import Table
@@ -14,7 +15,15 @@ from core.diagnosis.learning_rates import (
 )
 from core.experiments.logistic import Settings as Logistic
 from core.experiments.regression import Settings as Regression
-from tests.core.diagnosis.test_advice import ADS, CELSIUS, FAHRENHEIT, UNKNOWN_UNITS, ended
+from tests.core.diagnosis.test_advice import (
+    ADS,
+    CELSIUS,
+    FAHRENHEIT,
+    SALARY,
+    UNKNOWN_UNITS,
+    YEARS,
+    ended,
+)
 
 THERMOMETER = Table(tuple((t,) for t in UNKNOWN_UNITS), CELSIUS, ("t_u", "t_c"))
 
@@ -36,7 +45,7 @@ def test_what_helps_a_thousand_times_comes_before_what_helps_twelve_times() -> N
         ended(Regression(data="own", own=FAHRENHEIT, learning_rate=1e-6, epochs=5_000))
     )
     assert found.name == "Slow"
-    assert "2,300,000 epochs or more" in found.sentence
+    assert "about 2,300,000 epochs" in found.sentence
     assert found.sentence.endswith("Standardise the inputs and set the learning rate to 0.5.")
 
 
@@ -55,3 +64,14 @@ def test_an_advised_learning_rate_is_a_round_number_well_below_the_limit(
     limit: float, rate: float
 ) -> None:
     assert rate_well_below(limit) == rate
+
+
+def test_slow_says_after_how_many_steps_one_hundredth_of_the_way_is_left() -> None:
+    trial = ended(Regression(data="own", own=SALARY))
+    years = np.column_stack([np.array(YEARS), np.ones(len(YEARS))])
+    bends = np.linalg.eigvalsh(2 * years.T @ years / len(YEARS))
+    epochs = np.log(0.01) / np.log(1 - trial.spec.learning_rate * bends[0])
+    (found,) = diagnose(trial)
+    assert (
+        f"the weights take about {float(f'{epochs:.2g}'):,.0f} epochs to go 99 %" in found.sentence
+    )

@@ -17,6 +17,7 @@ from core.diagnosis.plateau import flatness, plateau
 from core.diagnosis.small_gradient import alike, describe_symmetry, is_dead, what_blocks
 from core.experiments.logistic import Settings as LogisticSettings
 from core.experiments.mnist import Settings as MnistSettings
+from core.experiments.softmax import Settings as CloudSettings
 from core.metrics.best_fit import lowest_loss
 from core.runs.trial_view import TrialView
 from core.training.data import load
@@ -48,7 +49,7 @@ def logistic(epochs: int, **settings: Any) -> TrialView:
 def test_one_neuron_on_xor_has_arrived_and_that_is_no_alarm() -> None:
     assert plateau(trial_of(1_000, layers=())) == Finding(
         "Settled",
-        "The loss has stayed near 0.6931 since epoch 3. The gradient is almost 0 because the loss is at "
+        "The loss has stayed within 1 % of 0.6931 since epoch 3. The gradient is almost 0 because the loss is at "
         "its lowest: no weights of this model do noticeably better.",
         tone="note",
     )
@@ -59,6 +60,22 @@ def test_of_mse_no_more_is_claimed_than_a_search_shows() -> None:
     assert found is not None
     assert (found.name, found.tone) == ("Settled", "note")
     assert "a search found no better weights." in found.sentence
+
+
+def test_softmax_regression_that_is_near_its_lowest_loss_has_settled() -> None:
+    (spec,) = CloudSettings(learning_rate=0.05, spread=2.0, epochs=5_000).specs()
+    found, lowest = plateau(trained(spec, 500)), trained(spec, 5_000).loss.values[-1]
+    assert found is not None
+    assert (found.name, found.tone, found.advice) == ("Settled", "note", ())
+    assert f"about the lowest possible, {lowest:.3f}:" in found.sentence
+
+
+def test_mse_at_a_rate_that_is_too_large_is_told_so_and_not_to_choose_bce() -> None:
+    trial = logistic(300, loss="MSE", learning_rate=1_000.0)
+    assert said_of(trial).endswith(
+        "The learning rate 1,000 is above 13, the largest that always works with these inputs. "
+        "Lower the learning rate to 5."
+    )
 
 
 def test_weights_held_by_decay_have_arrived_where_decay_lets_them() -> None:
@@ -78,9 +95,9 @@ def test_sure_and_wrong_is_why_mse_stands_still_after_a_bad_start() -> None:
     wrong = abs(p - data.targets.numpy()) > 0.5
     sentence = said_of(trial)
     assert f"confident and wrong on {100 * wrong.mean():.0f} % of the samples" in sentence
-    left = re.search(r"which is ([\d.]+) instead of up to ½", sentence)
+    left = re.search(r"is only ([\d.]+) on average instead of up to ½", sentence)
     assert left is not None
-    assert float(left.group(1)) == pytest.approx(2 * np.median((p * (1 - p))[wrong]), rel=0.1)
+    assert float(left.group(1)) == pytest.approx(2 * np.mean((p * (1 - p))[wrong]), rel=0.1)
     lowest = lowest_loss(trial.spec)
     assert lowest is not None
     assert f"The lowest possible loss is {lowest[0]:.4f}." in sentence
@@ -124,13 +141,13 @@ def test_a_plateau_that_lasts_is_named_though_an_earlier_one_was_longer() -> Non
     trial = trial_of(
         1_500, data="own", points=XNOR, layers=(2,), loss="MSE", learning_rate=0.01, batch_size=1
     )
-    assert "near 0.25" in said_of(trial)
+    assert "within 1 % of 0.25" in said_of(trial)
     values = np.concatenate([np.full(700, 0.3), np.linspace(0.3, 0.25, 51), np.full(300, 0.25)])
     epochs = np.arange(len(values), dtype=np.float32)
     curve = replace(trial_of(10).loss, epochs=epochs, values=values.astype(np.float32))
     trial = trial_of(1_050)
     assert said_of(replace(trial, loss=curve)).startswith(
-        "The loss has stayed near 0.2500 since epoch 74"
+        "The loss has stayed within 1 % of 0.2500 since epoch 74"
     )
 
 

@@ -16,7 +16,7 @@ from core.runs.run_view import RunView
 from tests.core.fakes import ByHand
 
 NOT_OF_NUMBERS = re.compile(
-    r"accura|probabilit|half|share of 1|separat|class|sure and", re.IGNORECASE
+    r"accura|probabilit|\bhalf\b|share of 1|separat|class|sure and", re.IGNORECASE
 )
 LINE = Table(
     tuple((float(x),) for x in range(10)), tuple(2.0 * x + 1 for x in range(10)), ("x", "y")

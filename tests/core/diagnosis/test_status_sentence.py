@@ -8,6 +8,7 @@ import pytest
 
 from core.diagnosis.status_sentence import duration, sentence
 from core.runs.run import Run
+from core.workers.fair_queue import PoolLoad
 from tests.core.fakes import FULL, MINI, ByHand, watch
 
 AGAIN = "press Train to start again"
@@ -47,6 +48,13 @@ def test_pytorch_is_starting_until_a_worker_has_answered_and_never_again(hand: B
     assert sentence(run.view()) == "Ready: 1 epoch to go. Press Train."
     run.edit(0, 0, (0, 0), 2.0)
     assert "Starting" not in sentence(run.view())
+
+
+def test_pytorch_has_started_where_a_worker_has_answered_another_run(hand: ByHand) -> None:
+    view = hand.run(replace(FULL, epochs=1)).view()
+    assert view.no_worker_yet
+    others = replace(view, pool_load=PoolLoad(answered=True))
+    assert sentence(others) == "Ready: 1 epoch to go. Press Train."
 
 
 def test_a_failure_at_the_very_start_is_no_start(hand: ByHand) -> None:

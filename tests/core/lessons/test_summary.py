@@ -14,12 +14,13 @@ from torch.nn import functional as F
 
 from core.diagnosis.diagnosis import find_states
 from core.digits.labelled_digits import LabelledDigit
+from core.experiments.notes.regression import cost_table
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Seen
 from core.lessons.summary import is_same_run, specs_of, summarise, values_of, verdict_of
 from core.runs.trial_view import TrialView
 from core.settings.fields import ChoiceField, Field, NumberField, ToggleField
-from core.text.number_text import fixed, percent
+from core.text.number_text import fixed, percent, significant
 from core.training.data import load
 from core.training.state import model_from_weights
 from tests.core.lessons.screens import (
@@ -45,7 +46,10 @@ SAID = {
     "l3-scores": ["29,662", "91.4** at epoch 5", "1.619"],
     "l3-blow-up": ["0.0000454", "1.01 × 10¹⁴", "44,000"],
     "l3-standardise": ["0.347", "7,646"],
-    "l4-batches": ["3,000 updates in 1,000 epochs, 3 in each", "0.65"],
+    "l4-batches": [
+        "3,000 updates in 1,000 epochs, 3 in each",
+        "over all 6 samples at the end the loss is **0.65",
+    ],
     "l4-held-out": ["0.154", "0.420", "42 training samples; the 18"],
     "l5-softmax": ["0.0900, 0.2447, 0.6652", "2.718"],
     "l5-one-hot": ["2.4076", "bird would cost 4 and answering dog 1"],
@@ -57,7 +61,7 @@ SAID = {
     "l7-plateau": ["0.000156", "epoch **5,", "100.0 %"],
     "l7-tanh": ["below 0.3 for good", "100.0 %"],
     "l7-trap": ["0.477", "0.67", "one of them is a 0"],
-    "l8-softmax": ["89.", "4,000"],
+    "l8-softmax": ["89.", "at a test loss of 0.400", "4,000"],
     "l8-weights": ["green** pixels", "purple in its middle"],
     "l8-cnn": ["96.", "1,000 test digits"],
     "l8-own": ["of 1,000 test digits", "Now draw"],
@@ -127,6 +131,28 @@ def test_what_a_screen_offers_to_try_has_a_sentence_of_its_own(slug: str) -> Non
 def test_a_run_is_warned_of_what_its_screen_shows_alone(slug: str) -> None:
     found = find_states(seen_of(slug).view.trials)
     assert {each.name for each in found if each.tone == "warning"} <= WARNED.get(slug, set())
+
+
+def test_a_finding_and_the_sentence_beside_it_name_one_factor_of_mse() -> None:
+    seen = seen_of("l2-bad-start")
+    mse = seen.of_loss("MSE")
+    data, _ = load(mse.spec.data, mse.spec.seed, mse.spec.train_share)
+    with torch.inference_mode():
+        p = torch.sigmoid(model_from_weights(mse.spec, mse.state.parameters)(data.inputs))
+    factor = (2 * p * (1 - p))[(p > 0.5) != (data.targets > 0.5)].mean()
+    said = f"2p(1 − p) is only {significant(float(factor), 2)} on average instead of up to ½"
+    assert said in summarise(screen_of("l2-bad-start"), seen, None).sentence
+    assert said in " ".join(each.text for each in find_states(seen.view.trials))
+
+
+def test_where_the_three_costs_differ_in_the_table_the_lesson_says_by_what() -> None:
+    shown = [cost for _, cost in cost_table(seen_of("l3-scores").trial).rows]
+    assert len(set(shown)) > 1
+    assert "the same number but for rounding" in screen_of("l3-scores").formula
+
+
+def test_nothing_to_try_is_called_the_same() -> None:
+    assert not [s.slug for _, s in SCREENS.values() if "same" in s.attempt.label.lower()]
 
 
 def pytorch_says(trial: TrialView) -> set[str]:

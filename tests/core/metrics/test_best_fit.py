@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from core.experiments.logistic import Settings as LogisticSettings
 from core.experiments.mnist import Settings as MnistSettings
+from core.experiments.softmax import Settings as CloudSettings
 from core.experiments.xor import Settings
-from core.metrics.best_fit import lowest_loss
+from core.metrics.best_fit import lowest_loss, lowest_nearby
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
 from tests.core.exam_scores import exam_scores
@@ -81,6 +83,21 @@ def test_weight_decay_has_a_lowest_place_of_its_own() -> None:
     assert progress.now is not None
     found = (progress.now.loss, progress.now.loss + decay)
     assert lowest_loss(spec)[:2] == pytest.approx(found, rel=1e-4)
+
+
+@pytest.mark.parametrize("loss", ["CE", "BCE"])
+def test_the_lowest_loss_nearby_is_what_long_training_comes_to(loss: str) -> None:
+    (spec,) = CloudSettings(learning_rate=0.5, spread=2.0, loss=loss, epochs=3_000).specs()
+    some = train_slice(replace(spec, epochs=200), initial_state(spec), Budget())
+    lowest = train_slice(spec, some[0], Budget())[1].losses.min()
+    above = float(some[1].losses[-1] - lowest)
+    assert above > 1e-5
+    assert lowest_nearby(spec, some[0]) == pytest.approx(lowest, abs=0.2 * above)
+
+
+def test_of_many_weights_no_step_of_newton_s_is_taken() -> None:
+    (spec,) = MnistSettings().specs()
+    assert lowest_nearby(spec, initial_state(spec)) is None
 
 
 def test_of_a_network_with_hidden_layers_nobody_knows() -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from core.datasets.table import Table
 from core.experiments.logistic import Settings
-from core.metrics.number_rows import NumberRow, accuracy_shown, number_rows
+from core.experiments.regression import Settings as Regression
+from core.metrics.number_rows import NumberRow, accuracy_shown, epochs_per_second, number_rows
 from core.metrics.parameters import parameters_shown
 from core.text.number_text import fixed
+from core.training.spec import Spec
 from tests.core.fakes import FULL, ByHand
 from tests.core.runs.test_run import undisturbed
 
@@ -32,6 +37,33 @@ def test_one_loss_has_one_row() -> None:
     assert row.name == ""
     assert row.numbers[0].value == "0"
     assert row.numbers[3].beside == "true 5 · best possible 5.113"
+
+
+def weights_of(spec: Spec) -> dict[str, tuple[str, str]]:
+    """The weights of a run before its first step, beside the best ones."""
+    return parameters_shown(ByHand().run(spec).view().trials[0])
+
+
+def test_a_small_weight_has_enough_digits_to_tell_it_from_0() -> None:
+    pay, age = ((20_000.0,), (60_000.0,), (100_000.0,)), (22.0, 25.0, 30.0)
+    (spec,) = Regression(data="own", own=Table(pay, age, ("salary", "age"))).specs()
+    slope, intercept = np.polyfit(np.ravel(pay), age, 1)
+    shown = weights_of(spec)
+    assert shown["w"] == ("0.000000", f"best possible {slope:.6f}")
+    assert shown["b"][1] == f"best possible {intercept:.3f}"
+
+
+def test_of_inputs_that_follow_from_one_another_no_weights_are_called_the_best() -> None:
+    (spec,) = Settings(data="minibatch").specs()  # x2 = x1 + 1
+    assert {beside for _, beside in weights_of(spec).values()} == {"no single best value", ""}
+    decayed = weights_of(replace(spec, weight_decay=0.01))
+    assert all(beside.startswith("best possible") for _, beside in decayed.values())
+
+
+def test_one_epoch_a_second_is_one() -> None:
+    view = ByHand().run(FULL).view()
+    speeds = [epochs_per_second(replace(view, epochs_per_second=rate)) for rate in (1.2, 12.0)]
+    assert [(each.value, each.label) for each in speeds] == [("1", "Epoch/s"), ("12", "Epochs/s")]
 
 
 def test_a_race_has_a_row_a_loss_and_one_for_both() -> None:

@@ -99,11 +99,12 @@ def test_a_share_is_told_how_many_others_trained_a_moment_ago() -> None:
     clock = Clock()
     queue = FairQueue(2, clock)
     mine, *others = (Share(queue) for _ in range(3))
+    assert not mine.pool_load.answered
     for share in (mine, *others):
         trained(queue, share, 0.1)
-    assert mine.pool_load == PoolLoad(others=2, workers=2)
+    assert mine.pool_load == PoolLoad(others=2, workers=2, answered=True)
     clock.now += RECENT_SECONDS
-    assert mine.pool_load == PoolLoad(others=0, workers=2)
+    assert mine.pool_load == PoolLoad(others=0, workers=2, answered=True)
 
 
 @pytest.mark.parametrize("at_work", [True, False])
