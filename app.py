@@ -57,7 +57,7 @@ logger = logging.getLogger(__name__)
 TIDY_SECONDS = 60.0
 # What is imported where it is needed: 140 MB that workers alone need, Dask, and OpenCV.
 SELDOM = (
-    PREPARED, "core.workers.dask_cluster", "core.digits.photo.reader", "core.digits.photo.find_digit", "core.digits.photo.ink",
+    PREPARED, "core.workers.dask_cluster", "core.digits.photo.reader", "core.digits.photo.candidates", "core.digits.photo.ink",
 )  # fmt: skip
 
 

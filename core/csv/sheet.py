@@ -93,7 +93,7 @@ class Sheet:
         return list(cells[~same.duplicated()])
 
     def first_spelling(self, column: str) -> dict[int, str]:
-        """Return the class in each line that is not empty there, as it is first written."""
+        """Return the class of each line that has one, in its first spelling: Yes, YES and yes are Yes."""
         cells, same = self._cells_and_classes(column)
         spelled = cells.groupby(same, sort=False).transform("first")
         return dict(zip(map(int, cells.index), spelled, strict=True))
@@ -224,5 +224,5 @@ def _distinct(names: Sequence[str]) -> Iterator[str]:
 
 
 def _counted(cell: str, is_one: bool) -> str:
-    """Return a label's cell, and the class that it counts as."""
+    """Return a label as the preview shows it: “yes → 1”."""
     return cell if cell == str(int(is_one)) else f"{cell} → {int(is_one)}"

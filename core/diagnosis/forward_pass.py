@@ -23,13 +23,13 @@ class ForwardPass:
     """What a network answers to its training samples, or to some of them.
 
     Attributes:
-        answers: probabilities ``(n, outputs)``, or predicted numbers.
+        outputs: probabilities ``(n, outputs)``, or predicted numbers.
         targets: the same of what is right.
         grad_norm: the length of the gradient of the loss, and of what weight decay adds to it.
         decay_norm: the length of what weight decay adds alone.
     """
 
-    answers: np.ndarray
+    outputs: np.ndarray
     targets: np.ndarray
     grad_norm: float
     decay_norm: float

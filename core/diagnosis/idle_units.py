@@ -24,7 +24,7 @@ from core.training.state import State, initial_state, model_from_weights
 # Multiplications of a forward pass: few samples, in 2 ms, clear most networks. Where many units seem
 # idle, all samples that take 50 ms are looked at, of a few states as the run goes on.
 FEW, MANY_SAMPLES = 10_000_000, 250_000_000
-LOOKED_INTO = 8  # states each time the run has doubled
+LOOKED_INTO = 8  # new states at most each time the epochs have doubled
 TANH = Advice("take tanh, which always lets some of the gradient through", {"activation": "tanh"})
 LARGE = 10.0  # times the usual learning rate, which pushes ReLUs far below 0
 MANY = 0.25  # of all units, from which on idle ones are an alarm
@@ -78,7 +78,7 @@ def is_settled(found: IdleUnits) -> bool:
 
 
 def idle_now(trial: TrialView) -> IdleUnits:
-    """Return how many units are idle in a run: those of a recent state where a look takes long."""
+    """Count the idle units of a run now or, where counting takes long, at a recent state that is cached."""
     found = at_first_sight(trial.spec, trial.state)
     if is_settled(found):
         return found
@@ -183,5 +183,5 @@ def saturated(trial: TrialView) -> Finding | None:
 
 
 def gentler(spec: Spec) -> tuple[Advice, ...]:
-    """Return the advice that keeps units where their activation has a slope."""
+    """Advise to standardise the inputs or, where they are, to lower the learning rate."""
     return standardise(spec) or lower_rate(spec)

@@ -94,7 +94,7 @@ def ends_far_above_start(curve: Curve) -> bool:
 
 
 def every_sample_right(trial: TrialView) -> bool:
-    """Return whether the network is right about every training sample, in its class or but for rounding."""
+    """Return whether every training sample has its class, or a regression's R² is 1 but for rounding."""
     if LOSSES[trial.spec.loss].is_classification:
         return trial.now is not None and trial.now.accuracy == 1.0
     return r_squared(trial.spec, trial.state) >= 1 - UNEXPLAINED

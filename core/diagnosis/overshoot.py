@@ -36,7 +36,7 @@ SETTLES = (
     "bends less, and the steps settle."
 )
 FAR = 100.0  # times the largest learning rate, from which on steps take very long to settle
-LOOKED_INTO = 4  # states each time the run has doubled
+LOOKED_INTO = 4  # new states at most each time the epochs have doubled
 
 
 def diverged(trial: TrialView) -> Finding | None:

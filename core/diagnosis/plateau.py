@@ -31,7 +31,7 @@ from core.training.losses import LOSSES
 from core.training.spec import Spec
 from core.training.state import State
 
-LOOKED_INTO = 12  # states each time the run has doubled
+LOOKED_INTO = 12  # new states at most each time the epochs have doubled
 ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
 SMALL_STEPS = 0.1  # of the largest that do not overshoot
 FASTER = 20.0  # times a learning rate of which no limit is known

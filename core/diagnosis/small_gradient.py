@@ -66,11 +66,11 @@ def confident_and_wrong(spec: Spec, passed: ForwardPass) -> Finding | None:
     """
     if spec.loss != "MSE":
         return None
-    misses = np.abs(passed.answers - passed.targets)
+    misses = np.abs(passed.outputs - passed.targets)
     wrong = misses > 0.5
     if not wrong.any() or np.square(misses[wrong]).sum() < MOST_OF_ERRORS * np.square(misses).sum():
         return None
-    factor = mse_factor(passed.answers, passed.targets)
+    factor = mse_factor(passed.outputs, passed.targets)
     if factor is None or factor > CONFIDENT:
         return None
     share = percent(float(wrong.any(axis=1).mean()), 0)
@@ -124,14 +124,14 @@ def same_rows(numbers: np.ndarray) -> bool:
 
 def shared_answer(spec: Spec, passed: ForwardPass) -> Finding | None:
     """Return the finding on samples of several classes that get one answer: each class's share."""
-    if passed.answers.shape[1] > 1:
-        shares = np.abs(passed.answers.mean(axis=0) - passed.targets.mean(axis=0))
-        if max(np.ptp(passed.answers, axis=0).max(), shares.max()) > ALL_APART:
+    if passed.outputs.shape[1] > 1:
+        shares = np.abs(passed.outputs.mean(axis=0) - passed.targets.mean(axis=0))
+        if max(np.ptp(passed.outputs, axis=0).max(), shares.max()) > ALL_APART:
             return None
         text = "The network gives every sample the same answer: how often each class comes."
         return Finding("Plateau", text, steeper(spec))
-    order = np.argsort(passed.answers[:, 0])
-    answers, targets = passed.answers[order, 0], passed.targets[order, 0]
+    order = np.argsort(passed.outputs[:, 0])
+    answers, targets = passed.outputs[order, 0], passed.targets[order, 0]
     groups = np.split(np.arange(len(order)), np.flatnonzero(np.diff(answers) > NEXT_APART) + 1)
     errors = np.abs(answers - targets)
     for group in groups:

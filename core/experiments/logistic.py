@@ -39,7 +39,7 @@ DATA = ChoiceField(
         "bernoulli": "Bernoulli curve", "step": "20 points, a step", "students": "Six students",
         "minibatch": "Six points for mini-batches", OWN: "Your own data",
     },
-    always=True,
+    always_in_link=True,
 )  # fmt: skip
 POINTS = TextField(
     "points", "Your samples", NO_POINTS, partial(from_text, features=FEATURES), to_text

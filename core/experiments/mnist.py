@@ -19,11 +19,11 @@ from core.training.spec import Spec
 
 SMALL, FULL = "small", "full"
 DATASET = ChoiceField(
-    "dataset", "Dataset", SMALL, {SMALL: "5,000 digits", FULL: "Full MNIST"}, always=True
+    "dataset", "Dataset", SMALL, {SMALL: "5,000 digits", FULL: "Full MNIST"}, always_in_link=True
 )
 MODEL = ChoiceField(
     "model", "Model", "softmax",
-    {"softmax": "Softmax regression", "mlp": "MLP", "cnn": "CNN"}, always=True,
+    {"softmax": "Softmax regression", "mlp": "MLP", "cnn": "CNN"}, always_in_link=True,
 )  # fmt: skip
 LAYERS = LayersField(
     default=(64,), most_layers=3, most_units=800, without="0 is softmax regression.",
@@ -47,10 +47,10 @@ def _batch_of_all_at_most(of: Values) -> NumberField[int | None]:
 
 BATCH = replace(
     shared.BATCH, default=100, high=FULL_TRAINING, help="Digits in each update. Empty means all.",
-    always=True, given=_batch_of_all_at_most,
+    always_in_link=True, bounded_by=_batch_of_all_at_most,
 )  # fmt: skip
 AUGMENT = ToggleField(
-    "augment", "Augmentation", False, always=True,
+    "augment", "Augmentation", False, always_in_link=True,
     help="Turns, scales and shifts each training digit a little, anew in every epoch. "
     "A network that has seen such digits reads drawings better.",
 )  # fmt: skip

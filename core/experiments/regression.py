@@ -25,7 +25,7 @@ from core.training.spec import Spec
 
 OWN = "own"
 DATA = ChoiceField(
-    "data", "Data", "exam", {"exam": "Exam scores", OWN: "Your own table"}, always=True
+    "data", "Data", "exam", {"exam": "Exam scores", OWN: "Your own table"}, always_in_link=True
 )
 TABLE = TextField("table", "Table", NO_TABLE, from_text, to_text)
 INITIAL = ChoiceField(
@@ -49,7 +49,9 @@ def _asked(place: int) -> NumberField[float | None]:
         f"x{place + 1}", f"x{place + 1}", None, -LARGEST, LARGEST, optional=True, none="no number",
         when=lambda of: place < _table(of).features,
     )  # fmt: skip
-    return replace(field, given=lambda of: replace(field, label=as_text(_table(of).columns[place])))
+    return replace(
+        field, bounded_by=lambda of: replace(field, label=as_text(_table(of).columns[place]))
+    )
 
 
 ASKED = tuple(map(_asked, range(MAX_FEATURES)))

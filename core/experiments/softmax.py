@@ -19,9 +19,9 @@ HAND, TRAIN, LOSSES = "hand", "train", "losses"
 MODE = ChoiceField(
     "mode", "Mode", HAND,
     {HAND: "Logits by hand", TRAIN: "Train on three clouds", LOSSES: "Losses compared"},
-    always=True,
+    always_in_link=True,
 )  # fmt: skip
-CLASSES = NumberField("classes", "Classes", Clouds.classes, 2, 10, whole=True, always=True)
+CLASSES = NumberField("classes", "Classes", Clouds.classes, 2, 10, whole=True, always_in_link=True)
 SPREAD = NumberField(
     "spread", "Spread", Clouds.spread, 0.1, 5, help="Standard deviation of a cloud."
 )
@@ -45,11 +45,11 @@ def _right_class(of: Values) -> ChoiceField:
 LOGITS = tuple(_logit(*each) for each in enumerate((1.0, 2.0, 3.0, *[0.0] * 7)))
 RIGHT_CLASS = ChoiceField(
     "y", "Right class", "0", {str(number): f"{number}, {name}" for number, name in enumerate(NAMES)},
-    given=_right_class,
+    bounded_by=_right_class,
 )  # fmt: skip
-TARGET = ChoiceField("target", "Target y", "1", {"0": "0", "1": "1"}, "row", always=True)
+TARGET = ChoiceField("target", "Target y", "1", {"0": "0", "1": "1"}, "row", always_in_link=True)
 # Confident and wrong, where the two losses differ most.
-LOGIT = NumberField("z", "Logit z", -4.0, -8, 8, always=True)
+LOGIT = NumberField("z", "Logit z", -4.0, -8, 8, always_in_link=True)
 BY_HAND: tuple[Field[Any], ...] = (MODE, CLASSES, *LOGITS, RIGHT_CLASS)
 COMPARED: tuple[Field[Any], ...] = (MODE, TARGET, LOGIT)
 

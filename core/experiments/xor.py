@@ -26,10 +26,10 @@ DATA = ChoiceField(
         "xor": "XOR", "and": "AND", "or": "OR", "nand": "NAND",
         "circle": "Circle", "moons": "Moons", "spiral": "Spiral", OWN: "Your own points",
     },
-    always=True,
+    always_in_link=True,
 )  # fmt: skip
 NOISE = NumberField(
-    "noise", "Noise", 0.0, 0, 2, always=True, when=lambda of: of[DATA] != OWN,
+    "noise", "Noise", 0.0, 0, 2, always_in_link=True, when=lambda of: of[DATA] != OWN,
     help="How far points stray; a gate without noise is four points.",
 )  # fmt: skip
 SIZE = NumberField(
@@ -38,8 +38,8 @@ SIZE = NumberField(
 )  # fmt: skip
 POINTS = TextField("points", "Points", NO_POINTS, from_text, to_text)
 STANDARDISE = replace(shared.STANDARDISE, when=lambda of: of[DATA] == OWN)
-LAYERS = LayersField(always=True)
-ACTIVATION = replace(shared.ACTIVATION, always=True)
+LAYERS = LayersField(always_in_link=True)
+ACTIVATION = replace(shared.ACTIVATION, always_in_link=True)
 INPUTS = MultiChoiceField(
     "inputs", "Inputs", PLAIN, tuple(INPUT_FEATURES), help="What the network is given of each point."
 )  # fmt: skip
@@ -55,7 +55,7 @@ SHOW = ChoiceField(
     {"network": "The network", "hidden": "Hidden layer’s view", "gradients": "Gradients"},
 )  # fmt: skip
 HAND_GATE = ChoiceField(
-    "gate", "Gate", "and", {"and": "AND", "nand": "NAND", "or": "OR", "xor": "XOR"}, "row", always=True
+    "gate", "Gate", "and", {"and": "AND", "nand": "NAND", "or": "OR", "xor": "XOR"}, "row", always_in_link=True
 )  # fmt: skip
 HAND_LAYERS = ToggleField(
     "two", "Two layers: AND(NAND, OR)", False, when=lambda of: of[HAND_GATE] == "xor"

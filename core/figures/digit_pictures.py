@@ -32,8 +32,8 @@ FIRST_MAPS = 5  # layers of the CNN up to its first maps: scale, shape, convolve
 def mistake_tiles(trial: TrialView, cell: tuple[int, int] | None = None) -> ImageGridUpdate:
     """Return the test digits that the network reads wrong, the most confident first.
 
-    With a ``cell`` of the confusion matrix, return those of its class that are read as the other,
-    which may be the same.
+    With a ``cell`` (label, read as) of the confusion matrix, return the digits that it counts,
+    label and reading may be equal.
     """
     what = f"Test digits {cell[0]} read as {cell[1]}" if cell else "Test digits read wrong"
     images, labels = held_out_digits(trial.spec.experiment)

@@ -85,7 +85,7 @@ def answers(trial: TrialView) -> np.ndarray:
     """Return the probabilities ``(n,)`` that the present weights give to the training samples."""
     from core.diagnosis.forward_pass import forward_pass
 
-    return forward_pass(trial.spec, trial.state).answers.ravel()
+    return forward_pass(trial.spec, trial.state).outputs.ravel()
 
 
 def curve_distance(weights: np.ndarray, others: np.ndarray) -> float:

@@ -29,7 +29,7 @@ def with_learning_rate(spec: Spec) -> Spec:
 
 
 def of_experiment(spec: Spec) -> Spec:
-    """Return the part on which a measurement depends that no live setting changes."""
+    """Return the spec without its tunable fields, as the key of a measurement that depends on none."""
     return spec.experiment
 
 

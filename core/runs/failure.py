@@ -23,7 +23,7 @@ def in_words(error: BaseException) -> str:
 
 
 def died(times: int) -> str:
-    """Return the reason where the worker itself was ended so many times, and could not say why."""
+    """Return the sentence for workers that were killed so many times in a row."""
     return (
         f"the worker that trains was ended {times} times in a row, as it is where memory runs out. "
         "A smaller batch or a smaller network takes less"

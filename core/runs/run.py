@@ -157,7 +157,7 @@ class Run:
             return isinstance(self._motion, Playing)
 
     @property
-    def limited(self) -> bool:
+    def has_speed_limit(self) -> bool:
         """Return whether the clock says when the next epoch is due."""
         with self._lock:
             return math.isfinite(self._speed_limit.speed)

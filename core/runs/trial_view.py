@@ -83,7 +83,7 @@ def position(state: State, batches: int) -> float:
 
 
 def joined(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[Curve, Curve]:
-    """Return the curves of losses and of accuracies.
+    """Join parts of a history; return the curve of losses and the curve of accuracies.
 
     Args:
         parts: one after the other, places ``(n,)`` and scores ``(2, n)``. Places up to 2**24 stay

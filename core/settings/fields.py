@@ -41,10 +41,10 @@ class Field(Generic[T]):
         label: in the page.
         default: the value where nothing is asked for.
         help: a hint beside the widget.
-        always: the link holds it at its default, too.
+        always_in_link: the link holds it at its default, too.
         when: tells from the other settings whether it applies; where it does not, it has its
             default, and neither page nor link shows it.
-        given: returns the same setting, where it applies, with the bounds that others leave it; these
+        bounded_by: returns the same setting, where it applies, with the bounds that others leave it; these
             have no bounds given themselves.
     """
 
@@ -53,9 +53,9 @@ class Field(Generic[T]):
     default: T
     _: KW_ONLY
     help: str | None = None
-    always: bool = False
+    always_in_link: bool = False
     when: Callable[[Values], bool] = always_applies
-    given: Callable[[Values], Field[T]] | None = None
+    bounded_by: Callable[[Values], Field[T]] | None = None
 
     def parse(self, text: str) -> T:
         """Return the value that a text stands for.

@@ -68,5 +68,5 @@ def to_query(
         field.name: field.text(values[field.name])
         for field in fields
         if field.name in values
-        and (field.always or field.name in kept or values[field.name] != field.default)
+        and (field.always_in_link or field.name in kept or values[field.name] != field.default)
     }

@@ -18,17 +18,21 @@ from core.training.optimizers import OPTIMIZERS
 from core.training.spec import Spec
 
 BOTH = "Both"
-SEED = NumberField("seed", "Seed", Spec.seed, 0, 2**31 - 1, whole=True, always=True)
+SEED = NumberField("seed", "Seed", Spec.seed, 0, 2**31 - 1, whole=True, always_in_link=True)
 LOSS = ChoiceField(
-    "loss", "Loss", Spec.loss, {name: name for name in ("BCE", "MSE", BOTH)}, always=True
+    "loss", "Loss", Spec.loss, {name: name for name in ("BCE", "MSE", BOTH)}, always_in_link=True
 )
 CLASS_LOSS = replace(  # where there are several classes
     LOSS, default="CE", options={name: name for name in ("CE", "BCE", "MSE", BOTH)}
 )
-LEARNING_RATE = NumberField("lr", "Learning rate", Spec.learning_rate, 1e-6, 1_000, always=True)
+LEARNING_RATE = NumberField(
+    "lr", "Learning rate", Spec.learning_rate, 1e-6, 1_000, always_in_link=True
+)
 # Of a regression: inputs of a size of 10,000 diverge at larger rates than 1e-8.
 REAL_LEARNING_RATE = replace(LEARNING_RATE, default=1e-5, low=1e-12)
-EPOCHS = NumberField("epochs", "Epochs", Spec.epochs, 1, MAX_EPOCHS, whole=True, always=True)
+EPOCHS = NumberField(
+    "epochs", "Epochs", Spec.epochs, 1, MAX_EPOCHS, whole=True, always_in_link=True
+)
 BATCH = NumberField(
     "batch", "Batch size", Spec.batch_size, 1, 5_000, whole=True, optional=True,
     help="Samples in each update. Empty means all of them: one update an epoch.",

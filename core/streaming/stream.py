@@ -108,7 +108,7 @@ class Stream:
         if self.scene is None:
             return HEARTBEAT_SECONDS
         self.scene.run.renew()
-        return LIMITED_SECONDS if self.scene.run.limited else HEARTBEAT_SECONDS
+        return LIMITED_SECONDS if self.scene.run.has_speed_limit else HEARTBEAT_SECONDS
 
     def snapshot(self) -> Snapshot | None:
         """Draw everything that moves; return ``None`` where the page has not been built yet."""

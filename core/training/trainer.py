@@ -20,7 +20,7 @@ from core.training.optimizers import update_for
 from core.training.spec import Spec
 from core.training.state import State, map_slots, to_array
 
-MEASURED, OF_MORE = 5_000, 2_000
+MEASURE_ALL_UP_TO, MEASURE_OF_MORE = 5_000, 2_000
 CHUNK = (
     500  # samples at a time: the activations of more of a CNN fit no cache, and take twice as long
 )
@@ -159,15 +159,17 @@ class Trainer:
     def measure(self, epoch: int) -> Metrics:
         """Return loss and accuracy of the present weights on both parts of the data.
 
-        Of more than ``MEASURED`` training samples, ``OF_MORE`` drawn at random are measured, always
+        Of more than ``MEASURE_ALL_UP_TO`` training samples, ``MEASURE_OF_MORE`` drawn at random are measured, always
         the same: of MNIST, every 30th digit is harder than the others (88 % right of 91 %).
         """
         started, cost_before = perf_counter(), self._cost_clock()
         data = self.data
         inputs, targets = data.inputs, data.targets
-        if len(inputs) > MEASURED:
+        if len(inputs) > MEASURE_ALL_UP_TO:
             drawn = torch.randperm(len(inputs), generator=torch.Generator().manual_seed(0))
-            inputs, targets = (part[drawn[:OF_MORE].to(part.device)] for part in (inputs, targets))
+            inputs, targets = (
+                part[drawn[:MEASURE_OF_MORE].to(part.device)] for part in (inputs, targets)
+            )
         loss, right, _ = self._score(inputs, targets)
         metrics = Metrics(epoch, loss, right)
         if len(data.test_inputs):

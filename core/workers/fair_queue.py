@@ -62,7 +62,7 @@ class Share:
     """The seconds that one run has used of the workers, and the tasks that it has queued.
 
     Attributes:
-        limited: it takes one of the places for runs that train; a look-up takes none.
+        needs_place: it takes one of the places for runs that train; a look-up takes none.
         seconds: used so far. An idle share re-enters at the current minimum.
         last: seconds that its last task took.
         in_flight: tasks handed out.
@@ -70,8 +70,8 @@ class Share:
         refused: it was refused when it last asked, since as many trained as may at once.
     """
 
-    def __init__(self, queue: FairQueue, *, limited: bool = True) -> None:
-        self._queue, self.limited = queue, limited
+    def __init__(self, queue: FairQueue, *, needs_place: bool = True) -> None:
+        self._queue, self.needs_place = queue, needs_place
         self.seconds = self.last = 0.0
         self.in_flight = 0
         self.asked_at = -RECENT_SECONDS
@@ -177,10 +177,10 @@ class FairQueue:
 
     def _admit(self, share: Share, since: float) -> None:
         """Raise ``Away`` where a share that did not train since a time has no place."""
-        if not share.limited or share.active or share.asked_at > since:
+        if not share.needs_place or share.active or share.asked_at > since:
             share.refused = False
             return
-        training = sum(s.limited and (s.active or s.asked_at > since) for s in self._shares)
+        training = sum(s.needs_place and (s.active or s.asked_at > since) for s in self._shares)
         before, share.refused = share.refused, training >= self.at_once
         if share.refused:
             if not before:
@@ -253,9 +253,9 @@ class FairExecutor(Executor):
         """Return how many tasks it can run at once."""
         return self._queue.workers
 
-    def share(self, *, limited: bool = True) -> Share:
-        """Return a share for one run; one for look-ups is not ``limited``."""
-        return Share(self._queue, limited=limited)
+    def share(self, *, needs_place: bool = True) -> Share:
+        """Return a share for one run; one for look-ups is not ``needs_place``."""
+        return Share(self._queue, needs_place=needs_place)
 
     def submit(
         self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
@@ -266,4 +266,4 @@ class FairExecutor(Executor):
             RuntimeError: the pool is shut down.
         """
         assert not kwargs, "a task has no keyword arguments"
-        return self.share(limited=False).submit(fn, *args)
+        return self.share(needs_place=False).submit(fn, *args)

@@ -60,10 +60,10 @@ class WorkerPool(FairExecutor):
         self._threads: list[threading.Thread] = []
         self._closed = threading.Event()
 
-    def share(self, *, limited: bool = True) -> Share:
+    def share(self, *, needs_place: bool = True) -> Share:
         """Return a share for one run; the first one starts the workers."""
         self._start_threads()
-        return super().share(limited=limited)
+        return super().share(needs_place=needs_place)
 
     def warm(self) -> list[Future[bool]]:
         """Start every worker now, so that the first slice need not wait for one."""
@@ -138,4 +138,4 @@ class WorkerPool(FairExecutor):
     def _watch(self) -> None:
         while not self._closed.wait(LOOK_SECONDS):
             for worker in self._pool:
-                worker.look()
+                worker.kill_if_stuck()

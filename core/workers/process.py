@@ -114,7 +114,7 @@ class WorkerProcess:
             raise result
         return result
 
-    def look(self) -> None:
+    def kill_if_stuck(self) -> None:
         """Kill it where it has been busy for too long, or is stopped; its task then fails."""
         process, since = self._process, self._busy_since
         if process is None or since is None:
@@ -151,7 +151,7 @@ start_workers_without_main()
 
 @lru_cache(maxsize=1)
 def context() -> ForkServerContext | SpawnContext:
-    """Return how workers start: within milliseconds where a fork of PyTorch is safe."""
+    """Return how workers start: forked from a server on Linux, within milliseconds, and spawned elsewhere."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     forked = multiprocessing.get_context("forkserver")

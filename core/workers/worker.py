@@ -20,7 +20,7 @@ OWN_GROUP = Path("/proc/self/autogroup")
 
 
 def prepare() -> None:
-    """Import what training needs, and let pages and browsers have the processors first."""
+    """Import what training needs, and lower this process's priority below that of pages and browsers."""
     import core.workers.preload  # noqa: F401
 
     with suppress(OSError):  # where memory runs out, Linux ends a worker rather than the server

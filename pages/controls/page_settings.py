@@ -128,11 +128,11 @@ class PageSettings:
         where that can't be had at present.
         """
         table = [self._table[field.name] for field in fields]
-        chosen = {each.name: self.value(each) for each in table if each.given is None}
+        chosen = {each.name: self.value(each) for each in table if each.bounded_by is None}
         of = Values({**chosen, **in_use})
         for each in table:
-            if each.given is not None and each.when(of):
-                self._fields[each.name] = each.given(of)
+            if each.bounded_by is not None and each.when(of):
+                self._fields[each.name] = each.bounded_by(of)
                 chosen[each.name] = self.value(each)
         of = Values({**chosen, **in_use})
         self._values = {each.name: chosen[each.name] for each in table if each.when(of)}

@@ -115,7 +115,7 @@ def _taken(
 
 
 def _by_name(features: list[str]) -> dict[str, str]:
-    """Return what each of so many features is called, and its column."""
+    """Return the columns of features by the names x, or x1, x2 and so on."""
     names = ["x"] if len(features) == 1 else [f"x{i + 1}" for i in range(len(features))]
     return dict(zip(names, features, strict=True))
 

@@ -1,4 +1,4 @@
-"""A CSV file of the student's: looked at in a dialog, and taken with a press."""
+"""A CSV file of the student's: shown in a dialog, and imported with a button."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class OwnPoints:
             st.toast(as_text(str(problem)), icon=":material/error:")
 
     def toolbar(self, *, clicks: bool) -> DeltaGenerator:
-        """The file in and out, away with all points, and where they are placed by clicks, their class.
+        """Draw the buttons for a CSV file, a download, taking all points away and, for clicks, their class.
 
         Returns a row for what else belongs there.
         """

@@ -22,7 +22,7 @@ from pages.session.page_state import Boxes, PageState, Upload
 from pages.session.session import session, widget_value
 
 if TYPE_CHECKING:
-    from core.digits.photo.find_digit import Box
+    from core.digits.photo.candidates import Box
 
 SHARPNESS = 2  # pixels of the preview for each of the board's
 LEAST_BOX = 8  # pixels of the board; a smaller box is a slip of the finger

@@ -18,7 +18,7 @@ from core.text.number_reader import Mark
 from core.training.spec import Spec
 
 if TYPE_CHECKING:  # it imports OpenCV
-    from core.digits.photo.find_digit import Box
+    from core.digits.photo.candidates import Box
 
 Boxes = tuple["Box", ...]
 Strokes = tuple[dict[str, Any], ...]  # Fabric's paths, oldest first

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from core.digits.photo import thresholds as limit
-from core.digits.photo.find_digit import Box, Candidate, candidates, scaled
+from core.digits.photo.candidates import Box, Candidate, candidates, scaled
 from core.digits.preprocess import BOARD, BOX, mnist_like
 from core.digits.pretrained import read
 

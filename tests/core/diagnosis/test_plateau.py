@@ -231,7 +231,7 @@ def test_a_forward_pass_is_what_the_network_answers() -> None:
     trial = trial_of(50, layers=(3,), weight_decay=0.1)
     passed = forward_pass(trial.spec, trial.state)
     assert passed.targets[:, 0].tolist() == [0, 1, 1, 0]
-    assert passed.answers.shape == (4, 1)
+    assert passed.outputs.shape == (4, 1)
     assert passed.decay_norm == pytest.approx(0.1 * np.linalg.norm(trial.state.flat))
     step, _ = train_slice(replace(trial.spec, epochs=51), trial.state, Budget())
     moved = np.linalg.norm(step.flat - trial.state.flat)
@@ -242,8 +242,8 @@ def test_a_forward_pass_is_what_the_network_answers() -> None:
 def test_of_digits_the_answers_are_ten_probabilities(loss: str) -> None:
     (spec,) = MnistSettings(loss=loss, train_share=0.2).specs()
     passed = forward_pass(spec, trained(spec, 0).state)
-    assert passed.answers.shape == passed.targets.shape
-    assert passed.answers.shape[1] == 10
+    assert passed.outputs.shape == passed.targets.shape
+    assert passed.outputs.shape[1] == 10
     assert (passed.targets.sum(axis=1) == 1).all()
-    sums = passed.answers.sum(axis=1)
+    sums = passed.outputs.sum(axis=1)
     assert (abs(sums - 1) < 1e-5).all() == (loss == "CE")

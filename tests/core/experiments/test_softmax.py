@@ -83,7 +83,7 @@ def test_the_best_fit_of_several_classes_is_not_searched() -> None:
 
 @pytest.mark.parametrize("classes", range(2, 11))
 def test_the_right_class_is_one_of_them(classes: int) -> None:
-    field = RIGHT_CLASS.given(Values({"classes": classes}))
+    field = RIGHT_CLASS.bounded_by(Values({"classes": classes}))
     assert isinstance(field, ChoiceField)
     assert list(field.options) == [str(number) for number in range(classes)]
     assert field.default == RIGHT_CLASS.default == "0"

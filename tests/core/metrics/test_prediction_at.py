@@ -62,5 +62,5 @@ def test_nothing_is_predicted_until_every_feature_is_given() -> None:
 
 def test_fields_are_named_after_the_features() -> None:
     of = Values({DATA.name: OWN, TABLE.name: HOUSES})
-    fields = [field.given(of) for field in ASKED if field.when(of)]
+    fields = [field.bounded_by(of) for field in ASKED if field.when(of)]
     assert [(field.name, field.label) for field in fields] == [("x1", "area"), ("x2", "bedrooms")]

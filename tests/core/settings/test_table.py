@@ -30,7 +30,7 @@ def test_every_setting_has_a_field_and_its_default(page: str) -> None:
 def test_an_empty_link_opens_the_default_settings(page: str) -> None:
     values, problems = parse({}, PAGES[page].FIELDS)
     assert problems == {}
-    always = {field.name for field in PAGES[page].FIELDS if field.always}
+    always = {field.name for field in PAGES[page].FIELDS if field.always_in_link}
     assert to_query(values, PAGES[page].FIELDS).keys() == always
     assert from_values(PAGES[page].Settings, values) == PAGES[page].Settings()
 

@@ -14,7 +14,7 @@ from core.training.models import MLP
 from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import measured_every
-from core.training.trainer import OF_MORE, Trainer
+from core.training.trainer import MEASURE_OF_MORE, Trainer
 from tests.core.fakes import MINI
 
 SAMPLES = 9_000
@@ -38,7 +38,7 @@ def test_the_test_set_is_measured_often_at_first(epoch: int, apart: int) -> None
 
 
 def test_the_accuracy_shown_is_that_of_the_whole() -> None:
-    assert SAMPLES // OF_MORE == 4
+    assert SAMPLES // MEASURE_OF_MORE == 4
     spec = Spec(EveryFourthIsWrong(), MLP((1, 1)), initial=(1.0, 1.0))
     shown = Trainer(spec, initial_state(spec)).measure(0)
     assert shown.accuracy == pytest.approx(0.75, abs=0.03)
