@@ -201,7 +201,9 @@ def results() -> Iterator[Result]:
     fair = {page: round(min(each) / max(*each, 1e-9), 2) for page, each in by_page.items()}
     title = f"{who}, epochs of the unluckiest over those of the luckiest"
     yield Result(title, min(fair.values()), 0.9, measured={"by_page": fair})
-    together = {page: round(sum(each) / by_itself[page], 2) for page, each in by_page.items()}
+    together = {
+        page: round(sum(each) / max(by_itself[page], 1e-9), 2) for page, each in by_page.items()
+    }
     title = f"{who}, epochs a second of all over those of one alone"
     yield Result(title, sum(together.values()), 1.3, measured={"by_page": together})
     opened = max(seen.opened for seen in everybody)

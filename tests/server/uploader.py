@@ -54,6 +54,8 @@ class Uploader:
 @contextmanager
 def uploading(address: str, page: str) -> Iterator[Uploader]:
     """A session on a page, until it is left."""
-    with connect(streamlit_of(address), subprotocols=SUBPROTOCOLS, max_size=None) as socket:
+    with connect(
+        streamlit_of(address), subprotocols=SUBPROTOCOLS, max_size=None, close_timeout=1
+    ) as socket:
         socket.send(request_for(address, page).SerializeToString())
         yield Uploader(address, socket)

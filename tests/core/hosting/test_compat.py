@@ -94,7 +94,7 @@ def test_the_fork_server_imports_what_workers_share(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "preloaded.py").write_text(
-        "from core.hosting.compat import is_fork_server; print('fork server', is_fork_server())"
+        "from core.hosting.compat import is_fork_server; print('fork server', is_fork_server(), flush=True)"
     )
     assert ran(PRELOADED, str(tmp_path)).stdout.splitlines() == ["fork server True"]
 
