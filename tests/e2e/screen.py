@@ -139,6 +139,8 @@ class Screen:
         """Wait until the run is done and its last numbers are shown."""
         self.arrive("Done", seconds)
         expect(self.button("Train")).to_be_visible()
+        sentence = self.page.locator(".run-sentence").first
+        self.until(lambda: f"epoch {self.metric('Epoch')} " in sentence.inner_text())
 
     def stands_still(self) -> bool:
         """Whether the epoch stays the same for a while."""
