@@ -137,10 +137,12 @@ class Screen:
 
     def finish(self, seconds: float = 30) -> None:
         """Wait until the run is done and its last numbers are shown."""
-        self.arrive("Done", seconds)
-        expect(self.button("Train")).to_be_visible()
+        # What is said for screen readers may be that an earlier run is done.
         sentence = self.page.locator(".run-sentence").first
-        self.until(lambda: f"epoch {self.metric('Epoch')} " in sentence.inner_text())
+        done = "Done: epoch {} "
+        self.until(lambda: done.format(self.metric("Epoch")) in sentence.inner_text(), seconds)
+        self.idle()
+        expect(self.button("Train")).to_be_visible()
 
     def stands_still(self) -> bool:
         """Whether the epoch stays the same for a while."""
