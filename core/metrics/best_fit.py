@@ -63,21 +63,28 @@ def inputs_in_full(spec: Spec) -> tuple[Tensor, Tensor]:
     return features(data.inputs.double()), data.targets.double()
 
 
+@per_spec(without_live)
 def has_one_best_fit(spec: Spec) -> bool:
     """Return whether the inputs of a one-layer model tell its weights apart, so that one fit is best.
 
     Where an input is the sum of others and a constant, many weights give the same answers.
     """
     inputs, _ = inputs_in_full(spec)
-    even = (inputs - inputs.mean(dim=0)) / inputs.std(dim=0, correction=0).clamp_min(1e-12)
-    return spec.weight_decay > 0 or int(torch.linalg.matrix_rank(even)) == inputs.shape[1]
+    middle, spread = middle_and_spread(inputs)
+    rank = int(torch.linalg.matrix_rank((inputs - middle) / spread))
+    return spec.weight_decay > 0 or rank == inputs.shape[1]
+
+
+def middle_and_spread(inputs: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the mean and the deviation of each of the inputs ``(n, inputs)``, a deviation of 0 as almost 0."""
+    return inputs.mean(dim=0), inputs.std(dim=0, correction=0).clamp_min(1e-12)
 
 
 @per_spec(without_live)
 def _lowest_loss(spec: Spec) -> Lowest:
     inputs, targets = inputs_in_full(spec)
     # In inputs of one size: an exam's scores make a valley too narrow for numbers.
-    middle, spread = inputs.mean(dim=0), inputs.std(dim=0, correction=0).clamp_min(1e-12)
+    middle, spread = middle_and_spread(inputs)
     even = (inputs - middle) / spread
 
     def losses(weights: Tensor) -> tuple[Tensor, Tensor]:
