@@ -40,9 +40,9 @@ def slow(trial: TrialView) -> Finding | None:
     if lowest is None or not has_minimum(trial.spec) or not LOSSES[trial.spec.loss].convex:
         return creeping(trial)
     epochs = epochs_to_go(trial, lowest.loss)
-    advice = () if epochs is None else faster(trial, epochs / trial.spec.epochs)
     if epochs is None:
         return None
+    advice = faster(trial, epochs / trial.spec.epochs)
     if not advice:
         return creeping(trial)
     return Finding(
