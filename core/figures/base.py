@@ -65,11 +65,6 @@ class FigureUpdate:
         return "".join(array["bdata"] for array in self.traces.get(EXTENT, {}).values())
 
 
-def sigmoid(logits: np.ndarray) -> np.ndarray:
-    """Return the logistic function, without overflow."""
-    return 0.5 * (1 + np.tanh(0.5 * logits))
-
-
 def encode_array(array: np.ndarray) -> dict[str, str]:
     """Return an array as Plotly's typed-array object, 4 bytes a number or 1 for uint8."""
     kind = TRACE_TYPES[array.dtype.kind]

@@ -21,8 +21,8 @@ from core.figures.base import (
     blank,
     cached_figure,
     encoded,
-    sigmoid,
 )
+from core.formulas.logits import sigmoid
 from core.metrics.activations import activations, layer_answers
 from core.metrics.plane_shown import plane_of
 from core.runs.trial_view import TrialView

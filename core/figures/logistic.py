@@ -15,9 +15,9 @@ from core.figures.base import (
     as_figure_text,
     blank,
     cached_figure,
-    sigmoid,
 )
 from core.figures.network_drawing import Drawing, drawing, standardisation
+from core.formulas.logits import sigmoid
 from core.training.spec import Spec
 
 JITTER = 0.035

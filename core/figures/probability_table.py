@@ -10,8 +10,9 @@ import numpy as np
 
 from core.datasets.points import Points
 from core.datasets.standardised import as_read, samples_as_read
-from core.figures.base import as_term, sigmoid
+from core.figures.base import as_term
 from core.figures.decision_boundary import UNDECIDED
+from core.formulas.logits import sigmoid
 from core.metrics.activations import activations
 from core.metrics.prediction_at import curve_of
 from core.runs.trial_view import TrialView
