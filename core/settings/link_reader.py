@@ -10,6 +10,7 @@ from typing import Any
 from core.settings.fields import Field, TextField
 from core.settings.layers_field import LayersField
 from core.settings.names import alike, is_on, of_playground
+from core.text.words import listed
 
 # A lesson's screen or an experiment's card; what a teacher hides; training at once; large type.
 LESSON, HIDE, PLAY, BIG = WORDS = ("lesson", "hide", "play", "big")
@@ -40,8 +41,7 @@ class LinkRequest:
         names = [each[:LONGEST_NAME] for each in self.unknown[:MOST_NAMES]]
         more = len(self.unknown) - len(names)
         names += [f"{more:,} more"] if more else []
-        listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-        return f"The link asks for {listed}, which this page doesn’t know." if names else ""
+        return f"The link asks for {listed(names)}, which this page doesn’t know." if names else ""
 
 
 def clean(query: Mapping[str, str]) -> dict[str, str]:
