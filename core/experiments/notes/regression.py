@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from textwrap import dedent
 from typing import Any
 
 import torch
@@ -23,6 +22,7 @@ from core.figures.probability_table import TableUpdate
 from core.metrics.state_cache import per_state, without_live
 from core.runs.trial_view import TrialView
 from core.text.number_text import fixed, significant
+from core.text.source_code import body_of
 from core.training.data import global_generator, load
 from core.training.losses import LOSSES
 from core.training.spec import Spec
@@ -58,12 +58,6 @@ WAYS: dict[str, Callable[..., Any]] = {
     "A matrix product": as_matrix_product,
     "nn.Linear": as_module,
 }
-
-
-def code_of(way: Callable[..., Any]) -> str:
-    """Return the body of a function, without its docstring."""
-    _, _, body = inspect.getsource(way).split('"""')
-    return dedent(body.strip("\n")).rstrip()
 
 
 @per_state(without_live)
@@ -122,7 +116,7 @@ def learning_rate_note(spec: Spec) -> str:
 def notes(spec: Spec) -> dict[str, str]:
     """Return titles and texts in Markdown for an experiment."""
     ways = "\n\n".join(
-        f"**{name}.** {inspect.getdoc(way)}\n```python\n{code_of(way)}\n```"
+        f"**{name}.** {inspect.getdoc(way)}\n```python\n{body_of(way)}\n```"
         for name, way in WAYS.items()
     )
     return {

@@ -10,13 +10,13 @@ from core.diagnosis.learning_rates import largest_learning_rate, with_inputs
 from core.experiments.notes import read_notes
 from core.experiments.notes.regression import (
     WAYS,
-    code_of,
     cost_table,
     costs,
     learning_rate_note,
     notes,
 )
 from core.experiments.regression import Settings
+from core.text.source_code import body_of
 from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
@@ -45,7 +45,7 @@ def test_the_three_ways_draw_nothing_from_the_global_generator() -> None:
 
 @pytest.mark.parametrize("way", WAYS.values())
 def test_a_student_reads_the_code_that_runs(way: Any) -> None:
-    code = code_of(way)
+    code = body_of(way)
     assert 2 <= len(code.splitlines()) <= 5
     assert '"""' not in code
     assert not code.startswith(" ")
