@@ -10,9 +10,10 @@ import core.experiments
 from core.hosting.background_imports import imports_done
 from core.lessons.course import LESSONS, SCREENS
 from core.lessons.lesson import Lesson
+from core.lessons.presets import PRESETS
 from core.settings.link_reader import LESSON, clean, read_link
 from core.text.plain_text import as_text
-from pages.controls.address import PRESETS, follow_lesson, open_screen, preset_link
+from pages.controls.address import follow_lesson, open_screen, preset_link
 from pages.session.session import session, set_widgets, widget_value
 
 IN_A_ROW = 4

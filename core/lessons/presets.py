@@ -20,6 +20,11 @@ class Preset:
         """Return the settings in the words of the address bar."""
         return settings_in(self.link)
 
+    @property
+    def slug(self) -> str:
+        """Return what a link calls it."""
+        return "-".join(self.title.lower().split())
+
 
 LOGISTIC_PRESETS = (
     Preset(
@@ -171,3 +176,6 @@ MNIST_PRESETS: tuple[Preset, ...] = (
         "loss=Both&epochs=50",
     ),
 )
+
+# By the end of the address of the page where they run.
+PRESETS = {"logistic": LOGISTIC_PRESETS, "xor": XOR_PRESETS, "mnist": MNIST_PRESETS}

@@ -17,12 +17,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen
-from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
+from core.lessons.presets import Preset
 from core.settings.link_reader import BIG, HIDE, LESSON, PLAY, clean, hidden_names
 from core.settings.names import alike, is_on
 from pages.session.session import session
 
-PRESETS = {"logistic": LOGISTIC_PRESETS, "xor": XOR_PRESETS, "mnist": MNIST_PRESETS}
 _CSS = """
 .run-gone { margin: 0; padding: 0.6rem 1rem; border-radius: 8px; font-family: var(--st-font);
   background: var(--st-yellow-background-color); color: var(--st-text-color); }
@@ -45,14 +44,9 @@ _copy_link = st.components.v2.component(
 )
 
 
-def preset_slug(preset: Preset) -> str:
-    """Return what a link calls an experiment."""
-    return "-".join(preset.title.lower().split())
-
-
 def preset_link(preset: Preset) -> dict[str, str]:
     """Return the query parameters of an experiment's link."""
-    return {**preset.settings, LESSON: preset_slug(preset)}
+    return {**preset.settings, LESSON: preset.slug}
 
 
 def take_teachers_words() -> None:

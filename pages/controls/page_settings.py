@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen
+from core.lessons.presets import PRESETS
 from core.settings.fields import (
     LONGEST_LINK,
     ChoiceField,
@@ -24,7 +25,7 @@ from core.settings.link_reader import LESSON, read_link
 from core.settings.table import parse, to_query
 from core.settings.training_settings import DEVICE
 from core.text.plain_text import as_text
-from pages.controls.address import PRESETS, address_bar, link_to_follow, preset_slug, write
+from pages.controls.address import address_bar, link_to_follow, write
 from pages.controls.device import device_field
 from pages.session.session import Session, session, set_widgets, widget_value
 
@@ -72,7 +73,7 @@ class PageSettings:
 
     def open(self, asked: Mapping[str, str]) -> None:
         """Follow a link: to a lesson's screen, if it names one of this page, and to settings."""
-        presets = {preset_slug(each): each.settings for each in PRESETS.get(self.page, ())}
+        presets = {each.slug: each.settings for each in PRESETS.get(self.page, ())}
         link = read_link(asked, self._table.values(), [*SCREENS, *presets])
         self._state.lesson = link.lesson if link.lesson in SCREENS else None
         self._state.start_anew = self._state.lesson is not None

@@ -13,6 +13,7 @@ from core.diagnosis.diagnosis import find_states
 from core.figures.curves import loss_figure, loss_update
 from core.figures.frame import Frame, Update
 from core.figures.loss_surface import surface_figure
+from core.lessons.presets import PRESETS
 from core.metrics.number_rows import Beside, Number, number_rows
 from core.runs.run import Run
 from core.runs.run_view import RunView
@@ -20,7 +21,7 @@ from core.runs.trial_view import TrialView
 from core.settings import training_settings as shared
 from core.settings.fields import ChoiceField, Field
 from core.settings.table import fields_of, from_values
-from pages.controls.address import PRESETS, copy_link_button
+from pages.controls.address import copy_link_button
 from pages.controls.controls import Controls
 from pages.controls.device import device_in_use
 from pages.lessons.notes import lesson_menu

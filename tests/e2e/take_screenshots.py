@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 
 from core.lessons.course import LESSONS as LESSONS_IN_ORDER
 from core.lessons.course import SCREENS
-from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS
+from core.lessons.presets import PRESETS
 from core.runs.speed_limit import SPEEDS
 from tests.e2e.app import chromium, serving
 from tests.e2e.screen import Screen
@@ -58,12 +58,10 @@ LESSONS = {
     f"lesson-{slug}": f"/{screen.page}?lesson={slug}" for slug, (_, screen) in SCREENS.items()
 }
 EXPERIMENTS = {
-    f"experiment-{page}-{'-'.join(preset.title.lower().split())}": f"/{page}?{urlencode(preset.settings)}"
-    for page, presets in (
-        ("logistic", LOGISTIC_PRESETS), ("xor", XOR_PRESETS), ("mnist", MNIST_PRESETS)
-    )
+    f"experiment-{page}-{preset.slug}": f"/{page}?{urlencode(preset.settings)}"
+    for page, presets in PRESETS.items()
     for preset in presets
-}  # fmt: skip
+}
 DOCS_PICTURES: dict[str, tuple[str, str, Literal["light", "dark"]]] = {
     "bad-start": ("/logistic?lesson=l2-bad-start", "laptop", "light"),
     "spiral": (EXPERIMENTS["experiment-xor-spiral"] + "&speed=100", "laptop", "dark"),

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from core.experiments import logistic, mnist, xor
-from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
+from core.lessons.presets import PRESETS, Preset
 from core.settings.fields import Field
 from core.settings.table import from_values, parse
 from core.settings.training_settings import TrainingSettings
@@ -23,9 +23,9 @@ from core.training.train_slice import Budget, Progress, train_slice
 from tests.core.xor_trials import on_plane
 
 PAGES: dict[str, tuple[ModuleType, Sequence[Preset]]] = {
-    "logistic": (logistic, LOGISTIC_PRESETS),
-    "xor": (xor, XOR_PRESETS),
-    "mnist": (mnist, MNIST_PRESETS),
+    "logistic": (logistic, PRESETS["logistic"]),
+    "xor": (xor, PRESETS["xor"]),
+    "mnist": (mnist, PRESETS["mnist"]),
 }
 NEVER = 2.0  # an accuracy that no run reaches: it is noted at every epoch, and nothing stops
 
