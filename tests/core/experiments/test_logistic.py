@@ -10,15 +10,8 @@ from core.datasets.standardised import Standardised
 from core.datasets.synthetic import Bernoulli
 from core.experiments.logistic import FIELDS, SIX_POINTS, SIX_STUDENTS, Settings
 from core.training.models import MLP
+from tests.core.experiments.tuned import TUNABLE
 
-TUNABLE: dict[str, Any] = {
-    "learning_rate": 0.1,
-    "weight_decay": 0.1,
-    "epochs": 5,
-    "device": "cuda",
-    "stop_loss": 0.1,
-    "stop_accuracy": 0.9,
-}
 OTHERWISE: dict[str, Any] = {
     "data": "students",
     "seed": 1,

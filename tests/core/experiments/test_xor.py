@@ -25,16 +25,9 @@ from core.training.data import DatasetSpec, load
 from core.training.initializers import INITIAL_WEIGHTS
 from core.training.models import ACTIVATIONS, MLP
 from core.training.state import initial_state
+from tests.core.experiments.tuned import TUNABLE
 
 TWO = Points(((0.5, 1.0), (-2.0, 3.0)), (0, 1))
-TUNABLE: dict[str, Any] = {
-    "learning_rate": 0.1,
-    "weight_decay": 0.1,
-    "epochs": 5,
-    "device": "cuda",
-    "stop_loss": 0.1,
-    "stop_accuracy": 0.9,
-}
 OTHERWISE: dict[str, Any] = {
     "data": "and",
     "seed": 1,
