@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 
-def read_notes(name: str) -> dict[str, str]:
+@cache  # each press builds the page anew
+def read_notes(name: str) -> Mapping[str, str]:
     """Return the notes of a view: their titles, and their texts in Markdown."""
     text = (Path(__file__).parent / f"{name}.md").read_text(encoding="utf-8")
     notes = (part.split("\n", 1) for part in f"\n{text}".split("\n## ")[1:])
