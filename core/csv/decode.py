@@ -8,13 +8,8 @@ from contextlib import suppress
 from charset_normalizer import from_bytes
 
 MAX_MEGABYTES = 1
-ENCODINGS = [
-    "cp949",
-    "cp932",
-    "gb18030",
-    "cp1251",
-    "cp1252",
-]  # of Korea, Japan, China, Russia, the West
+# Of Korea, Japan, China, Russia, the West.
+ENCODINGS = ["cp949", "cp932", "gb18030", "cp1251", "cp1252"]
 LOOKED_AT = 20  # lines, from the first that is not ASCII, to tell the encoding
 # What is often called .csv and is none: its first bytes -> the sentence.
 OTHER_KINDS = {

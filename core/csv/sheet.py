@@ -53,22 +53,22 @@ class Sheet:
 
     @property
     def columns(self) -> list[str]:
-        """The columns, from left to right."""
+        """Return the columns, from left to right."""
         return list(self.cells.columns)
 
     @property
     def named(self) -> bool:
-        """Whether the file has names for its columns, which are more than numbers."""
+        """Return whether the file has names for its columns, which are more than numbers."""
         return any(name and not is_number(name) for name in self.names)
 
     @cached_property
     def numbers(self) -> pd.DataFrame:
-        """The cells as numbers, NaN where there is none."""
+        """Return the cells as numbers, NaN where there is none."""
         return self.cells.map(lambda cell: number_in_cell(cell, self.mark)).astype(float)
 
     @cached_property
     def filled(self) -> pd.DataFrame:
-        """Whether there is something in a cell."""
+        """Return whether there is something in each cell."""
         return self.cells.map(_is_filled)
 
     def is_row_number(self, column: str) -> bool:

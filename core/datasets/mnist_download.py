@@ -129,7 +129,7 @@ class Download:
 
     @property
     def stage(self) -> Stage:
-        """How far it is, in one word."""
+        """Return how far it is, in one word."""
         if is_complete(self._root()):
             return "done"
         if self.thread is not None and self.thread.is_alive():

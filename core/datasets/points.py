@@ -36,12 +36,12 @@ class Points:
 
     @property
     def features(self) -> int:
-        """Numbers in a sample; two, as on a plane, where there is none."""
+        """Return how many numbers a sample has; two, as on a plane, where there is none."""
         return len(self.inputs[0]) if self.inputs else 2
 
     @property
     def axes(self) -> tuple[str, ...]:
-        """What a figure calls the features and the label: x1, or with a name “x1: hours”."""
+        """Return what a figure calls the features and the label: x1, or with a name “x1: hours”."""
         usual = [
             *(["x"] if self.features == 1 else [f"x{i + 1}" for i in range(self.features)]),
             "y",

@@ -27,7 +27,7 @@ class Standardised:
 
     @property
     def features(self) -> int:
-        """Numbers in a sample, without its target."""
+        """Return how many numbers a sample has, without its target."""
         return self.as_read.features
 
     def sample(self) -> tuple[Tensor, Tensor]:

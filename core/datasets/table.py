@@ -35,7 +35,7 @@ class Table:
 
     @property
     def features(self) -> int:
-        """Numbers in a sample, without its target."""
+        """Return how many numbers a sample has, without its target."""
         return len(self.columns) - 1
 
     def sample(self) -> tuple[Tensor, Tensor]:

@@ -15,7 +15,7 @@ class Scaled(nn.Module):
     """Turns uint8 pixels ``(n, 784)`` into float32 in [0, 1], for training and for tests alike."""
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """The scaled pixels, ``(n, 784)``."""
+        """Return the scaled pixels, ``(n, 784)``."""
         return pixels.float() / 255
 
 
@@ -27,7 +27,7 @@ class DigitMLP:
     activation: str = "ReLU"
 
     def build(self) -> nn.Module:
-        """A new ``nn.Sequential``; layers draw their weights in order."""
+        """Return a new ``nn.Sequential``; layers draw their weights in order."""
         return nn.Sequential(Scaled(), *dense((PIXELS, *self.hidden, CLASSES), self.activation))
 
 

@@ -23,7 +23,7 @@ class LabelledDigit:
 
 
 def write_csv(digits: Sequence[LabelledDigit], believed: np.ndarray) -> str:
-    """A line a digit: its label, what it was read as, and 784 pixels from 0 to 255, with a heading."""
+    """Return a line a digit: its label, what it was read as, and 784 pixels from 0 to 255, with a heading."""
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(["label", "read_as", *(f"pixel{i}" for i in range(PIXELS))])

@@ -1,6 +1,6 @@
 """Figures that the browser computes from a network's weights: what it is told once, and what moves.
 
-``pages/live/browser/network_figures.js`` reads the messages made here.
+``pages/live/browser/network_figures.js`` draws what is declared here.
 """
 
 from __future__ import annotations

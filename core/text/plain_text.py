@@ -15,7 +15,7 @@ _WORD_JOINER = "\N{WORD JOINER}"
 
 
 def as_text(words: str) -> str:
-    """Markdown that shows ``words`` as they stand, in one line, and neither loads nor links anything.
+    """Return Markdown that shows ``words`` as they stand, in one line, and neither loads nor links anything.
 
     Characters that are not seen, such as those that turn the direction of writing, are left out.
     """

@@ -9,14 +9,8 @@ from core.training.data import DatasetSpec
 from core.training.initializers import Initial
 from core.training.models import Model
 
-TUNABLE = (
-    "learning_rate",
-    "weight_decay",
-    "epochs",
-    "device",
-    "stop_loss",
-    "stop_accuracy",
-)  # these may change while the run trains
+# These may change while the run trains.
+TUNABLE = ("learning_rate", "weight_decay", "epochs", "device", "stop_loss", "stop_accuracy")
 
 
 @dataclass(frozen=True)

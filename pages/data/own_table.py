@@ -20,7 +20,7 @@ TABLE = Wanted(
 
 
 def own_table(controls: Controls, field: TextField) -> Table:
-    """The place for the file, and the table that it held; an empty one at first."""
+    """Draw the place for the file; return the table that it held, an empty one at first."""
     table: Table = controls.text(field)
 
     def keep(taken: Table) -> None:

@@ -21,9 +21,8 @@ from core.streaming.stream import Stream
 from core.streaming.wire import message
 from pages.session.session import session, widget_value
 
-MODULES = (
-    Path(__file__).parent / "browser"
-)  # app.py serves them below the name that start.js asks for
+# The server has them below the name that start.js asks for.
+MODULES = Path(__file__).parent / "browser"
 _component = st.components.v2.component(
     "live_plot",
     css=(MODULES / "live.css").read_text(encoding="utf-8"),

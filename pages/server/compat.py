@@ -1,8 +1,9 @@
 """What the app changes or reads in the private parts of Streamlit.
 
 Tried with Streamlit 1.67. Each says the upstream issue where there is one, and what happens without
-it. Selectors of Streamlit's page stand with the scripts and styles that use them. ``tests/pages/test_compat.py`` and ``tests/pages/test_presses.py`` try each on the real thing,
-and the names in the page that our scripts and styles rely on, and fail when they have changed.
+it. Selectors of Streamlit's page stand with the scripts and styles that use them.
+``tests/pages/test_compat.py`` and ``tests/pages/test_presses.py`` try each on the real thing, and
+those selectors too, and fail when they have changed.
 """
 
 from __future__ import annotations
