@@ -13,13 +13,7 @@ import torch
 from torch import Tensor
 
 from core.formulas.sample_pass import SamplePass
-from core.formulas.update_steps import (
-    OTHER_UPDATES,
-    Place,
-    Step,
-    Symbols,
-    number,
-)
+from core.formulas.update_steps import OTHER_UPDATES, Place, Step, Symbols, number
 from core.training.backpropagation import Backpropagation, linear_layers
 from core.training.batches import Batches
 from core.training.data import load
@@ -74,12 +68,10 @@ def one_update(spec: Spec, state: State, sample: int = 0) -> OneUpdate:
     assert isinstance(spec.model, MLP)
     inputs, targets = next_batch(spec, state)
     sample %= len(inputs)
-    symbols = Symbols(
-        spec.model.sizes, input_symbols(spec.model), not LOSSES[spec.loss].is_classification
-    )
-    network = network_of(spec, state)
+    predicts_number = not LOSSES[spec.loss].is_classification
+    symbols = Symbols(spec.model.sizes, input_symbols(spec.model), predicts_number)
     alone = inputs[sample : sample + 1], targets[sample : sample + 1]
-    walk = SamplePass(spec, symbols, network, *alone)
+    walk = SamplePass(spec, symbols, network_of(spec, state), *alone)
     steps = [*walk.forward(), walk.loss(), *walk.backward()]
     if is_plain(spec):
         steps += _new_weights(spec, state, walk, inputs, targets)
@@ -146,36 +138,26 @@ def next_batch(spec: Spec, state: State) -> tuple[Tensor, Tensor]:
 def _new_weights(
     spec: Spec, state: State, walk: SamplePass, inputs: Tensor, targets: Tensor
 ) -> Iterator[Step]:
-    """Yield each weight after the update, which is gradient descent with the batch's mean gradient."""
+    """Yield each weight after a step of gradient descent with the batch's mean gradient."""
     network, count = network_of(spec, state), len(inputs)
     _, _, mean = network.gradients(inputs, targets)
-    few = range(count if 1 < count <= FEW_SAMPLES else 0)
+    few = range(count if count <= FEW_SAMPLES else 0)
     each = [network.gradients(inputs[i : i + 1], targets[i : i + 1])[2] for i in few]
     PlainSGD(network.parameters, spec.learning_rate)(mean)
     for place in walk.places():
-        w, note = walk.symbols.weight(place), "A step against the gradient, lr times as long."
-        gradient = f"dL/d{w}"
-        if count > 1:
-            own = [number(walk.weight(place, part)) for part in each]
-            gradient = f"mean {gradient}"
-            note = (
-                f"The mean of the batch’s {count}: {', '.join(own)}."
-                if own
-                else f"The mean over the batch’s {count:,} samples; this sample’s is {number(walk.weight(place, walk.gradients))}."
-            )
-        factors = {
-            w: walk.weight(place),
-            "lr": spec.learning_rate,
-            gradient: walk.weight(place, mean),
-        }
-        value = walk.weight(place, network.parameters)
+        w = walk.symbols.weight(place)
+        own = number(walk.weight(place, walk.gradients))
+        parts = ", ".join(number(walk.weight(place, part)) for part in each)
+        gradient = f"dL/d{w}" if count == 1 else f"mean dL/d{w}"
+        if count == 1:
+            note = "A step against the gradient, lr times as long."
+        elif parts:
+            note = f"The mean of the batch’s {count}: {parts}."
+        else:
+            note = f"The mean over the batch’s {count:,} samples; this sample’s is {own}."
+        lr, slope = spec.learning_rate, walk.weight(place, mean)
         yield Step(
-            "New weights",
-            f"New {w}",
-            f"new {w}",
-            f"{w} − lr · {gradient}",
-            factors,
-            value,
-            place,
-            note,
-        )
+            "New weights", f"New {w}", f"new {w}", f"{w} − lr · {gradient}",
+            {w: walk.weight(place), "lr": lr, gradient: slope},
+            walk.weight(place, network.parameters), place, note,
+        )  # fmt: skip

@@ -83,9 +83,8 @@ class SamplePass:
         formula = (where_1 if y == 1 else where_0).format(p=p)
         factors = {p: float(self._output)} | ({"y": y} if "y" in formula else {})
         place = Place(self.symbols.output + 1)
-        return Step(
-            "Loss", "Loss of this sample", "L", formula, factors, float(self._loss), place, note
-        )
+        value = float(self._loss)
+        return Step("Loss", "Loss of this sample", "L", formula, factors, value, place, note)
 
     def backward(self) -> Iterator[Step]:
         """Yield the loss's gradient in each unit's z, and then in the weights that lead to the unit."""
@@ -126,40 +125,25 @@ class SamplePass:
         z, a = named.z(layer, unit), named.a(layer, unit)
         if layer == named.output:
             *_, formula, note = LOSS_FORMULAS[self._loss_name]
-            formula, factors = (
-                formula.format(p=a),
-                {a: float(self._output), "y": float(self._target)},
-            )
+            formula = formula.format(p=a)
+            factors = {a: float(self._output), "y": float(self._target)}
         else:
             above = Place(layer + 1, 0, unit)  # the one output is next
             dL_dz, v = f"dL/d{named.z(layer + 1, 0)}", named.weight(above)
             slope, note = SLOPES[self._activation]
             formula, note = f"{dL_dz} · {v} · {slope.format(a=a)}", note.format(a=a, z=z)
             factors = {dL_dz: self.dL_dz(layer + 1, 0), v: self.weight(above)}
-            factors |= (
-                {a: self.answer(layer, unit)}
-                if a in formula
-                else {"slope": self._slope(layer, unit)}
-            )
-        title = f"How the loss changes with {z}"
+            factors |= {a: self.answer(layer, unit), "slope": self._slope(layer, unit)}
+        factors = {name: factor for name, factor in factors.items() if name in formula}
         return Step(
-            "Backward",
-            title,
-            f"dL/d{z}",
-            formula,
-            factors,
-            self.dL_dz(layer, unit),
-            Place(layer, unit),
-            note,
-        )
+            "Backward", f"How the loss changes with {z}", f"dL/d{z}", formula, factors,
+            self.dL_dz(layer, unit), Place(layer, unit), note,
+        )  # fmt: skip
 
     def _slope(self, layer: int, unit: int) -> float:
         """Return the derivative of a unit's activation where it stands."""
-        derivative, z, a = (
-            DERIVATIVES[ACTIVATIONS[self._activation]],
-            self.z[layer - 1],
-            self.a[layer],
-        )
+        z, a = self.z[layer - 1], self.a[layer]
+        derivative = DERIVATIVES[ACTIVATIONS[self._activation]]
         return float(derivative.backward(torch.ones_like(z), z, a)[0, unit])
 
     def _gradient_in_weight(self, edge: Place) -> Step:

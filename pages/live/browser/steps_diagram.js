@@ -5,6 +5,7 @@ const [BIAS, ITSELF] = [-1, -2]; // as core/formulas/update_steps.py has them
 // In heights of the page's letters; in a narrow diagram numbers stand without their names.
 const ROOM = { narrow: 36, line: 0.95, gap: 1.45, box: 6.4, narrowBox: 4.6 };
 const BORDER = 2; // pixels
+const MOST_LABELS = 8; // between two layers: of more edges only those that are lit are labelled
 
 function add(parent, tag, attributes, text) {
   const node = document.createElementNS(SVG, tag);
@@ -104,9 +105,10 @@ export function drawDiagram(place, { sizes, inputs, target, edges, steps }, at, 
     const from = boxes[layer - 1][source];
     const spread = sizes[layer - 1] < sizes[layer] ? 0.66 : 0.34; // where edges are farthest apart
     const colour = (edge.share > 0 ? shades.at(-1) : shades[0])[1];
-    return drawEdge(svg, { edge, from, to, box, at: spread, lit, phase: now.phase, label, colour });
+    const hidden = !lit && sizes[layer - 1] * sizes[layer] > MOST_LABELS;
+    return { hidden, ...drawEdge(svg, { edge, from, to, box, at: spread, lit, phase: now.phase, label, colour }) };
   });
-  for (const label of labels.toSorted((one, other) => one.lit - other.lit)) drawLabel(svg, label);
+  for (const label of labels.toSorted((one, other) => one.lit - other.lit)) if (!label.hidden) drawLabel(svg, label);
 
   boxes.slice(0, -1).forEach((units, layer) =>
     units.forEach((centre, unit) => {
