@@ -60,7 +60,7 @@ def back_through_a_layer(seen: Seen) -> str:
     if most is None:
         return ""
     return (
-        f"At the output dL/dz is **{significant(output, 4)}**. On its way to the first unit it is multiplied by the weight v1, "
+        f"For the first sample dL/dz is **{significant(output, 4)}** at the output. On its way to the first unit it is multiplied by the weight v1, "
         f"{significant(weight, 4)}, and by the slope of the {activation} there, {significant(slope, 4)}, {most}: "
         f"**{significant(unit.value, 4)}** is left, {percent(unit.value / output)} of it."
     )

@@ -165,7 +165,7 @@ class PageState:
                 f"That makes another experiment, from epoch 0. The last one came to epoch {reached:,}.",
                 icon=":material/restart_alt:",
             )
-        self.start_anew = False
+        self.start_anew, self.sample = False, 0
         new = self.run = new_run(specs)
         if old is not None:
             playing = old.playing

@@ -69,6 +69,13 @@ def test_the_next_sample_of_the_batch_comes_when_it_is_asked_for() -> None:
     assert (shown(page).sample, shown(page).inputs) == (2, (1.0, 0.0))
 
 
+def test_a_new_run_begins_with_its_first_sample() -> None:
+    page = visit.opened("xor", {"layers": "2", "update": "1"})
+    page.session_state["session"].page_state("xor").sample = 2
+    page.selectbox(key="xor.activation").set_value("tanh").run()
+    assert shown(page).sample == 0
+
+
 def test_while_training_goes_on_nothing_is_shown() -> None:
     page = press(visit.opened("xor", {"layers": "2", "update": "1", "speed": "1"}), "Train")
     assert (shown(page).steps, shown(page).words) == ((), PLAYING)

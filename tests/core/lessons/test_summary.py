@@ -59,7 +59,12 @@ SAID = {
     "l6-gates": ["w1 0.5, w2 0.5 and b −0.7", "2 of 4"],
     "l6-xor": ["AND(NAND, OR)", "1 of 4"],
     "l7-one-neuron": ["0.693147", "ln 2", "0.5 everywhere"],
-    "l7-update": ["**0.6088**", "0.3845", "0.2499, ¼ at most", "**0.05849** is left, 9.6 % of it"],
+    "l7-update": [
+        "**0.6088** at the output",
+        "0.3845",
+        "0.2499, ¼ at most",
+        "**0.05849** is left, 9.6 % of it",
+    ],
     "l7-plateau": ["0.000156", "epoch **5,", "100.0 %"],
     "l7-tanh": ["below 0.3 for good", "100.0 %"],
     "l7-trap": ["0.477", "0.67", "one of them is a 0"],
