@@ -56,11 +56,12 @@ class OneUpdate:
     weights: Mapping[Place, float] = field(default_factory=dict)
 
 
-def one_update(spec: Spec, state: State, sample: int = 0) -> OneUpdate:
+def one_update(spec: Spec, state: State, sample: int = 0, *, ended: bool = False) -> OneUpdate:
     """Return the update that would take the state to the next one, as one sample of its batch sees it.
 
     Args:
         sample: the sample's place in the batch; the places repeat.
+        ended: no button makes this update, since the run is over.
     """
     words = why_not(spec)
     if words:
@@ -77,6 +78,10 @@ def one_update(spec: Spec, state: State, sample: int = 0) -> OneUpdate:
         steps += _new_weights(spec, state, walk, inputs, targets)
     else:
         steps[-1] = replace(steps[-1], note=other_update(spec))
+    if not ended:
+        data, _ = load(spec.data, spec.seed, spec.train_share)
+        press = "Step" if len(inputs) == len(data.inputs) else "Step a batch"
+        steps[-1] = replace(steps[-1], note=f"{steps[-1].note} {press} makes this update.")
     return OneUpdate(
         tuple(steps),
         update=state.updates + 1,

@@ -52,7 +52,7 @@ def update_steps(controls: Controls, stage: Stage, choose_trial: Callable[[], in
     def make(view: RunView) -> Mapping[str, Update]:
         if view.status == "playing":
             return {KEY: OneUpdate(words=PLAYING)}
-        trial = view.trials[place]
-        return {KEY: one_update(trial.spec, trial.state, sample)}
+        trial, ended = view.trials[place], view.status not in ("ready", "paused")
+        return {KEY: one_update(trial.spec, trial.state, sample, ended=ended)}
 
     return make

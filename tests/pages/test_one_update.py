@@ -83,6 +83,14 @@ def test_while_training_goes_on_nothing_is_shown() -> None:
     assert shown(page).steps
 
 
+def test_the_button_that_makes_the_update_is_named_while_it_can() -> None:
+    page = visit.opened("xor", {"layers": "2", "update": "1", "epochs": "1"})
+    assert shown(page).steps[-1].note.endswith("Step makes this update.")
+    page = press(page, "Step")
+    assert at_rest(page).status == "finished"
+    assert "Step" not in shown(page).steps[-1].note
+
+
 def test_in_a_race_the_student_chooses_the_network() -> None:
     page = visit.opened("logistic", {"data": "students", "loss": "Both", "update": "1"})
     formulas = []

@@ -117,6 +117,15 @@ def test_the_new_weights_are_those_of_the_next_step(
     assert update.update == after.updates
 
 
+@pytest.mark.parametrize(("batch", "button"), [(None, "Step"), (4, "Step"), (3, "Step a batch")])
+def test_the_last_number_names_the_button_that_makes_the_update(
+    batch: int | None, button: str
+) -> None:
+    spec = replace(xor.Settings(layers=(2,)).specs()[0], batch_size=batch)
+    last = one_update(spec, initial_state(spec)).steps[-1]
+    assert last.note.endswith(f". {button} makes this update.")
+
+
 def test_looking_changes_nothing() -> None:
     spec = SPECS[5]
     state = trained(spec, 3)
@@ -192,13 +201,13 @@ def test_the_numbers_are_written_as_a_course_writes_them(name: str, numbers: str
 def test_the_parts_of_a_few_samples_are_named_and_make_the_mean() -> None:
     spec = xor.Settings(layers=(2,)).specs()[0]
     step = next(
-        step for step in one_update(spec, initial_state(spec)).steps if step.name == "new c"
+        step for step in one_update(spec, initial_state(spec)).steps if step.name == "new v1"
     )
     parts = [
         number_in(text, ".") for text in step.note.removesuffix(".").split(": ")[1].split(", ")
     ]
     assert len(parts) == 4
-    assert sum(parts) / 4 == pytest.approx(step.factors["mean dL/dc"], rel=1e-3)
+    assert sum(parts) / 4 == pytest.approx(step.factors["mean dL/dv1"], rel=1e-3)
 
 
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
