@@ -41,6 +41,9 @@ def test_an_update_is_gone_through_number_by_number(screen: Screen) -> None:
     for step in steps[1:]:
         keys.press("ArrowRight")
         says(place, step)
+    for step in steps:
+        if step.phase == "New weights":  # it stands at its edge
+            expect(place.locator("svg")).to_contain_text(f"{step.name} {number(step.value)}")
     keys.press("ArrowRight")  # there is nothing behind the last one
     says(place, steps[-1])
     keys.press("ArrowLeft")
