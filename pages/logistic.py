@@ -17,6 +17,7 @@ from core.metrics.parameters import parameters_shown
 from core.metrics.prediction_at import probability_shown
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
+from core.settings.training_settings import ONE_UPDATE
 from pages.controls.controls import Controls
 from pages.data.own_points import CURVE, OwnPoints
 from pages.lessons.notes import show_notes
@@ -24,7 +25,7 @@ from pages.live.live_plot import Height, mount_figure
 from pages.live.page import TrainingPage
 
 controls = Controls("logistic", logistic.FIELDS)
-page = TrainingPage(controls, "Logistic regression", logistic.Settings)
+page = TrainingPage(controls, "Logistic regression", logistic.Settings, also=[ONE_UPDATE])
 stage, settings, experiments = page.stage, page.settings, page.experiments
 one_feature = settings.source.features == 1
 plots, toolbar = stage.figures.container(), stage.figures.container()
@@ -46,6 +47,7 @@ page.more(
 if settings.data == logistic.OWN and len(set(own.points.labels)) < 2:  # the toolbar says so
     page.stop()
 page.start(weights_by_hand=logistic.weights_by_hand)
+page.one_update()
 
 answers_shown = one_feature or fits_a_table(experiments[0])
 stacked = page.race and not one_feature  # two planes and two surfaces: one above the other

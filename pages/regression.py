@@ -14,7 +14,7 @@ from core.metrics.parameters import parameters_shown
 from core.metrics.prediction_at import prediction_shown
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
-from core.settings.training_settings import STANDARDISE
+from core.settings.training_settings import ONE_UPDATE, STANDARDISE
 from pages.controls.controls import Controls
 from pages.data.own_table import own_table
 from pages.lessons.notes import show_notes
@@ -22,7 +22,9 @@ from pages.live.live_plot import mount_figure, mount_text
 from pages.live.page import TrainingPage
 
 controls = Controls("regression", regression.FIELDS)
-page = TrainingPage(controls, "Linear regression", regression.Settings, also=regression.ASKED)
+page = TrainingPage(
+    controls, "Linear regression", regression.Settings, also=(*regression.ASKED, ONE_UPDATE)
+)
 stage, settings, experiments = page.stage, page.settings, page.experiments
 features = settings.table.features
 
@@ -36,6 +38,7 @@ if settings.data == regression.OWN:
             st.info("There is no table yet. Give a CSV file: features, and a number to predict.")
             page.stop()
 page.start()
+page.one_update()
 
 fit_figure, fit_update = (
     (line_figure, line_update) if features == 1 else (predicted_figure, predicted_update)

@@ -18,6 +18,7 @@ from core.figures.hidden_space import hidden_figure, hidden_update, views_of
 from core.figures.network_drawing import diagram_drawing, weights_updates
 from core.figures.probability_table import fits_a_table, probability_table
 from core.runs.run_view import RunView
+from core.settings.training_settings import ONE_UPDATE
 from pages.by_hand.perceptron_by_hand import perceptron_by_hand
 from pages.by_hand.unit_editor import UNIT_TAB, choose_unit, tabs_key, unit_choice, weight_editor
 from pages.controls.controls import Controls
@@ -30,7 +31,7 @@ controls = Controls("xor", xor.FIELDS)
 if controls.value(xor.MODE) == "hand":
     page_by_hand(controls, "Perceptron by hand", xor.MODE, xor.BY_HAND, perceptron_by_hand)
 
-page = TrainingPage(controls, "XOR", xor.Settings)
+page = TrainingPage(controls, "XOR", xor.Settings, also=[ONE_UPDATE])
 stage, settings, experiments = page.stage, page.settings, page.experiments
 plots, toolbar = stage.figures.container(), stage.figures.container()
 with stage.choices:
@@ -52,6 +53,7 @@ if on_click and not len(own.points):
         mount_figure(f"plane {experiments[0].loss}", axes_of_plane(None), on_click=on_click)
     page.stop()
 page.start(go_on=settings.data == xor.OWN)
+page.one_update()
 
 for column, spec in zip(columns, experiments, strict=False):
     with column:

@@ -122,4 +122,4 @@ def weights_by_hand(weights: list[float]) -> dict[str, str]:
     return {INITIAL.name: "hand", **asked}
 
 
-FIELDS = tuple(fields_of(Settings).values())
+FIELDS = (*fields_of(Settings).values(), shared.ONE_UPDATE)

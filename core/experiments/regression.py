@@ -100,4 +100,4 @@ class Settings(shared.TrainingSettings):
         return self.experiments(self.source, MLP((self.source.features, 1)))
 
 
-FIELDS = (*fields_of(Settings).values(), *ASKED)
+FIELDS = (*fields_of(Settings).values(), *ASKED, shared.ONE_UPDATE)

@@ -100,4 +100,4 @@ class Settings(shared.TrainingSettings):
         return self.experiments(self.source, model)
 
 
-FIELDS = (*fields_of(Settings).values(), *BY_HAND[1:])
+FIELDS = (*fields_of(Settings).values(), *BY_HAND[1:], shared.ONE_UPDATE)

@@ -10,6 +10,7 @@ from core.figures.base import FigureUpdate
 from core.figures.image_grid import ImageGridUpdate
 from core.figures.network_drawing import WeightsUpdate
 from core.figures.probability_table import TableUpdate
+from core.formulas.one_update import OneUpdate
 from core.metrics.number_rows import Number, NumberRow
 from core.runs.run_view import Status
 
@@ -52,4 +53,4 @@ class Panel:
     findings: Sequence[Finding] = ()
 
 
-Update = FigureUpdate | WeightsUpdate | ImageGridUpdate | TableUpdate | Panel
+Update = FigureUpdate | WeightsUpdate | ImageGridUpdate | TableUpdate | Panel | OneUpdate

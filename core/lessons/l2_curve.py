@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from core.lessons.lesson import Lesson, Screen, Seen, Try
-from core.lessons.run_facts import answers, below_from, curve_distance, lowest_possible, targets
-from core.text.number_text import exact, fixed, percent
+from core.lessons.lesson import FREE_OF_UPDATE, Lesson, Screen, Seen, Try
+from core.lessons.run_facts import (
+    answers,
+    below_from,
+    curve_distance,
+    first_update,
+    lowest_possible,
+    targets,
+)
+from core.text.number_text import exact, fixed, percent, significant
 
 if TYPE_CHECKING:
     from core.runs.trial_view import TrialView
@@ -65,6 +72,33 @@ def fitted_fast(seen: Seen) -> str:
     return (
         f"With a learning rate of {exact(trial.spec.learning_rate)} the loss is within {ALL_BUT_LOWEST} of the lowest possible, "
         f"{fixed(lowest, 3)}, from about epoch **{epoch:,}** on. Larger steps need fewer epochs, as long as they do not overshoot."
+    )
+
+
+def updated(seen: Seen) -> str:
+    """Say what one sample's gradient is, and where its update takes the weight."""
+    steps = first_update("logistic", seen)
+    dL_dz, dL_dw, new = (steps[name] for name in ("dL/dz", "dL/dw", "new w"))
+    if dL_dz.value <= 0 or dL_dw.value >= 0:
+        return ""
+    return (
+        f"dL/dz = p − y = **{significant(dL_dz.value, 4)}**: above {0} as long as p is above y, on either side of {0.5}. Times x = "
+        f"{exact(dL_dw.factors['x'])} it is dL/dw, and w moves against that: from {exact(new.factors['w'])} up to "
+        f"**{significant(new.value, 4)}**. x is negative, so a larger w makes p smaller."
+    )
+
+
+def updated_by_mse(seen: Seen) -> str:
+    """Say how much smaller the gradient of MSE is, and so the step."""
+    steps = first_update("logistic", seen)
+    dL_dz, new = steps["dL/dz"], steps["new w"]
+    bce = dL_dz.factors["p"] - dL_dz.factors["y"]
+    if not 0 < dL_dz.value < bce:
+        return ""
+    return (
+        f"MSE’s dL/dz = 2(p − y)p(1 − p) = **{significant(dL_dz.value, 4)}**, where BCE’s is {significant(bce, 4)}. The further "
+        f"factor is the sigmoid’s slope, so the same sample moves w less: from {exact(new.factors['w'])} to "
+        f"**{significant(new.value, 4)}**."
     )
 
 
@@ -138,7 +172,7 @@ LESSON = Lesson(
     2,
     "A probability curve",
     "Why is its loss BCE, and where does MSE get stuck?",
-    8,
+    10,
     (
         Screen(
             "l2-fit",
@@ -155,6 +189,28 @@ LESSON = Lesson(
                 r"$p = \sigma(wx + b)$ and $\text{BCE} = -\frac1n\sum\left[y\log p + (1-y)\log(1-p)\right]$. Where it is lowest "
                 "is the maximum-likelihood answer."
             ),
+        ),
+        Screen(
+            "l2-update",
+            "logistic",
+            "One update, number by number",
+            question="One sample: x = −1, y = 0, and p is 0.269 already. Which way does its update move w?",
+            answers=(
+                "Up, which lowers p",
+                "Down, which lowers p",
+                "Not at all: p is on the right side",
+            ),
+            watch="the numbers of the update",
+            figures=("update",),
+            explain=updated,
+            attempt=Try("MSE in place of BCE", "loss=MSE", updated_by_mse),
+            link="data=step&batch=1&shuffle=0&init=hand&w0=1&b0=0&lr=0.5&epochs=100&speed=5&update=1",
+            formula=(
+                r"$\dfrac{\partial L}{\partial w} = \dfrac{\partial L}{\partial z}\cdot\dfrac{\partial z}{\partial w} = (p - y)\,x$, "
+                r"and $w \leftarrow w - \text{lr}\cdot\dfrac{\partial L}{\partial w}$."
+            ),
+            by_hand=True,
+            free=FREE_OF_UPDATE,
         ),
         Screen(
             "l2-race",

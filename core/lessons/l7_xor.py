@@ -6,8 +6,16 @@ import math
 
 import numpy as np
 
-from core.lessons.lesson import Lesson, Screen, Seen, Try
-from core.lessons.run_facts import answers, below_from, has_every_epoch, loss_at, peak, targets
+from core.lessons.lesson import FREE_OF_UPDATE, Lesson, Screen, Seen, Try
+from core.lessons.run_facts import (
+    answers,
+    below_from,
+    first_update,
+    has_every_epoch,
+    loss_at,
+    peak,
+    targets,
+)
 from core.text.number_text import exact, fixed, percent, significant
 from core.text.words import listed
 
@@ -39,6 +47,22 @@ def separated(seen: Seen) -> str:
     return (
         f"The loss is **{fixed(seen.now.loss, 4)}**, and {percent(seen.now.accuracy)} are right: one straight line separates the corners where "
         f"{gate} is 1 from the others. So one neuron is enough for it."
+    )
+
+
+def back_through_a_layer(seen: Seen) -> str:
+    """Say by what the gradient is multiplied on its way to the first unit, and what is left of it."""
+    steps = first_update("xor", seen)
+    output, unit = steps["dL/dz"].value, steps["dL/dz1"]
+    activation, weight = str(seen.values["activation"]), unit.factors["v1"]
+    slope = unit.value / (output * weight)
+    most = {"sigmoid": "¼ at most", "tanh": "up to four times a sigmoid’s"}.get(activation)
+    if most is None:
+        return ""
+    return (
+        f"For the first sample dL/dz is **{significant(output, 4)}** at the output. On its way to the first unit it is multiplied by the weight v1, "
+        f"{significant(weight, 4)}, and by the slope of the {activation} there, {significant(slope, 4)}, {most}: "
+        f"**{significant(unit.value, 4)}** is left, {percent(unit.value / output)} of it."
     )
 
 
@@ -126,7 +150,7 @@ LESSON = Lesson(
     7,
     "XOR",
     "What do hidden units do, and why does nothing happen for so long?",
-    9,
+    11,
     (
         Screen(
             "l7-one-neuron",
@@ -144,6 +168,24 @@ LESSON = Lesson(
             attempt=Try("AND instead of XOR", "data=and", separated),
             link="layers=0&epochs=2000&speed=100",
             formula=r"For $p = \frac12$: $\text{BCE} = -\log\frac12 = \ln 2 = 0.693147$.",
+        ),
+        Screen(
+            "l7-update",
+            "xor",
+            "Back through a layer",
+            question="A layer of two sigmoids, before training. How much of the output’s gradient arrives at the first of them?",
+            answers=("About a tenth", "About half", "All of it"),
+            watch="the numbers of the update",
+            figures=("update",),
+            explain=back_through_a_layer,
+            attempt=Try("tanh in place of the sigmoid", "activation=tanh", back_through_a_layer),
+            link="layers=2&seed=3&epochs=2000&speed=100&update=1",
+            formula=(
+                r"$\dfrac{\partial L}{\partial z_1} = \dfrac{\partial L}{\partial z}\cdot\dfrac{\partial z}{\partial a_1}\cdot"
+                r"\dfrac{\partial a_1}{\partial z_1} = \dfrac{\partial L}{\partial z}\cdot v_1\cdot a_1(1 - a_1)$."
+            ),
+            by_hand=True,
+            free=FREE_OF_UPDATE,
         ),
         Screen(
             "l7-plateau",

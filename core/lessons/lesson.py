@@ -46,6 +46,8 @@ class Seen:
         return next(trial for trial in self.view.trials if trial.spec.loss == loss)
 
 
+# What a student may move where one update is looked at: it begins with the same numbers.
+FREE_OF_UPDATE = ("lr", "epochs", "speed", "log", "update")
 # Says what happened and why, in numbers of what is seen; empty where what it would say is not so.
 Explain = Callable[[Seen], str]
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from core.formulas.update_steps import Step
+    from core.lessons.lesson import Seen
     from core.runs.trial_view import TrialView
     from core.training.data import Dataset
 
@@ -86,6 +88,22 @@ def answers(trial: TrialView) -> np.ndarray:
     from core.diagnosis.forward_pass import forward_pass
 
     return forward_pass(trial.spec, trial.state).outputs.ravel()
+
+
+def first_update(page: str, seen: Seen) -> dict[str, Step]:
+    """Return the numbers of the first update that the page's settings make, by their symbols.
+
+    They are those of the first sample of its batch.
+    """
+    from importlib import import_module
+
+    from core.formulas.one_update import one_update
+    from core.settings.table import from_values
+    from core.training.state import initial_state
+
+    kind = import_module(f"core.experiments.{page}").Settings
+    spec = from_values(kind, seen.values).specs()[0]
+    return {step.name: step for step in one_update(spec, initial_state(spec)).steps}
 
 
 def curve_distance(weights: np.ndarray, others: np.ndarray) -> float:

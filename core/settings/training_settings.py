@@ -79,6 +79,7 @@ SPEED = ChoiceField(
     "speed", "Speed", FULL_SPEED, {each: SPEED_NAMES.get(each, "Full speed") for each in SPEEDS}, "slider"
 )  # fmt: skip
 LOG_LOSS = ToggleField("log", "Logarithmic loss axis", False)
+ONE_UPDATE = ToggleField("update", "Show one update", False)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from core.figures.frame import Panel, Update
 from core.figures.image_grid import ImageGridUpdate
 from core.figures.network_drawing import WeightsUpdate
 from core.figures.probability_table import TableUpdate
+from core.formulas.one_update import OneUpdate
+from core.formulas.update_steps import Place, Step, number
 from core.metrics.number_rows import NumberRow
 
 
@@ -97,7 +99,49 @@ class PanelMessage(TypedDict):
     findings: Sequence[FindingMessage]
 
 
-Message = PlotMessage | WeightsMessage | TilesMessage | TableMessage | PanelMessage
+class StepMessage(TypedDict):
+    """One number of an update, as texts.
+
+    ``place`` is layer, unit and the unit that an edge comes from, -1 of a bias and -2 of no edge.
+    """
+
+    phase: str
+    title: str
+    name: str
+    formula: str
+    numbers: str
+    value: str
+    note: str
+    place: Sequence[int]
+
+
+class EdgeMessage(TypedDict):
+    """A weight before the update; ``share`` is its size beside the largest one, with its sign."""
+
+    name: str
+    value: str
+    share: float
+    place: Sequence[int]
+
+
+class StepsMessage(TypedDict):
+    """One sample's way through a network and back; ``words`` stand in place of steps that can't be shown.
+
+    ``inputs`` are name and value of each; ``of`` names the update and the sample.
+    """
+
+    words: str
+    of: str
+    sample: int
+    samples: int
+    sizes: Sequence[int]
+    inputs: Sequence[Sequence[str]]
+    target: str
+    edges: Sequence[EdgeMessage]
+    steps: Sequence[StepMessage]
+
+
+Message = PlotMessage | WeightsMessage | TilesMessage | TableMessage | PanelMessage | StepsMessage
 
 
 class FrameMessage(TypedDict):
@@ -136,6 +180,8 @@ def message(update: Update) -> Mapping[str, Any]:
                 rows=[_row(row) for row in update.numbers],
                 findings=[_finding(each) for each in update.findings],
             )
+        case OneUpdate():
+            return _steps(update)
 
 
 def _tiles(update: ImageGridUpdate) -> TilesMessage:
@@ -164,3 +210,47 @@ def _row(row: NumberRow) -> RowMessage:
 
 def _finding(finding: Finding) -> FindingMessage:
     return FindingMessage(name=finding.name, sentence=finding.sentence, tone=finding.tone)
+
+
+def _steps(update: OneUpdate) -> StepsMessage:
+    largest = max(map(abs, update.weights.values()), default=0.0) or 1.0
+    of_several = f", sample {update.sample + 1:,} of {update.samples:,}"
+    return StepsMessage(
+        words=update.words,
+        of=f"Update {update.update:,}{of_several * (update.samples > 1)}",
+        sample=update.sample,
+        samples=update.samples,
+        sizes=list(update.symbols.sizes),
+        inputs=[
+            [name, number(value)]
+            for name, value in zip(update.symbols.inputs, update.inputs, strict=True)
+        ],
+        target=number(update.target),
+        edges=[
+            EdgeMessage(
+                name=update.symbols.weight(place),
+                value=number(weight),
+                share=round(weight / largest, 3),
+                place=_place(place),
+            )
+            for place, weight in update.weights.items()
+        ],
+        steps=[_step(step) for step in update.steps],
+    )
+
+
+def _step(step: Step) -> StepMessage:
+    return StepMessage(
+        phase=step.phase,
+        title=step.title,
+        name=step.name,
+        formula=step.formula,
+        numbers=step.numbers,
+        value=number(step.value),
+        note=step.note,
+        place=_place(step.place),
+    )
+
+
+def _place(place: Place) -> list[int]:
+    return [place.layer, place.unit, place.source]

@@ -64,13 +64,18 @@ class OptimizerUpdate:
 Update = PlainSGD | OptimizerUpdate
 
 
+def is_plain(spec: Spec) -> bool:
+    """Return whether an update is w - learning rate · dL/dw, and nothing else."""
+    return spec.optimizer == "SGD" and not spec.momentum and not spec.weight_decay
+
+
 def update_for(spec: Spec, parameters: list[Tensor], remembered: Slots) -> Update:
     """Return the spec's optimizer of these parameters, which have no gradient of their own.
 
     Args:
         remembered: its slots so far, with NumPy's arrays for tensors.
     """
-    if spec.optimizer == "SGD" and not spec.momentum and not spec.weight_decay:
+    if is_plain(spec):
         return PlainSGD(parameters, spec.learning_rate)  # as optim.SGD computes it, bit for bit
     settings = {"lr": spec.learning_rate, "weight_decay": spec.weight_decay}
     if spec.optimizer == "SGD":

@@ -129,6 +129,17 @@ class Controls(PageSettings):
             st.toggle(field.label, **shared)
         return self.value(field)
 
+    def switch(self, field: ToggleField, icon: str, *, off: str) -> bool:
+        """Draw a button that switches a setting on; ``off`` is what it says to switch it off again."""
+        on, key = self.value(field), self.key(field)
+        with self._hideable(field):
+            st.button(
+                off if on else field.label, icon=icon, key=f"{key} switch",
+                on_click=lambda: set_widgets({key: not on}),
+            )  # fmt: skip
+        self._finish(field)
+        return on
+
     def _due(self, fields: Sequence[Field[Any]]) -> list[Field[Any]]:
         due = self._values.keys() - self._drawn
         return [self.field(field) for field in fields if field.name in due]

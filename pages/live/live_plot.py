@@ -86,6 +86,11 @@ def mount_tiles(
     _mount(key, "tiles", content, on_click=on_click)
 
 
+def mount_steps(key: str, on_click: OnClick) -> None:
+    """Mount a place for the steps of one update; ``on_click`` is called with ``sample``, the one to show."""
+    _mount(key, "steps", {}, on_click=on_click)
+
+
 def mount_text(key: str, kind: str) -> None:
     """Mount a place for numbers and words that move: a ``panel`` or a ``table``."""
     _mount(key, kind, {})

@@ -28,6 +28,7 @@ from pages.lessons.notes import lesson_menu
 from pages.lessons.strip import WeightsByHand, strip
 from pages.live.live_plot import Height, mount_figure, mount_text
 from pages.live.live_view import live_view
+from pages.live.one_update import MakeUpdates, nothing, update_steps
 from pages.live.pins import pin_buttons, pinned
 from pages.live.playback import main_buttons, shown_view
 from pages.live.stage import build_stage, title_alone
@@ -99,6 +100,7 @@ class TrainingPage(Generic[Settings]):
             kind, controls.show(shown, {"device": device, **(in_use or {})})
         )
         self.specs = self.settings.specs()
+        self._updates: MakeUpdates = nothing
         self.experiments = tuple(spec.experiment for spec in self.specs)
         self._draw_bar()
 
@@ -142,6 +144,10 @@ class TrainingPage(Generic[Settings]):
             copy_link_button(self.name)
         strip(self.stage.strip, self.controls, self.shown(), weights_by_hand)
 
+    def one_update(self) -> None:
+        """Offer to show one update, number by number; its setting is among the page's ``also``."""
+        self._updates = update_steps(self.controls, self.stage, lambda: self.trial_choice("update"))
+
     def stop(self) -> NoReturn:
         """End the page's script where there is nothing to train on."""
         self.controls.write_link()
@@ -176,13 +182,16 @@ class TrainingPage(Generic[Settings]):
             else:
                 st.caption("A table of every sample stands here where there are few of them.")
 
-    def trial_choice(self) -> int:
-        """Draw the choice of the network that is looked into, in a race; return its place."""
+    def trial_choice(self, of: str = "unit") -> int:
+        """Draw the choice of the network that is looked into, in a race; return its place.
+
+        ``of`` tells one choice of a page from another.
+        """
         names = [spec.loss for spec in self.specs]
         if len(names) == 1:
             return 0
         chosen = st.segmented_control(
-            "Network of", names, default=names[0], required=True, key=f"{self.name} network"
+            "Network of", names, default=names[0], required=True, key=f"{self.name} network of {of}"
         )
         return names.index(str(chosen))
 
@@ -207,7 +216,7 @@ class TrainingPage(Generic[Settings]):
         def frame(view: RunView) -> Frame:
             trials = view.trials
             return Frame(
-                {"losses": loss_update(trials, batches, pins), **draw(view)},
+                {"losses": loss_update(trials, batches, pins), **self._updates(view), **draw(view)},
                 number_rows(view, [beside(trial) for trial in trials]),
                 lambda: find_states(trials),
                 speed(view),

@@ -22,9 +22,11 @@ class Stage(NamedTuple):
         speed: how fast.
         more: every other setting, behind a button of the bar.
         problems: what can't be taken of what is set in the bar and behind its button.
+        update: the place of one update, number by number.
         figures: everything that moves.
         numbers: the run's progress, numbers and words.
         look_back: the slider over the run's past.
+        switches: buttons that bring more to the page, and take it away.
         below: what else there is to see.
     """
 
@@ -37,9 +39,11 @@ class Stage(NamedTuple):
     speed: DeltaGenerator
     more: DeltaGenerator
     problems: DeltaGenerator
+    update: DeltaGenerator
     figures: DeltaGenerator
     numbers: DeltaGenerator
     look_back: DeltaGenerator
+    switches: DeltaGenerator
     below: DeltaGenerator
 
 
@@ -61,7 +65,8 @@ def build_stage(title: str, *, in_lesson: bool) -> Stage:
         _row(bar, f"play-{name}") for name in ("main", "objective", "steps", "speed", "more")
     )
     settings = more.popover("More", icon=":material/tune:", key="more")
-    problems, figures = st.container(key="problems", gap="xsmall"), st.container(key="figures")
+    problems, update = st.container(key="problems", gap="xsmall"), st.container(key="update")
+    figures = st.container(key="figures")
     told = st.container(key="told")
     return Stage(
         strip=strip,
@@ -73,9 +78,11 @@ def build_stage(title: str, *, in_lesson: bool) -> Stage:
         speed=speed,
         more=settings,
         problems=problems,
+        update=update,
         figures=figures,
         numbers=told.container(key="numbers"),
         look_back=told.container(key="look-back"),
+        switches=told.container(key="switches"),
         below=st.container(key="below"),
     )
 

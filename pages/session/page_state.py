@@ -126,6 +126,7 @@ class PageState:
             as behind a closed More, and sends it again with the next press.
         start_anew: the next run is a new one, even of the same experiment.
         play_when_built: training is to start as soon as the page is built.
+        sample: which one of a batch is shown on its way through one update.
         current_digit: the digit drawn, picked or uploaded last, 784 uint8 pixels as MNIST would
             have them.
         belief: how belief in that digit has moved.
@@ -145,6 +146,7 @@ class PageState:
     settings_made: int = 0
     start_anew: bool = False
     play_when_built: bool = False
+    sample: int = 0
     current_digit: bytes | None = None
     belief: PredictionHistory = field(default_factory=PredictionHistory)
 
@@ -163,7 +165,7 @@ class PageState:
                 f"That makes another experiment, from epoch 0. The last one came to epoch {reached:,}.",
                 icon=":material/restart_alt:",
             )
-        self.start_anew = False
+        self.start_anew, self.sample = False, 0
         new = self.run = new_run(specs)
         if old is not None:
             playing = old.playing

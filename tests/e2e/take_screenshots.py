@@ -40,6 +40,7 @@ PAGES = {
     "start": "/",
     "regression": "/regression?std=1&lr=0.05&epochs=300&loss=Both&plane=b",
     "logistic": BAD_START,
+    "one-update": "/xor?layers=4&activation=tanh&update=1",
     "logistic-3d": "/logistic?solid=1&train=0.7&lr=0.5&epochs=2000",
     "logistic-mistyped": "/logistic?lr=-3&loss=HINGE&epochs=500",
     "logistic-own-data": "/logistic?data=own&points=hours,passed;1,0;2,0;3,1;4,0;5,1;6,1&x=4.5&lr=0.3&epochs=2000",

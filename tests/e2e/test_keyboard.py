@@ -69,5 +69,5 @@ def test_a_lesson_is_done_by_the_keyboard_alone(screen: Screen) -> None:
     keys.press("Escape")
     reach(screen, screen.button("Next"))
     keys.press("Enter")
-    expect(page.get_by_role("heading", name="The long plateau")).to_be_visible()
+    expect(page.get_by_role("heading", name="Back through a layer")).to_be_visible()
     assert screen.errors == []

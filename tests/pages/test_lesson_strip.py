@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,9 +13,11 @@ from tests.pages.visit import press
 
 BACK = "Back to the question"
 HIDDEN = {  # what a by-hand screen shows after a guess alone
+    "l2-update": "figure update",
     "l5-softmax": "figure bars",
     "l5-one-hot": "figure bars",
     "l5-losses": "figure gradients over the logit",
+    "l7-update": "figure update",
 }
 
 
@@ -45,14 +45,8 @@ def guess(page: AppTest, screen: Screen, answer: int = 0) -> AppTest:
 def trained(page: AppTest) -> AppTest:
     """Press Train, wait for the run's end, and draw the page again."""
     page = press(page, "Train")
-    session = page.session_state["session"]
-    run = session.page_state(session.here).run
-    run.set_speed(SPEEDS[FULL_SPEED])  # each screen has a speed of its own
-    deadline = time.monotonic() + 60
-    while run.view().active:
-        assert time.monotonic() < deadline
-        run.renew()
-        time.sleep(0.02)
+    visit.run_of(page).set_speed(SPEEDS[FULL_SPEED])  # each screen has a speed of its own
+    visit.at_rest(page)
     return visit.drawn(page.run())
 
 

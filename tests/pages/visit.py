@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from core.runs.run import Run
+from core.runs.run_view import RunView
 from core.streaming.wire import message
 
 MAIN = Path(__file__).parents[2] / "pages" / "main.py"
@@ -39,6 +42,24 @@ def drawn(page: AppTest) -> AppTest:
 def press(page: AppTest, label: str) -> AppTest:
     """Press the button of that label."""
     return drawn(next(button for button in page.button if button.label == label).click().run())
+
+
+def run_of(page: AppTest) -> Run:
+    """The page's run."""
+    session = page.session_state["session"]
+    run = session.page_state(session.here).run
+    assert isinstance(run, Run)
+    return run
+
+
+def at_rest(page: AppTest) -> RunView:
+    """Wait until the page's run stands still; return it."""
+    run, deadline = run_of(page), time.monotonic() + 60
+    while run.view().active:
+        assert time.monotonic() < deadline
+        run.renew()
+        time.sleep(0.02)
+    return run.view()
 
 
 def labels(page: AppTest, kind: str) -> set[str]:

@@ -5,11 +5,12 @@ import { drawnFrom } from "./network_figures.js";
 import { panel } from "./panel.js";
 import { loadPlotly, plot } from "./plot.js";
 import { colourTable } from "./raster.js";
+import { steps } from "./steps.js";
 import { table } from "./table.js";
 import { tiles } from "./tiles.js";
 
 // What each kind of figure is mounted, updated and unmounted by.
-const KINDS = { plot, network, tiles, panel, table };
+const KINDS = { plot, network, tiles, panel, table, steps };
 const LOOKS = ["on-stage", "half-stage", "bars", "beside-board", "framed"]; // classes of stage.css
 const ANSWER_SECONDS = 0.5; // in which the server has surely answered a click
 const MOST_CLICKS = 20;

@@ -14,7 +14,7 @@ from core.experiments import mnist
 from core.lessons.course import LESSONS, SCREENS, after
 from core.lessons.l7_xor import RESTS
 from core.lessons.lesson import Screen
-from core.lessons.run_facts import below_from, loss_at
+from core.lessons.run_facts import below_from, first_update, loss_at
 from core.lessons.summary import specs_of
 from core.settings.table import parse
 from core.text.number_text import exact, fixed
@@ -30,9 +30,9 @@ from tests.core.lessons.screens import (
 )
 
 
-def test_there_are_eight_lessons_of_one_to_four_screens() -> None:
+def test_there_are_eight_lessons_of_one_to_five_screens() -> None:
     assert [lesson.number for lesson in LESSONS] == list(range(1, 9))
-    assert {len(lesson.screens) for lesson in LESSONS} <= {1, 2, 3, 4}
+    assert {len(lesson.screens) for lesson in LESSONS} <= {1, 2, 3, 4, 5}
 
 
 def test_the_screens_follow_one_another_from_the_first_to_the_last() -> None:
@@ -91,6 +91,11 @@ NUMBERS: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "l1-leaps": lambda: {"1": screen_of("l1-leaps").settings["lr"]},
     "l1-random-start": lambda: {"1": screen_of("l1-random-start").settings["lr"]},
     "l2-fit": lambda: {"2,000": f"{len(seen_data('l2-fit')[1]):,}"},
+    "l2-update": lambda: {
+        "−1": exact(first_update("logistic", seen_of("l2-update"))["dL/dw"].factors["x"]),
+        "0": exact(first_update("logistic", seen_of("l2-update"))["dL/dz"].factors["y"]),
+        "0.269": fixed(first_update("logistic", seen_of("l2-update"))["p"].value, 3),
+    },
     "l2-bad-start": lambda: {
         "−10": exact(float(screen_of("l2-bad-start").settings["w0"])),
         "8": screen_of("l2-bad-start").settings["b0"],

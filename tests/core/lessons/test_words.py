@@ -14,7 +14,7 @@ from core.text.words import colour_name, listed
 LESSONS = sorted((Path(__file__).parents[3] / "core" / "lessons").glob("l?_*.py"))
 # Digits that are no numbers of a run: names, corners, labels 0 and 1, constants of mathematics.
 FIXED = (
-    r"\b[xw][12]\b", r"ln 2\b", r"2p\(1 − p\)", r"2\(p − y\)p\(1 − p\)", r"\([01], [01]\)", r"limit is 2 divided", r"almost 0\b",
+    r"\b[vwx][12]\b", r"ln 2\b", r"2p\(1 − p\)", r"2\(p − y\)p\(1 − p\)", r"\([01], [01]\)", r"limit is 2 divided", r"almost 0\b",
     r"mean 0 and spread 1", r"how likely a 1 is", r"\{\} are 1\.$", r"together 1\.", r"should answer 1\b", r"it answers 1\b",
     r" is 1 from", r"slope is 1 at zero", r"The 0 is", r"a 7 with a bar, a 1 with a hook, a 4 at",
 )  # fmt: skip

@@ -5,22 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from core.diagnosis.finding import Finding
+from core.experiments.logistic import Settings
 from core.figures.base import FigureUpdate, encode_array
 from core.figures.frame import Panel, Update
 from core.figures.image_grid import ImageGridUpdate
 from core.figures.network_drawing import WeightsUpdate
 from core.figures.probability_table import TableUpdate
+from core.formulas.one_update import one_update
 from core.metrics.number_rows import Number, NumberRow
 from core.streaming.wire import (
     Message,
     PanelMessage,
     PlotMessage,
+    StepsMessage,
     TableMessage,
     TilesMessage,
     WeightsMessage,
 )
+from core.training.state import initial_state
 
 Kind = type[Message]
+(SPEC,) = Settings(data="students").specs()
 
 CURVE = np.array([0.0, 1.0], np.float32)
 EXAMPLES: dict[str, tuple[Update, Kind]] = {
@@ -50,4 +55,5 @@ EXAMPLES: dict[str, tuple[Update, Kind]] = {
         ),
         PanelMessage,
     ),
+    "steps": (one_update(SPEC, initial_state(SPEC)), StepsMessage),
 }
