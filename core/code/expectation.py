@@ -9,6 +9,7 @@ from core.code.pieces import weights_shown
 from core.runs.run_view import RunView
 from core.runs.trial_view import TrialView
 from core.training.devices import CPU
+from core.training.spec import Spec
 
 MOVES = "The digits move otherwise here than on the page: accuracies will be close to its own."
 DEVICE = "The page trained on {}, too: its numbers differ from these in their last digits."
@@ -24,19 +25,19 @@ def epochs_of(view: RunView | None, epochs: int) -> int:
     return view.epoch if view is not None and view.looking_back and view.epoch else epochs
 
 
-def expectation(view: RunView | None, epochs: int) -> list[str]:
-    """Return sentences on what a script of so many epochs prints.
+def expectation(spec: Spec, view: RunView | None, epochs: int) -> list[str]:
+    """Return sentences on what a script of a spec prints that trains so many epochs.
 
     Numbers are given only where a run of the very experiment stands at that epoch.
     """
-    if view is None:
-        return [AHEAD]
-    trials = view.trials
-    spec = trials[0].spec
     if spec.augmentation is not None:
         return [MOVES]
     if spec.device != CPU:
         return [DEVICE.format(spec.device)]
+    ahead = [DIGITS_AHEAD if is_digit_model(spec.model) else AHEAD]
+    if view is None:
+        return ahead
+    trials = view.trials
     if any(trial.edited for trial in trials):
         return [BY_HAND]
     if any(trial.retuned for trial in trials):
@@ -46,7 +47,7 @@ def expectation(view: RunView | None, epochs: int) -> list[str]:
         return diverged[:1]
     lines = [printed(trial, race=len(trials) > 1) for trial in trials if _is_over(trial, epochs)]
     if len(lines) < len(trials):
-        return [DIGITS_AHEAD if is_digit_model(spec.model) else AHEAD]
+        return ahead
     return ["On the CPU it printed:", *lines]
 
 

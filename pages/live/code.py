@@ -40,7 +40,9 @@ def code_tabs(
     view = shown()
     settings = replace(settings, epochs=epochs_of(view, settings.epochs))
     versions = f"Python {platform.python_version()} and PyTorch {torch.__version__}"
-    header = Header(_link(controls.page), versions, expectation(view, settings.epochs))
+    header = Header(
+        _link(controls.page), versions, expectation(settings.specs()[0], view, settings.epochs)
+    )
     given = [each for each in asked if each is not None]
     script = write_script(
         controls.page, settings, header, given if len(given) == len(asked) else ()

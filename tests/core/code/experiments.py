@@ -56,7 +56,8 @@ def script_of(
     asked: Sequence[float] = (),
 ) -> str:
     """Return the page's script, with what the run shown says of it."""
-    header = Header(LINK, "PyTorch", expectation(view, settings.epochs))
+    said = expectation(settings.specs()[0], view, settings.epochs)
+    header = Header(LINK, "PyTorch", said)
     return write_script(page, settings, header, asked)
 
 
