@@ -22,7 +22,7 @@ from core.settings.training_settings import TrainingSettings
 from pages.controls.controls import Controls
 from pages.session.session import session
 
-LEFT_OUT = "Its speed and the look of the figures are left out."
+LEFT_OUT = "How fast it runs and how the figures look is left out."
 
 
 def code_tabs(
@@ -51,13 +51,14 @@ def code_tabs(
     as_script, as_notebook, results = st.tabs(["Script", "Notebook", "Results"])
     with as_script:
         _download("Download script", script, f"{stem}.py", "text/x-python", settings)
-        st.code(script, language="python", height=420)
+        st.code(script, language="python", height=320)
+        st.caption(LEFT_OUT)
     with as_notebook:
         notebook = write_notebook(script)
         _download(
             "Download notebook", notebook, f"{stem}.ipynb", "application/x-ipynb+json", settings
         )
-        st.caption(f"The same code, a cell for each step, for Jupyter or Colab. {LEFT_OUT}")
+        st.caption("The same code, a cell for each step, for Jupyter or Colab.")
     with results:
         _results(controls.page, shown, stem)
 
