@@ -151,3 +151,16 @@ def test_a_columns_name_is_never_code(name: str, interpreter: Interpreter) -> No
         ran.printed.splitlines()[-1]
         == f"p where {printable(name)} is 1: {next(iter(shown.values()))[0]}"
     )
+
+
+@pytest.mark.parametrize("loss", ["MSE", "Both"])
+@pytest.mark.parametrize("page", ["logistic", "xor", "softmax", "mnist"])
+def test_what_is_moved_to_a_device_comes_back(
+    page: str, loss: str, interpreter: Interpreter
+) -> None:
+    values = {"loss": loss, "epochs": 1, "inputs": ("x1",), "train": 0.5, "noise": 0.1, "n": 40}
+    scripts = [
+        script_of(page, settings_with(page, {**values, "device": device}))
+        for device in ("cuda", "cpu")
+    ]
+    assert interpreter.run(scripts[0].replace('"cuda"', '"cpu"')) == interpreter.run(scripts[1])
