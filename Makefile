@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test test-core test-browser test-lowest bench soak lint format install screenshots gif audit
+.PHONY: run serve test test-core test-browser test-lowest bench soak lint format install screenshots gif notebooks audit
 
 # Nobody but this computer reaches it.
 run: install
@@ -34,6 +34,10 @@ screenshots: install
 # The moving picture of the README.
 gif: install
 	$(BIN)/python -m tests.e2e.take_gif
+
+# The lessons' notebooks, anew after a change of a lesson or of a template.
+notebooks: install
+	$(BIN)/python -m core.code.lesson_notebooks docs/notebooks
 
 bench: install
 	$(BIN)/python -m tests.bench

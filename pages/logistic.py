@@ -88,4 +88,4 @@ def beside(trial: TrialView) -> Beside:
     return {**parameters_shown(trial), **probability_shown(trial, settings.asked)}
 
 
-page.live(draw, beside)
+page.live(draw, beside, asked=[settings.asked])

@@ -80,4 +80,4 @@ def beside(trial: TrialView) -> Beside:
     return {**prediction_shown(trial, asked), **parameters_shown(trial)}
 
 
-page.live(draw, beside)
+page.live(draw, beside, asked=asked)

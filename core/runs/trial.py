@@ -32,6 +32,9 @@ WORKER_FAILURES_ALLOWED = 3
 ORIGIN = np.zeros(1)  # where the initial weights stand
 MEASURING_SHARE = 0.1  # of the time trained, at most
 
+# The settings that a run may change on its way, and that decide which weights it comes to.
+STEERING = ("learning_rate", "weight_decay", "device")
+
 _numbers = count()
 
 
@@ -47,7 +50,8 @@ class Trial:
         now: the metrics measured last, or ``None`` after a jump to other weights.
         measured_at: the position of the weights that ``now`` belongs to.
         answered: a worker has answered, if only by failing.
-        cuts: as in ``TrialView``.
+        cuts: as in ``TrialView``; ``edited`` likewise.
+        steered_by: the values of ``STEERING`` that have trained it since its start.
     """
 
     def __init__(self, spec: Spec) -> None:
@@ -80,7 +84,12 @@ class Trial:
         self.now = self.first = self.initial
         self.measured_at = self.updates_per_second = self.unmeasured_seconds = 0.0
         self.cuts.append(0.0)
+        self._forget_changes()
         self.resume()
+
+    def _forget_changes(self) -> None:
+        """Note that these are the initial weights."""
+        self.edited, self.steered_by = False, set[tuple[object, ...]]()
 
     def resume(self) -> None:
         """Forget why it ended, so that it may be tried again."""
@@ -168,6 +177,7 @@ class Trial:
             self.now, self.measuring_cost = progress.now, progress.measuring_cost
             self.measured_at, self.unmeasured_seconds = self.position, 0.0
         if progress.updates:
+            self.steered_by.add(_steering(spec or self.spec))
             self.updates_per_second = progress.updates / max(progress.seconds, 1e-9)
         if progress.diverged:
             self.ending = Diverged(state.epoch + 1, spec or self.spec)
@@ -184,6 +194,7 @@ class Trial:
     def edit(self, state: State) -> None:
         """Go on from a state of this very epoch that the student changed by hand."""
         self.checkpoints.add(state.epoch, state)
+        self.edited = True
         if state.position == (0, 0):
             self.first = None
         self._jump_to(state)
@@ -195,6 +206,8 @@ class Trial:
         for past in (self.scores, self.test_scores, self.checkpoints):
             past.drop_after(state.epoch)
         self.batch_scores.drop_after(state.updates)
+        if state is self.start:
+            self._forget_changes()
         self._jump_to(state)
 
     def _jump_to(self, state: State) -> None:
@@ -256,6 +269,8 @@ class Trial:
             reached=self.ending == Reached() and at is self.state,
             finished=self.finished,
             updates_per_second=self.updates_per_second,
+            edited=self.edited,
+            retuned=not self.steered_by <= {_steering(self.spec)},
         )
 
     def _score_curves(
@@ -280,6 +295,10 @@ class Trial:
         if now is not None and now.test_loss is not None and (measured_at > last).all():
             parts.append((np.array([measured_at]), score_on_test_set(now)))
         return joined(parts)
+
+
+def _steering(spec: Spec) -> tuple[object, ...]:
+    return tuple(getattr(spec, name) for name in STEERING)
 
 
 def score(metrics: Metrics) -> np.ndarray:

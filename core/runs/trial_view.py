@@ -44,6 +44,8 @@ class TrialView:
         looking_back: this is the past.
         diverged_with: the spec with which it diverged, if it did; the present one may differ.
         reached: the target is met, and these are the weights that met it.
+        edited: a weight was changed by hand since the initial weights.
+        retuned: learning rate, weight decay or device were others in a part of the run.
     """
 
     spec: Spec
@@ -66,6 +68,8 @@ class TrialView:
     reached: bool
     finished: bool
     updates_per_second: float
+    edited: bool
+    retuned: bool
 
     @property
     def position(self) -> float:

@@ -26,11 +26,12 @@ from pages.controls.controls import Controls
 from pages.controls.device import device_in_use
 from pages.lessons.notes import lesson_menu
 from pages.lessons.strip import WeightsByHand, strip
+from pages.live.code import code_tabs
 from pages.live.live_plot import Height, mount_figure, mount_text
 from pages.live.live_view import live_view
 from pages.live.one_update import MakeUpdates, nothing, update_steps
 from pages.live.pins import pin_buttons, pinned
-from pages.live.playback import main_buttons, shown_view
+from pages.live.playback import looked_at, main_buttons, shown_view, view_at
 from pages.live.stage import build_stage, title_alone
 from pages.session.session import session, set_widgets
 
@@ -202,6 +203,7 @@ class TrainingPage(Generic[Settings]):
         *,
         batches: bool = False,
         speed: Callable[[RunView], Number | None] = lambda _: None,
+        asked: Sequence[float | None] = (),
     ) -> None:
         """Write the link, and have everything move that moves; call it last.
 
@@ -210,6 +212,7 @@ class TrainingPage(Generic[Settings]):
             beside: returns further numbers of one network.
             batches: as for ``losses``.
             speed: returns how fast training is, where epochs a second would say little.
+            asked: the features of a sample whose answer the page shows, ``None`` where not given.
         """
         pins = pinned(self.name)
 
@@ -223,20 +226,27 @@ class TrainingPage(Generic[Settings]):
             )
 
         self.controls.write_link()
+        if self.stage.code.open:
+            epoch = looked_at(self.name, self.run.view())
+            with self.stage.code:
+                code_tabs(
+                    self.controls, self.settings,
+                    lambda: view_at(self.run, self.run.view(), epoch, seconds=1.0), asked,
+                )  # fmt: skip
         live_view(self.name, self.run, frame, self.stage)
 
     def _draw_bar(self) -> None:
         """Draw what is minimised, how fast, how long and where."""
         controls, stage = self.controls, self.stage
         with stage.learning_rate:
-            controls.number(shared.LEARNING_RATE, width=112)
+            controls.number(shared.LEARNING_RATE, width=104)
         with stage.objective:
             longest = max(map(len, controls.field(shared.LOSS).options))
             controls.choice(shared.LOSS, width=96 if longest < 7 else 152)
-            controls.number(shared.EPOCHS, width=108)
-            controls.choice(shared.DEVICE, width=120)
+            controls.number(shared.EPOCHS, width=100)
+            controls.choice(shared.DEVICE, width=100)
         with stage.speed:
-            controls.choice(shared.SPEED, width=124)
+            controls.choice(shared.SPEED, width=110)
 
     def _draw_new_seed(self) -> None:
         def change() -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 
 class Stage(NamedTuple):
@@ -20,6 +21,7 @@ class Stage(NamedTuple):
         objective: what is minimised, how long, and where.
         steps: Step and Reset.
         speed: how fast.
+        code: the run as code, behind a button of the bar; nothing of it is drawn while it is closed.
         more: every other setting, behind a button of the bar.
         problems: what can't be taken of what is set in the bar and behind its button.
         update: the place of one update, number by number.
@@ -37,6 +39,7 @@ class Stage(NamedTuple):
     objective: DeltaGenerator
     steps: DeltaGenerator
     speed: DeltaGenerator
+    code: PopoverContainer
     more: DeltaGenerator
     problems: DeltaGenerator
     update: DeltaGenerator
@@ -64,6 +67,7 @@ def build_stage(title: str, *, in_lesson: bool) -> Stage:
     main, objective, steps, speed, more = (
         _row(bar, f"play-{name}") for name in ("main", "objective", "steps", "speed", "more")
     )
+    code = more.popover("Code", key="code", on_change="rerun")
     settings = more.popover("More", icon=":material/tune:", key="more")
     problems, update = st.container(key="problems", gap="xsmall"), st.container(key="update")
     figures = st.container(key="figures")
@@ -76,6 +80,7 @@ def build_stage(title: str, *, in_lesson: bool) -> Stage:
         objective=objective,
         steps=steps,
         speed=speed,
+        code=code,
         more=settings,
         problems=problems,
         update=update,

@@ -8,7 +8,7 @@ from pathlib import Path
 CORE = Path(__file__).parents[2] / "core"
 ROOMS = (
     "text", "hosting", "training", "formulas", "workers", "runs", "datasets", "csv", "settings", "digits", "metrics",
-    "diagnosis", "figures", "streaming", "experiments", "lessons",
+    "diagnosis", "figures", "streaming", "experiments", "lessons", "code",
 )  # fmt: skip
 
 

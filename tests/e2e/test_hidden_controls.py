@@ -19,7 +19,7 @@ IN_BAR = (
 def test_what_is_left_in_the_bar_stands_together(screen: Screen, hidden: str) -> None:
     screen.open(f"/logistic?hide={hidden}")
     boxes = [box_of(each) for each in screen.page.locator(IN_BAR).all()]
-    assert len(boxes) == 9 - len(hidden.split(",")) * bool(hidden)
+    assert len(boxes) == 10 - len(hidden.split(",")) * bool(hidden)
     for one, other in pairwise(boxes):
         assert 0 < other["x"] - one["x"] - one["width"] < WIDEST
 
