@@ -16,11 +16,11 @@ test: test-core test-browser
 
 test-core: install
 	@echo "Testing core, pages and server, a process a processor."
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore=tests/e2e --durations=20
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --ignore=tests/e2e --durations=20
 
 test-browser: install
 	@echo "Testing the app in a browser, a process a processor."
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile tests/e2e --durations=20
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup tests/e2e --durations=20
 
 # With the oldest versions that requirements.txt allows.
 test-lowest: install

@@ -33,7 +33,7 @@ BRIEFLY: dict[str, dict[str, object]] = {
     "start": {"TIMES": 1},
     "playground": {"SECONDS": 0.2, "ROUNDS": 1},
     "strokes": {"STROKES": 3, "CASES": dict(islice(reversed(strokes.CASES.items()), 1))},
-    "viewers": {"VIEWERS": 3, "ALONE_SECONDS": 2.0, "SECONDS": 3.0},
+    "viewers": {"VIEWERS": 3, "ALONE_SECONDS": 0.7, "SECONDS": 2.0},
     "fairness": {"SECONDS": 0.5, "HEAVY": 1, "EQUAL": 2},
     "memory": {
         "AT_ONCE": 3, "ROUNDS": 1, "START_SECONDS": 0, "VISIT_SECONDS": 1.0,
@@ -63,6 +63,10 @@ def given(name: str, request: pytest.FixtureRequest) -> None:
     patch.setenv("FRAMES", "5")  # of the process that measures their cost
     for constant, value in BRIEFLY[name].items():
         patch.setattr(module, constant, value)
+    if hasattr(module, "WorkerPool"):
+        pool = request.getfixturevalue("pool")
+        patch.setattr(pool, "shutdown", lambda: None)  # another test's, too
+        patch.setattr(module, "WorkerPool", lambda workers: pool)
     if hasattr(module, "server_process"):
         server = request.getfixturevalue("server")
         patch.setattr(module, "server_process", lambda **_: nullcontext(server))

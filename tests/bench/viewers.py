@@ -60,7 +60,11 @@ class Seen:
 async def open_page(address: str, page: str) -> tuple[Any, str, str]:
     """Open a page; returns its socket, the id of its Train button, and its token."""
     socket = await websockets.connect(
-        streamlit_of(address), subprotocols=SUBPROTOCOLS, max_size=None, open_timeout=120
+        streamlit_of(address),
+        subprotocols=SUBPROTOCOLS,
+        max_size=None,
+        open_timeout=120,
+        close_timeout=0.1,  # where nobody reads what comes, the answer to the end is not read either
     )
     await socket.send(request_for(address, page, LINK).SerializeToString())
     token = button = ""

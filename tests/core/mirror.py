@@ -90,7 +90,7 @@ def mirror_at_loopback() -> Iterator[Mirror]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     mirror.address = f"http://127.0.0.1:{server.server_address[1]}/"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield mirror
     finally:

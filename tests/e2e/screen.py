@@ -147,7 +147,7 @@ class Screen:
     def stands_still(self) -> bool:
         """Whether the epoch stays the same for a while."""
         before = self.epoch
-        self.page.wait_for_timeout(700)
+        self.page.wait_for_timeout(400)  # some frames, of which four come a second
         return self.epoch == before
 
     def no_traceback(self) -> bool:

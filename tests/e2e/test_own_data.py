@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.screen import Screen
@@ -50,58 +49,47 @@ def test_one_feature_is_a_curve_that_answers_at_an_x(screen: Screen) -> None:
     assert screen.errors == []
 
 
-def test_a_row_number_is_not_taken_for_a_feature_unasked(screen: Screen) -> None:
+def test_the_preview_asks_what_it_can_not_know(screen: Screen) -> None:
+    page = screen.page
     screen.open("/xor?data=own&points=-1,-1,0;1,1,1&layers=2")
+    for _ in range(2):  # a file turned away from can be looked at again
+        screen.look_at_csv(WORDS)
+        expect(page.get_by_text("합격 counts as 1, 불합격 as 0.")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_text("2 points.")).to_be_visible()
+    assert in_link(screen, "points") == "-1,-1,0;1,1,1"
+
+    screen.look_at_csv(WORDS)
+    choose(screen, "Counts as 1", "불합격")
+    expect(page.get_by_text("불합격 counts as 1, 합격 as 0.")).to_be_visible()
+    screen.press("Use these points")
+    screen.until(lambda: in_link(screen, "points") == "x1,x2,y;1,2,1;3,4,0")
+
     screen.look_at_csv(KOREAN)
-    expect(screen.page.get_by_text("“번호” counts the rows")).to_be_visible()
+    expect(page.get_by_text("“번호” counts the rows")).to_be_visible()
     expect(screen.button("Use these points")).to_be_disabled()
     choose(screen, "x2", "번호")
     screen.press("Use these points")
     screen.until(lambda: in_link(screen, "points").startswith("공부시간,번호,합격;2,1,0;4,2,1;"))
-    assert screen.no_traceback()
 
-
-def test_the_student_says_which_word_counts_as_1(screen: Screen) -> None:
-    screen.open("/xor?data=own&points=-1,-1,0;1,1,1&layers=2")
-    screen.look_at_csv(WORDS)
-    expect(screen.page.get_by_text("합격 counts as 1, 불합격 as 0.")).to_be_visible()
-    choose(screen, "Counts as 1", "불합격")
-    expect(screen.page.get_by_text("불합격 counts as 1, 합격 as 0.")).to_be_visible()
-    screen.press("Use these points")
-    screen.until(lambda: in_link(screen, "points") == "x1,x2,y;1,2,1;3,4,0")
-
-
-def test_a_file_turned_away_from_can_be_looked_at_again(screen: Screen) -> None:
-    screen.open("/xor?data=own&points=-1,-1,0;1,1,1&layers=2")
-    for _ in range(2):
-        screen.look_at_csv(WORDS)
-        expect(screen.page.get_by_text("합격 counts as 1, 불합격 as 0.")).to_be_visible()
-        screen.page.keyboard.press("Escape")
-        expect(screen.page.get_by_role("dialog")).to_have_count(0)
-    expect(screen.page.get_by_text("2 points.")).to_be_visible()
-    assert in_link(screen, "points") == "-1,-1,0;1,1,1"
-
-
-def test_rows_with_gaps_are_left_out_when_the_student_says_so(screen: Screen) -> None:
-    screen.open("/xor?data=own&points=-1,-1,0;1,1,1&layers=2")
     screen.look_at_csv(b"x1,x2,y\n1,2,0\n3,,1\n5,6,1\n")
-    expect(screen.page.get_by_text("Line 3: there is no number in “x2”.")).to_be_visible()
-    screen.page.locator("label").filter(has_text="Leave out 1 row with gaps").click()
+    expect(page.get_by_text("Line 3: there is no number in “x2”.")).to_be_visible()
+    page.locator("label").filter(has_text="Leave out 1 row with gaps").click()
     screen.idle()
     screen.press("Use these points")
     screen.until(lambda: in_link(screen, "points") == "x1,x2,y;1,2,0;5,6,1")
+    assert screen.no_traceback()
 
 
-@pytest.mark.parametrize(("other", "row"), [(None, "1234,2,0"), ("1.234", "1.234,2,0")])
-def test_a_number_that_may_be_two_is_told(screen: Screen, other: str | None, row: str) -> None:
+def test_a_number_that_may_be_two_is_told(screen: Screen) -> None:
     screen.page.goto(f"{screen.address}/regression?data=own")
     screen.look_at_csv(b"x1;x2;y\n1.234;2;0\n3.456;4;1\n5.678;1;5\n")
     box = screen.page.get_by_role("combobox", name="1.234 is read as", exact=True)
     expect(box).to_have_value("1234")
-    if other is not None:
-        choose(screen, "1.234 is read as", other)
+    choose(screen, "1.234 is read as", "1.234")
     screen.press("Use this table")
-    screen.until(lambda: in_link(screen, "table").startswith(f"x1,x2,y;{row};"))
+    screen.until(lambda: in_link(screen, "table").startswith("x1,x2,y;1.234,2,0;"))
     expect(screen.page.get_by_text("3 rows: y from x1, x2.")).to_be_visible()
 
 

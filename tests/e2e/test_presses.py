@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext
 
 from tests.e2e.screen import Screen
 
-PRESSES = int(os.environ.get("PRESSES", "12"))
+PRESSES = int(os.environ.get("PRESSES", "6"))
 
 
 def test_each_press_counts_once_while_the_browser_is_busy(

@@ -15,8 +15,8 @@ def test_what_is_mistyped_leaves_the_run_alone(screen: Screen) -> None:
     screen.press("Train")
     screen.until(lambda: screen.epoch > 20)
     mistakes = {
-        ("Learning rate", "0.05"): ["0", "NaN", "fast"],
-        ("Epochs", "10,000,000"): ["0", "1e9", "many"],
+        ("Learning rate", "0.05"): ["NaN", "fast"],
+        ("Epochs", "10,000,000"): ["0", "many"],
     }
     for (label, kept), texts in mistakes.items():
         for text in texts:

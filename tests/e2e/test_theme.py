@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.drawn import TEXT_CONTRAST, contrast, rgb
@@ -25,15 +24,14 @@ def label_contrast(page: Page) -> float:
     return contrast(rgb(label), rgb(ground))
 
 
-@pytest.mark.parametrize("path", ["/", "/logistic"])
-def test_the_label_of_the_main_button_stands_out(screen: Screen, path: str) -> None:
+def test_the_label_of_the_main_button_stands_out(screen: Screen) -> None:
     page = screen.page
     page.emulate_media(color_scheme="light")
-    page.goto(screen.address + path)
+    page.goto(screen.address)
     button = page.get_by_test_id("stBaseButton-primary")
     button.wait_for()
     screen.idle()
-    for scheme in ("light", "dark", "light"):
+    for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.mouse.move(0, 0)
         found = [label_contrast(page)]
@@ -46,20 +44,17 @@ def test_the_label_of_the_main_button_stands_out(screen: Screen, path: str) -> N
         assert min(found) > TEXT_CONTRAST, (scheme, found)
 
 
-@pytest.mark.parametrize(
-    ("path", "key"), [("/xor?layers=2", "network"), ("/mnist?show=inside", "weights")]
-)
-def test_what_is_painted_follows(screen: Screen, path: str, key: str) -> None:
+def test_what_is_painted_follows(screen: Screen) -> None:
     page = screen.page
 
     def painted() -> str | None:
-        picture: str | None = page.evaluate(CANVAS, key)
+        picture: str | None = page.evaluate(CANVAS, "network")
         return picture
 
     pictures = {}
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
-        screen.open(path)
+        screen.open("/xor?layers=2")
         screen.until(lambda: painted() is not None)
         page.wait_for_timeout(500)
         pictures[scheme] = painted()

@@ -1,9 +1,12 @@
-"""A visit that looks at all of a page: before, during and after a run, light, dark, small and translated."""
+"""A visit that looks at all of a page: before, during and after a run, light, dark, small and translated.
+
+Of a page with several visits, one does all; the others look at what they have that it has not.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from playwright.sync_api import Error, expect
 
@@ -13,12 +16,8 @@ from tests.e2e.screen import Screen
 from tests.e2e.stage import LAPTOPS, PHONES, out_of_view
 from tests.e2e.translated import use_translated
 
-STAGES = (
-    "opened", "training", "training, dark", "paused, dark", "looking back", "back at the start",
-    "reset",
-)  # fmt: skip
 UNTRAINED = ("opened", "back at the start", "reset")
-CHECKED = ("opened", "training", "reset", "dark", "dark, on a phone")  # by axe
+CHECKED = ("opened", "training")  # by axe, beside the dark
 SIZES = {f"{size['width']}x{size['height']}": size for size in (*LAPTOPS, *PHONES)}
 LOOKS, LOOK_MS = 4, 300  # at figures that move: they must be whole at each
 
@@ -42,7 +41,8 @@ class Visit:
         figures: what each has.
         prepare: what a student does before the first look.
         also: finds what is wrong on the screen itself, where the DOM does not tell.
-        checked: whether axe looks at the page, too.
+        whole: whether axe looks at the page, too, and all is looked at back at the start, and once it
+            is reset.
         in_view: the figures that must be in view while it trains, whatever the window's size.
         translated: whether it is used in another language in the end.
     """
@@ -52,42 +52,28 @@ class Visit:
     figures: Mapping[str, Wanted]
     prepare: Callable[[Screen], None] = nothing
     also: Callable[[Screen], list[str]] = no_faults
-    checked: bool = False
+    whole: bool = False
     in_view: Sequence[str] = ()
     translated: bool = False
 
-    @property
-    def page(self) -> str:
-        """Its name, as its link has it."""
-        return self.link[1:].partition("?")[0]
 
+def go_through(screen: Screen, visit: Visit) -> list[str]:
+    """The whole visit; returns what was wrong, each with when it was seen."""
+    page = screen.page
+    found: list[str] = []
 
-@dataclass
-class Record:
-    """What was wrong: with the figures at each stage, by axe's rules at some, in a window of each size,
-    in another language, and otherwise."""
-
-    figures: dict[str, list[str]] = field(default_factory=dict)
-    rules: dict[str, list[str]] = field(default_factory=dict)
-    sizes: dict[str, list[str]] = field(default_factory=dict)
-    translated: str = ""
-    errors: list[str] = field(default_factory=list)
-
-
-def go_through(screen: Screen, visit: Visit) -> Record:
-    """The whole visit."""
-    page, record = screen.page, Record()
+    def note(stage: str, wrong: list[str]) -> None:
+        found.extend(f"{stage}: {each}" for each in wrong)
 
     def keeps_rules(stage: str) -> None:
-        if visit.checked:
-            record.rules[stage] = violations(page)
+        if visit.whole:
+            note(stage, violations(page))
 
     def look(stage: str) -> None:
-        trained = stage not in UNTRAINED
-        found = lasting(screen, lambda: faults(screen, visit, trained))
-        if "training" in stage and not found:
-            found = passing_faults(screen, visit)
-        record.figures[stage] = found + visit.also(screen)
+        wrong = lasting(screen, lambda: faults(screen, visit, stage not in UNTRAINED))
+        if stage == "training" and not wrong:
+            wrong = passing_faults(screen, visit)
+        note(stage, wrong + visit.also(screen))
         if stage in CHECKED:
             keeps_rules(stage)
 
@@ -100,15 +86,16 @@ def go_through(screen: Screen, visit: Visit) -> Record:
     screen.until(lambda: screen.epoch >= visit.epochs, seconds=120)
     look("training")
     if visit.in_view:
-        resize(screen, visit, record)
+        for size, wrong in in_windows(screen, visit):
+            note(size, wrong)
     page.emulate_media(color_scheme="dark")
-    look("training, dark")
     screen.pause()
     look("paused, dark")
     thumb = page.get_by_role("slider", name="Look back")
     expect(thumb).to_be_visible()  # comes when the slice in flight has ended, with its numbers
     screen.idle()
-    for key, stage in (("ArrowLeft", "looking back"), ("Home", "back at the start")):
+    back = {"ArrowLeft": "looking back"} | ({"Home": "back at the start"} if visit.whole else {})
+    for key, stage in back.items():
         epoch = screen.epoch
         thumb.press(key)
         screen.until(lambda epoch=epoch: screen.epoch < epoch)  # type: ignore[misc]
@@ -120,21 +107,22 @@ def go_through(screen: Screen, visit: Visit) -> Record:
     page.emulate_media(color_scheme="light")
     screen.press("Reset")
     expect(screen.button("Train")).to_be_visible()
-    look("reset")
+    if visit.whole:
+        look("reset")
     if visit.translated:
         try:
             use_translated(screen)
         except (AssertionError, Error) as failure:
-            record.translated = str(failure) or "it was not as it should be"
-    record.errors = screen.errors + page.get_by_test_id("stException").all_inner_texts()
-    return record
+            note("translated", [str(failure) or "it was not as it should be"])
+    note("in the end", screen.errors + page.get_by_test_id("stException").all_inner_texts())
+    return found
 
 
-def resize(screen: Screen, visit: Visit, record: Record) -> None:
-    """Look at windows of all sizes, and go back to the laptop's."""
+def in_windows(screen: Screen, visit: Visit) -> Iterator[tuple[str, list[str]]]:
+    """Look at windows of all sizes, and go back to the laptop's; what is out of view in each."""
     for name, size in SIZES.items():
         screen.page.set_viewport_size(size)
-        record.sizes[name] = lasting(screen, lambda: out_of_view(screen, visit.in_view))
+        yield name, lasting(screen, lambda: out_of_view(screen, visit.in_view))
     screen.page.set_viewport_size(LAPTOPS[0])
 
 

@@ -1,4 +1,7 @@
-"""Training imports PyTorch's compiler nowhere: 889 modules, 5 s of processor time and 87 MB."""
+"""Training imports PyTorch's compiler nowhere: 889 modules, 5 s of processor time and 87 MB.
+
+That workers do without is tested by tests/server/test_cold_server.py.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from core.datasets.mnist import BundledDigits
 from core.digits.digit_models import CNN
 from core.training.devices import check_device
@@ -16,9 +17,7 @@ from core.training.optimizers import OPTIMIZERS
 from core.training.spec import Spec
 from core.training.state import initial_state
 from core.training.train_slice import Budget, train_slice
-from core.workers.pool import WorkerPool
 from tests.core.fakes import FULL
-from tests.core.warm_pool import warm_pool
 
 ROOT = Path(__file__).parents[3]
 COMPILER = "torch._dynamo"
@@ -46,14 +45,3 @@ def test_a_fresh_interpreter_trains_without_the_compiler() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "False"
-
-
-@pytest.fixture
-def fresh() -> object:
-    """A pool whose workers have run nothing else."""
-    with warm_pool() as pool:
-        yield pool
-
-
-def test_a_worker_trains_without_the_compiler(fresh: WorkerPool) -> None:
-    assert not fresh.submit(train_everything).result(timeout=120)

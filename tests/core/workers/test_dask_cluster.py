@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -33,10 +34,16 @@ LONG = replace(MINI, batch_size=1, momentum=0.9, train_share=0.7, epochs=900)
 
 
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+def processes() -> Iterator[tuple[int, list[subprocess.Popen[bytes]]]]:
+    """The scheduler's port, and the processes of it and its two workers."""
+    with cluster(2) as started:
+        yield started
+
+
+@pytest.fixture
+def port(processes: tuple[int, object]) -> int:
     """Of the scheduler of two workers."""
-    with cluster(2) as (port, _):
-        yield port
+    return processes[0]
 
 
 @pytest.fixture
@@ -81,23 +88,6 @@ def test_what_a_task_raises_comes_back(engine: ClusterPool) -> None:
         engine.submit(divmod, 1, 0).result(60)
 
 
-def test_a_run_waits_for_a_scheduler_that_is_gone_and_goes_on_when_it_is_back() -> None:
-    with cluster(1) as (port, processes):
-        pool = ClusterPool(f"tcp://127.0.0.1:{port}")
-        until(lambda: pool.share().pool_load.problem is None)
-        run = Run([replace(LONG, epochs=990)], pool.share())
-        run.play()
-        until(lambda: rests(run) or run.view().epoch > 0)
-        end(processes[0])
-        until(lambda: rests(run) or sentence(run.view()) == AWAY)
-        assert run.view().status == "playing"
-        end(processes[1])  # a worker ends with its scheduler, and whoever runs it starts it anew
-        processes[:] = scheduler(port), worker(port)
-        until(lambda: rests(run))
-        assert_undisturbed(run.view(), replace(LONG, epochs=990))
-        pool.shutdown()
-
-
 def test_a_cluster_that_was_never_there_is_said() -> None:
     pool = ClusterPool(f"tcp://127.0.0.1:{free_port()}")
     run = Run([LONG], pool.share())
@@ -138,3 +128,22 @@ def test_a_variable_chooses_the_cluster(port: int, monkeypatch: pytest.MonkeyPat
     assert engine.submit(divmod, 7, 2).result(60) == (3, 1)
     engine.shutdown()
     shared_engine.cache_clear()
+
+
+def test_a_run_waits_for_a_scheduler_that_is_gone_and_goes_on_when_it_is_back(
+    engine: ClusterPool, processes: tuple[int, list[subprocess.Popen[bytes]]]
+) -> None:
+    port, started = processes
+    run = Run([LONG], engine.share())
+    run.play()
+    until(lambda: rests(run) or run.view().epoch > 0)
+    end(started[0])
+    until(lambda: rests(run) or sentence(run.view()) == AWAY)
+    assert run.view().status == "playing"
+    for each in started[
+        1:
+    ]:  # workers end with their scheduler, and whoever runs them starts them anew
+        end(each)
+    started[:] = scheduler(port), worker(port)
+    until(lambda: rests(run))
+    assert_undisturbed(run.view(), LONG)
