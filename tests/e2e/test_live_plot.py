@@ -72,20 +72,6 @@ def test_alternative_text_says_what_the_figure_shows_now(screen: Screen) -> None
     screen.until(lambda: "At epoch 200" in (curve.get_attribute("aria-label") or ""))
 
 
-def test_figures_follow_theme_and_size(screen: Screen) -> None:
-    page = screen.page
-    screen.open("/logistic")
-    plot = page.locator(".live-plot").first
-    colour = f"{PLOTS}[0].layout.template.layout.font.color"
-    light, wide = page.evaluate(colour), plot.bounding_box()
-    page.emulate_media(color_scheme="dark")
-    screen.until(lambda: page.evaluate(colour) != light)
-    page.set_viewport_size({"width": 390, "height": 844})
-    screen.until(lambda: page.evaluate(f"{PLOTS}[0].querySelector('.main-svg').clientWidth") < 390)
-    narrow = plot.bounding_box()
-    assert wide and narrow and narrow["width"] < wide["width"]
-
-
 # How much of the width of the plane's axes is shaded, along its middle.
 SHADED = """async () => {
   const { figures } = await import("/live-page/figures.js");

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.screen import Screen
@@ -28,25 +27,6 @@ def test_what_is_mistyped_leaves_the_run_alone(screen: Screen) -> None:
             assert screen.no_traceback()
             screen.type(label, kept)
             expect(screen.page.get_by_text("Until then")).to_have_count(0)
-
-
-@pytest.mark.parametrize("value", ["-3", "9" * 500])
-def test_no_link_breaks_the_page(screen: Screen, value: str) -> None:
-    names = (
-        "lr epochs loss device seed data n w b batch shuffle drop optimizer momentum decay train "
-        "init w0 v0 b0 step log solid"
-    )
-    query = "&".join(f"{name}={value}" for name in names.split())
-    screen.open(f"/logistic?{query}")
-    assert screen.no_traceback()
-    screen.press("Step")
-    screen.until(lambda: screen.epoch == 1)
-
-
-def test_a_link_with_an_unknown_loss_and_device_says_so(screen: Screen) -> None:
-    screen.open("/logistic?loss=HINGE&device=abacus&data=iris")
-    for word in ("HINGE", "abacus", "iris"):
-        expect(screen.page.get_by_text(f"the link asks for “{word}”")).to_be_visible()
 
 
 def test_a_double_click_on_train_trains(screen: Screen) -> None:

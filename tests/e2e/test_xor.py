@@ -2,7 +2,6 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import BrowserContext, Position, expect
 
 from tests.e2e.screen import Screen
@@ -110,15 +109,6 @@ def unit_place(screen: Screen, layer: int, unit: int) -> Position:
     return Position(x=at["x"], y=at["y"])
 
 
-def test_a_run_stops_at_its_target(screen: Screen) -> None:
-    screen.open(f"/xor?{QUICK}&stoploss=0.1")
-    screen.press("Train")
-    screen.arrive("Target reached")
-    expect(screen.button("Train")).to_be_visible()
-    assert float(screen.metric("Loss")) <= 0.1
-    assert screen.epoch < 2000
-
-
 def test_a_pinned_curve_lies_behind_the_next_run(screen: Screen) -> None:
     page = screen.page
     screen.open(f"/xor?{QUICK}")
@@ -160,19 +150,10 @@ def test_a_link_with_every_setting_opens_the_same_experiment(screen: Screen) -> 
     assert screen.errors == []
 
 
-def test_a_link_that_can_not_be_says_so(screen: Screen) -> None:
-    layers = "-".join(["10"] * 50)
-    screen.page.goto(f"{screen.address}/xor?data=moons&layers={layers}&inputs=x7&noise=-1")
-    for sentence in ("50 hidden layers; 6 is the most", "is not one of x1", "out of range"):
-        expect(screen.page.get_by_text(sentence).first).to_be_visible()
-    assert screen.no_traceback()
-
-
-@pytest.mark.parametrize("show", ["hidden", "gradients"])
-def test_a_network_that_blows_up_is_named(screen: Screen, show: str) -> None:
+def test_a_network_that_blows_up_is_named(screen: Screen) -> None:
     screen.open(
         "/xor?lr=1000&activation=leaky%20ReLU&data=circle&layers=16-16-16&loss=BCE&decay=1"
-        f"&init=normal&epochs=2000&show={show}"
+        "&init=normal&epochs=2000&show=hidden"
     )
     screen.press("Train")
     expect(screen.page.get_by_text("Diverged").first).to_be_visible()

@@ -44,7 +44,11 @@ def guess(page: AppTest, screen: Screen, answer: int = 0) -> AppTest:
 
 def trained(page: AppTest) -> AppTest:
     """Press Train, wait for the run's end, and draw the page again."""
-    page = press(page, "Train")
+    return ended(press(page, "Train"))
+
+
+def ended(page: AppTest) -> AppTest:
+    """Wait for the run's end, and draw the page again."""
     visit.run_of(page).set_speed(SPEEDS[FULL_SPEED])  # each screen has a speed of its own
     visit.at_rest(page)
     return visit.drawn(page.run())
@@ -133,3 +137,19 @@ def test_the_way_back_from_a_run_with_another_learning_rate_starts_anew() -> Non
     session = page.session_state["session"]
     assert session.page_state("regression").run.view().epoch == 0
     assert "You guessed" not in words(page)
+
+
+def test_the_loss_is_swapped_and_training_goes_on_from_the_weights_reached() -> None:
+    page = trained(guess(opened("l2-swap"), SCREENS["l2-swap"][1]))
+    reached = visit.run_of(page).view().trials[0].state.flat
+    page = press(page, "Change to MSE and go on from here")
+    assert visit.link_of(page)["loss"] == "MSE"
+    assert visit.run_of(page).view().trials[0].spec.initial == tuple(reached.tolist())
+    assert "MSE went on from w 5.100, b −0.99" in words(ended(page))  # it trains at once
+
+
+@pytest.mark.parametrize("changed", [{"loss": "Both"}, {"data": "students"}])
+def test_another_experiment_is_not_explained(changed: dict[str, str]) -> None:
+    page = trained(opened("l2-fit", epochs="60", **changed))
+    assert "You guessed" not in words(page)
+    assert "You changed a setting." in words(page)
