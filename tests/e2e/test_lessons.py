@@ -35,6 +35,7 @@ def predict(screen: Screen, shown: LessonScreen) -> None:
     page = screen.page
     expect(page.get_by_role("heading", name=shown.title, exact=True)).to_be_visible()
     expect(page.get_by_text(shown.question).first).to_be_visible()
+    screen.idle()  # who reads a question gives the page the time to be whole
     answer = shown.answers[shown.right or 0]
     page.get_by_role("radiogroup").get_by_text(answer, exact=True).or_(
         page.get_by_role("button", name=answer, exact=True)
