@@ -16,6 +16,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+try:  # before all else: a wrong variable is told within tenths of a second
+    from core.hosting.limits import scheduler_address
+except ValueError as wrong:
+    sys.exit(str(wrong))
+
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # It is no fault where a school's network does not tell its address in the internet.
@@ -33,7 +38,6 @@ from streamlit.web.server.server_util import is_url_from_allowed_origins
 from core.hosting.background_imports import import_in_background, imports_done
 from core.hosting.compat import hide_half_imported_modules
 from core.hosting.ending import end, end_in_time, ended_at_once
-from core.hosting.limits import scheduler_address
 from core.workers.process import PREPARED, import_early
 
 with ended_at_once():
@@ -44,7 +48,7 @@ with ended_at_once():
 
     import core
     import core.lessons.course  # the start page comes before ``import_all`` ends
-    from core.hosting.events import SESSIONS, log_to_stderr
+    from core.hosting.events import SESSIONS, WAITING, WORKERS, log_to_stderr
     from core.hosting.memory import give_back, limit_free_memory
     from core.streaming.routes import live_routes
     from core.streaming.stream import streams
@@ -73,7 +77,10 @@ def import_all() -> None:
         importlib.import_module(f"pages.{file.parent.name}.{file.stem}")
     from core.runs.engine import shared_engine
 
-    shared_engine().warm()
+    engine = shared_engine()
+    WORKERS.set_function(lambda: engine.living)
+    WAITING.set_function(lambda: engine.waiting)
+    engine.warm()
     go.Figure().add_scatter(x=[0.0], y=[0.0]).to_json()
 
 

@@ -11,7 +11,9 @@ import inspect
 import multiprocessing
 import multiprocessing.spawn
 import os
+import re
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable
@@ -110,6 +112,18 @@ def is_fork_server() -> bool:
     """
     named = "multiprocessing.forkserver" in " ".join(sys.orig_argv)
     return named and multiprocessing.parent_process() is None
+
+
+def fork_server_folder() -> Path:
+    """Return the folder that holds the socket of this fork server, which is made for it alone.
+
+    CPython 3.11 to 3.14: its command line names the socket. Without this, the folder stays in the
+    temporary folder after each end of the server by a signal.
+    """
+    number = re.search(r"main\((\d+)", " ".join(sys.orig_argv))
+    assert number is not None
+    with socket.socket(fileno=os.dup(int(number[1]))) as listens:
+        return Path(listens.getsockname()).parent
 
 
 def asked_to_exit(handlers: Iterable[object]) -> bool:

@@ -7,18 +7,26 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib.metadata import version
+from platform import python_version
 
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter, Gauge, Info
+
+NAMED = ("torch", "streamlit", "plotly")
 
 _log = logging.getLogger("watch_a_network_learn")
 
 EVENTS = Counter(
-    "app_events", "Runs started and ended, workers replaced, limits reached", ["event"]
+    "watch_events", "Runs started and ended, workers replaced, limits reached", ["event"]
 )
-SLICES = Counter("app_slices", "Slices trained")
-BUSY_SECONDS = Counter("app_slice_seconds", "Seconds that workers were busy with slices")
-FRAMES = Counter("app_frames", "Frames sent to browsers")
-SESSIONS = Gauge("app_pages", "Pages that sessions hold")
+SLICES = Counter("watch_slices", "Slices trained")
+BUSY_SECONDS = Counter("watch_slice_seconds", "Seconds that workers were busy with slices")
+FRAMES = Counter("watch_frames", "Frames sent to browsers")
+SESSIONS = Gauge("watch_pages", "Pages that sessions hold")
+WORKERS = Gauge("watch_workers", "Workers that live, those that start not counted")
+WAITING = Gauge("watch_tasks_waiting", "Slices and look-ups that wait for a worker")
+BUILD = Info("watch_build", "Versions of Python and of what matters most")
+BUILD.info({"python": python_version()} | {name: version(name) for name in NAMED})
 
 
 def log_to_stderr() -> None:

@@ -38,6 +38,8 @@ class Limits:
 def read(environment: Mapping[str, str]) -> Limits:
     """Return the limits that an environment sets.
 
+    An empty variable counts as none.
+
     Raises:
         ValueError: a variable is no whole number above zero.
     """
@@ -45,10 +47,10 @@ def read(environment: Mapping[str, str]) -> Limits:
     for field in fields(Limits):
         name = f"{PREFIX}{field.name.upper()}"
         text = environment.get(name)
-        if text is None:
+        if not text:
             continue
         if not text.isdecimal() or int(text) < 1:
-            raise ValueError(f"{name} is “{text}”; it must be a whole number above zero")
+            raise ValueError(f"{name} is “{text}”; it must be a whole number above zero.")
         given[field.name] = int(text)
     return Limits(**given)
 

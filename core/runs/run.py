@@ -80,7 +80,9 @@ class Run:
                     trial.resume()
             self._motion = Playing() if open_trials(self._trials) else Resting()
             if isinstance(self._motion, Playing):
-                log_event("run started", experiments=len(self._trials))
+                spec = self._specs[0]
+                kinds = {"data": type(spec.data).__name__, "model": type(spec.model).__name__}
+                log_event("run started", experiments=len(self._trials), **kinds)
             self._rate = EpochRate()
             self._restart_clock()
             self.renew()

@@ -147,6 +147,12 @@ class FairQueue:
         """Return the tasks in flight or queued, for each worker."""
         return self._unfinished / max(1, self.workers)
 
+    @property
+    def waiting(self) -> int:
+        """Return the tasks that wait for a worker."""
+        with self._changed:
+            return sum(len(share.waiting) for share in self._shares)
+
     def recent(self, but: Share) -> int:
         """Return how many other shares trained a moment ago."""
         since = self._clock() - RECENT_SECONDS
@@ -252,6 +258,16 @@ class FairExecutor(Executor):
     def workers(self) -> int:
         """Return how many tasks it can run at once."""
         return self._queue.workers
+
+    @property
+    def living(self) -> int:
+        """Return how many workers live."""
+        return 0 if self._queue.problem else self._queue.workers
+
+    @property
+    def waiting(self) -> int:
+        """Return how many tasks wait for one of them."""
+        return self._queue.waiting
 
     def share(self, *, needs_place: bool = True) -> Share:
         """Return a share for one run; one for look-ups is not ``needs_place``."""

@@ -60,6 +60,11 @@ class WorkerPool(FairExecutor):
         self._threads: list[threading.Thread] = []
         self._closed = threading.Event()
 
+    @property
+    def living(self) -> int:
+        """Return how many workers live."""
+        return sum(worker.alive for worker in self._pool)
+
     def share(self, *, needs_place: bool = True) -> Share:
         """Return a share for one run; the first one starts the workers."""
         self._start_threads()

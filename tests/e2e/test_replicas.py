@@ -20,7 +20,7 @@ from tests.e2e.screen import Screen
 pytestmark = pytest.mark.xdist_group("replicas")
 NAMES = ("app-1", "app-2")
 STUDENTS = 20  # by chance, all of them come to one replica once in half a million times
-PAGES = re.compile(r"^app_pages (\S+)$", re.MULTILINE)
+PAGES = re.compile(r"^watch_pages (\S+)$", re.MULTILINE)
 GONE = "This page was reloaded: its run"
 
 
@@ -126,7 +126,8 @@ def test_a_student_stays_with_his_replica(students: Iterator[Screen], replicas: 
 
 
 def test_nobody_reads_figures_of_the_server_through_nginx(replicas: Replicas) -> None:
-    for path in ("/metrics", "//metrics", "/%6detrics", "/metrics/", "/live/../metrics?a"):
+    told = ("/metrics", "//metrics", "/%6detrics", "/metrics/", "/live/../metrics?a")
+    for path in (*told, "/_stcore/metrics"):
         with pytest.raises(urllib.error.HTTPError, match="403"):
             urllib.request.urlopen(replicas.address + path, timeout=20)
 

@@ -34,15 +34,16 @@ def started(
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """The server as ``make run`` starts it, and the address where it will answer.
 
-    ``environment`` is added to the test's own.
+    ``environment`` is added to the test's own. Its temporary folder lies beside the log.
     """
-    port = free_port()
+    port, temporary = free_port(), log.with_name("temporary")
+    temporary.mkdir()
     command = [sys.executable, "app.py", "--server.headless", "true", "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, "--server.address", "127.0.0.1"],
             cwd=ROOT,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, "TMPDIR": str(temporary), **(environment or {})},
             stdout=output,
             stderr=output,
             start_new_session=True,
@@ -62,6 +63,12 @@ def below(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
         return []
 
 
+def assert_nothing_is_left(children: list[psutil.Process], log: Path) -> None:
+    """The server's processes end after it, and its temporary folder is empty."""
+    assert psutil.wait_procs(children, timeout=LONG_SECONDS)[1] == []
+    assert list(log.with_name("temporary").iterdir()) == []
+
+
 def assert_ends(process: subprocess.Popen[bytes], number: signal.Signals, log: Path) -> None:
     """It ends of that signal, with all its processes and without a complaint."""
     children = below(process)
@@ -71,7 +78,7 @@ def assert_ends(process: subprocess.Popen[bytes], number: signal.Signals, log: P
         process.send_signal(number)
     ended = process.wait(timeout=LONG_SECONDS)
     assert ended in {status for each in SIGNALS for status in (-each, 128 + each)}
-    assert psutil.wait_procs(children, timeout=LONG_SECONDS)[1] == []
+    assert_nothing_is_left(children, log)
     said = log.read_text().lower()
     for complaint in ("traceback", "leaked", "error", "aborted"):
         assert complaint not in said
@@ -137,4 +144,4 @@ def test_workers_end_with_a_server_that_is_killed(ready: bool, tmp_path: Path) -
             wait_for(f"{address}/_stcore/health")
         children = below(process)
         process.kill()
-        assert psutil.wait_procs(children, timeout=LONG_SECONDS)[1] == []
+        assert_nothing_is_left(children, tmp_path / "log")

@@ -8,6 +8,7 @@ import urllib.request
 import websockets
 from prometheus_client.parser import text_string_to_metric_families
 
+from core.workers.pool import processors
 from tests.bench.viewers import open_page, press
 from tests.server.visitor import stream_of
 
@@ -19,7 +20,7 @@ def figures(address: str) -> dict[str, float]:
         sample.labels.get("event", sample.name): sample.value
         for family in text_string_to_metric_families(text)
         for sample in family.samples
-        if sample.name.startswith("app_") and not sample.name.endswith("_created")
+        if sample.name.startswith("watch_") and not sample.name.endswith("_created")
     }
 
 
@@ -37,8 +38,10 @@ async def train(address: str) -> dict[str, float]:
 def test_prometheus_reads_sessions_runs_frames_slices_and_events(address: str) -> None:
     before = figures(address)
     after = asyncio.run(train(address))
-    assert after["app_pages"] >= 1
+    assert after["watch_pages"] >= 1
     assert after["run_started"] - before.get("run_started", 0) == 1
-    for name in ("app_frames_total", "app_slices_total"):
+    for name in ("watch_frames_total", "watch_slices_total"):
         assert after[name] - before[name] >= 5
-    assert after["app_slice_seconds_total"] > before["app_slice_seconds_total"]
+    assert after["watch_slice_seconds_total"] > before["watch_slice_seconds_total"]
+    assert after["watch_workers"] == processors()
+    assert after["watch_build_info"] == 1

@@ -42,10 +42,12 @@ PRELOADED = """
 import multiprocessing, os, sys, time
 from pathlib import Path
 from core.hosting.compat import is_fork_server, start_fork_server
+from multiprocessing.util import get_temp_dir
 forked = multiprocessing.get_context("forkserver")
 forked.set_forkserver_preload(["preloaded"])
 start_fork_server(Path(sys.argv[1]))
 assert not is_fork_server()
+print(get_temp_dir(), flush=True)
 worker = forked.Process(target=divmod, args=(7, 2))
 worker.start()
 worker.join()
@@ -94,9 +96,11 @@ def test_the_fork_server_imports_what_workers_share(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "preloaded.py").write_text(
-        "from core.hosting.compat import is_fork_server; print('fork server', is_fork_server(), flush=True)"
+        "from core.hosting.compat import fork_server_folder, is_fork_server;"
+        "print('fork server', is_fork_server(), fork_server_folder(), flush=True)"
     )
-    assert ran(PRELOADED, str(tmp_path)).stdout.splitlines() == ["fork server True"]
+    folder, said = sorted(ran(PRELOADED, str(tmp_path)).stdout.splitlines())
+    assert said == f"fork server True {folder}"
 
 
 def test_a_server_notes_that_a_signal_came() -> None:

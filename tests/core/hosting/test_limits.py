@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -25,10 +29,23 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 def test_the_environment_sets_limits() -> None:
     given = {"LIMIT_EPOCHS": "500", "LIMIT_TRAINING_AT_ONCE": "7", "EPOCHS": "3"}
     assert read(given) == Limits(epochs=500, training_at_once=7)
-    assert read({}) == Limits()
+    assert read({}) == read({"LIMIT_EPOCHS": ""}) == Limits()
 
 
-@pytest.mark.parametrize("text", ["", "-1", "0", "1.5", "many"])
+def test_a_wrong_limit_ends_the_server_with_one_sentence() -> None:
+    ran = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "LIMIT_EPOCHS": "many"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr == "LIMIT_EPOCHS is “many”; it must be a whole number above zero.\n"
+
+
+@pytest.mark.parametrize("text", ["-1", "0", "1.5", "many"])
 def test_what_is_no_limit_is_named(text: str) -> None:
     with pytest.raises(ValueError, match="LIMIT_SAMPLES"):
         read({"LIMIT_SAMPLES": text})
@@ -115,7 +132,7 @@ def test_the_log_has_a_line_for_each_run_that_starts_and_ends(
         run.renew()
         hand.finish_all()
     assert [record.getMessage() for record in log.records] == [
-        "run started experiments=1",
+        "run started experiments=1 data=Points model=MLP",
         "run finished epoch=40",
     ]
 
