@@ -74,6 +74,15 @@ def is_complete(root: Path) -> bool:
     return all(_is_whole(root / "MNIST" / "raw" / name) for name in FILES)
 
 
+def missing(root: Path) -> str:
+    """Return why the full MNIST can't be used yet, as a sentence: it is not there, or a file is another's."""
+    for name in FILES:
+        file = root / "MNIST" / "raw" / name
+        if file.exists() and not _is_whole(file):
+            return f"The file {name} on this server is cut short, or is not MNIST’s: 12 MB to download anew."
+    return "Full MNIST, 70,000 digits, is not on this server yet: 12 MB to download."
+
+
 def fetch_mnist(
     root: Path,
     mirrors: Sequence[str] = MIRRORS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.datasets.mnist_download import shared_download
+from core.datasets.mnist_download import missing, mnist_root, shared_download
 from core.experiments.mnist import DATASET, FULL, SMALL
 from core.text.plain_text import as_text
 from pages.controls.controls import Controls
@@ -28,10 +28,7 @@ def dataset_choice(controls: Controls, place: DeltaGenerator) -> str:
         return SMALL
     label = "Download MNIST"
     if download.problem is None:
-        place.info(
-            "Full MNIST, 70,000 digits, is not on this server yet: 12 MB to download. "
-            "Until then the 5,000 digits are used."
-        )
+        place.info(as_text(f"{missing(mnist_root())} Until then the 5,000 digits are used."))
     else:
         label = "Try again"
         sentence = f"{download.problem} The 5,000 digits stay in use."

@@ -16,7 +16,14 @@ import torch
 
 from core.datasets import mnist_download
 from core.datasets.mnist import FullMnist
-from core.datasets.mnist_download import Download, fetch_mnist, is_complete, mnist_root, reason
+from core.datasets.mnist_download import (
+    Download,
+    fetch_mnist,
+    is_complete,
+    missing,
+    mnist_root,
+    reason,
+)
 from core.training.data import load
 from tests.core.mirror import TEST, TRAINING, Mirror, mirror_at_loopback, serving
 
@@ -173,6 +180,12 @@ def test_files_of_the_right_size_with_other_bytes_are_downloaded_again(
     file.write_bytes(bytes(len(file.read_bytes())))
     one = download(tmp_path, mirror)
     assert one.stage == "idle"
+    assert missing(tmp_path).startswith(
+        "The file train-images-idx3-ubyte on this server is cut short"
+    )
+    assert missing(tmp_path / "nowhere").startswith(
+        "Full MNIST, 70,000 digits, is not on this server"
+    )
     one.start()
     one.thread.join(20)
     assert one.stage == "done"
