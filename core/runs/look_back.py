@@ -39,7 +39,8 @@ class PastMetrics:
         def submit() -> None:
             try:
                 next(tries)
-                task = self._engine.submit(train_slice, trial.spec, state, Budget(batches=0))
+                budget = Budget(batches=0)
+                task = self._engine.submit(train_slice, trial.spec, state, budget, trains=False)
             except (StopIteration, RuntimeError):  # no worker takes it for the time being
                 self._give_up(trial, metrics)
             else:

@@ -259,7 +259,8 @@ class Run:
     def _submit(self, trial: Trial, budget: Budget) -> None:
         trial.slice = Retry(budget)
         try:
-            future = self._engine.submit(train_slice, trial.spec, trial.state, budget)
+            task = (train_slice, trial.spec, trial.state, budget)
+            future = self._engine.submit(*task, trains=budget.batches != 0)
         except RuntimeError:  # the pool broke or is shutting down; the next renewal tries again
             return
         submitted = trial.slice = InFlight(budget, trial.spec, future)

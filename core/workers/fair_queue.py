@@ -66,16 +66,18 @@ class Share:
         seconds: used so far. An idle share re-enters at the current minimum.
         last: seconds that its last task took.
         in_flight: tasks handed out.
-        asked_at: when it last queued a task.
-        refused: it was refused when it last asked, since as many trained as may at once.
+        trains: its last task trains, so that it has a place while that is active, and a moment longer.
+        asked_at: when it last queued a task that trains.
+        tried_at: when it last asked for a place.
+        refused: it was refused then, since as many trained as may at once, or came before it.
     """
 
     def __init__(self, queue: FairQueue, *, needs_place: bool = True) -> None:
         self._queue, self.needs_place = queue, needs_place
         self.seconds = self.last = 0.0
         self.in_flight = 0
-        self.asked_at = -RECENT_SECONDS
-        self.refused = False
+        self.asked_at = self.tried_at = -RECENT_SECONDS
+        self.trains = self.refused = False
         self.waiting: deque[Task] = deque()
 
     @property
@@ -106,14 +108,16 @@ class Share:
             )
         return PoolLoad(others, self._queue.workers, problem, self._queue.answered)
 
-    def submit(self, function: Callable[..., Any], /, *arguments: object) -> Future[Any]:
-        """Queue a task.
+    def submit(
+        self, function: Callable[..., Any], /, *arguments: object, trains: bool = True
+    ) -> Future[Any]:
+        """Queue a task; one that only measures takes no place.
 
         Raises:
-            Away: as many train as may at once.
+            Away: it trains, and as many do as may at once.
             RuntimeError: the queue is closed.
         """
-        return self._queue.put(self, function, *arguments)
+        return self._queue.put(self, function, *arguments, trains=trains and self.needs_place)
 
 
 class FairQueue:
@@ -138,6 +142,7 @@ class FairQueue:
         self._clock = clock
         self._changed = threading.Condition(threading.Lock())
         self._shares: set[Share] = set()  # those that are active, or were a moment ago
+        self._line: list[Share] = []  # those that wait for a place, first come first
         self._minimum = 0.0  # seconds used by the active share that has used the fewest
         self._unfinished = 0
         self._closed = False
@@ -159,8 +164,10 @@ class FairQueue:
         with self._changed:
             return sum(share.asked_at > since for share in self._shares if share is not but)
 
-    def put(self, share: Share, function: Callable[..., Any], *arguments: object) -> Future[Any]:
-        """Queue a task of a share.
+    def put(
+        self, share: Share, function: Callable[..., Any], *arguments: object, trains: bool = True
+    ) -> Future[Any]:
+        """Queue a task of a share; for one that ``trains`` the share needs a place.
 
         Raises:
             RuntimeError: the queue is closed, or, as ``Away``, as many train as may at once.
@@ -170,28 +177,37 @@ class FairQueue:
             if self._closed:
                 raise RuntimeError("the pool is shut down")
             since = self._clock() - RECENT_SECONDS
-            self._admit(share, since)
+            if trains:
+                self._admit(share, since)
+                share.asked_at = self._clock()
+            share.trains = trains
             if not share.active:
                 share.seconds = max(share.seconds, self._minimum)
                 self._shares = {s for s in self._shares if s.active or s.asked_at > since}
             self._shares.add(share)
             share.waiting.append(task)
-            share.asked_at = self._clock()
             self._unfinished += 1
             self._changed.notify()
         return task.future
 
     def _admit(self, share: Share, since: float) -> None:
-        """Raise ``Away`` where a share that did not train since a time has no place."""
-        if not share.needs_place or share.active or share.asked_at > since:
-            share.refused = False
-            return
-        training = sum(s.needs_place and (s.active or s.asked_at > since) for s in self._shares)
-        before, share.refused = share.refused, training >= self.at_once
-        if share.refused:
-            if not before:
-                log_event("limit reached", limit="training_at_once")
-            raise Away("as many train as may at once")
+        """Raise ``Away`` where a share that did not train since a time has no place, or others come first."""
+        training = {s for s in self._shares if s.trains and (s.active or s.asked_at > since)}
+        if share not in training:
+            share.tried_at = self._clock()
+            self._line = [s for s in self._line if s.tried_at > since]
+            if share not in self._line:
+                self._line.append(share)
+            before, share.refused = (
+                share.refused,
+                self._line.index(share) >= self.at_once - len(training),
+            )
+            if share.refused:
+                if not before:
+                    log_event("limit reached", limit="training_at_once")
+                raise Away("as many train as may at once")
+            self._line.remove(share)
+        share.refused = False
 
     def get(self, seconds: float) -> Task | None:
         """Take the next task, or ``None`` where there is none within so many seconds."""

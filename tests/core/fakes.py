@@ -74,7 +74,9 @@ class ByHand:
         share: Any = self
         return Run(specs, share, clock=self.clock, lease_seconds=1.5, slice_seconds=slice_seconds)
 
-    def submit(self, function: Callable[..., Result], *args: Any) -> Future[Result]:
+    def submit(
+        self, function: Callable[..., Result], *args: Any, trains: bool = True
+    ) -> Future[Result]:
         """Put a slice in flight."""
         assert function is train_slice
         job = Slice(*args)

@@ -585,7 +585,7 @@ def test_a_step_survives_the_death_of_its_worker(hand: ByHand) -> None:
 def test_an_engine_that_takes_nothing_is_asked_again_at_the_next_redraw(
     hand: ByHand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> Future[tuple[State, Progress]]:
+    def refuse(*_: object, **__: object) -> Future[tuple[State, Progress]]:
         raise RuntimeError("shutting down")
 
     run = measured(hand, FULL)
@@ -692,9 +692,9 @@ def test_a_worker_killed_in_mid_slice_leaves_no_trace_in_the_curve(
     share = pool.share()
 
     def submit(
-        function: Callable[..., tuple[State, Progress]], *args: object
+        function: Callable[..., tuple[State, Progress]], *args: object, trains: bool
     ) -> Future[tuple[State, Progress]]:
-        flights.append(Share.submit(share, function, *args))
+        flights.append(Share.submit(share, function, *args, trains=trains))
         return flights[-1]
 
     monkeypatch.setattr(share, "submit", submit)

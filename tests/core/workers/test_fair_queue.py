@@ -119,3 +119,25 @@ def test_a_place_is_held_by_a_long_task_and_by_who_trained_a_moment_ago(at_work:
         trained(queue, holder, 0.1)
     with pytest.raises(Away):
         other.submit(divmod, 7, 2)
+
+
+def test_places_are_given_in_the_order_in_which_they_were_asked_for() -> None:
+    clock = Clock()
+    queue = FairQueue(1, clock, at_once=1)
+    holder, second, third, gone = (Share(queue) for _ in range(4))
+    trained(queue, holder, 0.1)
+    for waiting in (gone, second, third):
+        with pytest.raises(Away):
+            waiting.submit(divmod, 7, 2)
+    clock.now += RECENT_SECONDS / 2
+    for waiting in (third, second):  # who asks no longer has left the line
+        with pytest.raises(Away):
+            waiting.submit(divmod, 7, 2)
+    clock.now += RECENT_SECONDS / 2
+    with pytest.raises(Away):
+        third.submit(divmod, 7, 2)
+    trained(queue, second, 0.1)
+    with pytest.raises(Away):
+        third.submit(divmod, 7, 2)
+    third.submit(divmod, 7, 2, trains=False)  # what is only measured takes no place
+    assert queue.waiting == 1
