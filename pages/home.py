@@ -22,20 +22,20 @@ IN_A_ROW = 4
 def card(lesson: Lesson) -> None:
     """Draw one lesson; the whole card is its link."""
     first = lesson.screens[0]
-    done = {screen.slug for screen in lesson.screens} <= session().explained
+    done = len({screen.slug for screen in lesson.screens} & session().explained)
+    screens = len(lesson.screens)
     with st.container(border=True, height="stretch", key=f"card-{lesson.number}"):
         st.page_link(
             f"{first.page}.py",
             label=f"**{lesson.number} {lesson.title}**",
-            icon=":material/check_circle:" if done else ":material/play_circle:",
+            icon=":material/check_circle:" if done == screens else ":material/play_circle:",
             query_params={LESSON: first.slug},
         )
         # Not st.image: it drops its file when the page is left, maybe before the browser has it.
         st.markdown(f"![A figure of the lesson {lesson.title}.](stills/{lesson.number}.png)")
         st.markdown(lesson.question)
-        st.caption(
-            f"{len(lesson.screens)} screens, {lesson.minutes} minutes{', done' if done else ''}"
-        )
+        progress = f"{done} of {screens} screens done" if done else f"{screens} screens"
+        st.caption(f"{progress}, {lesson.minutes} minutes")
 
 
 def permission() -> None:
@@ -89,6 +89,8 @@ for row in range(0, len(LESSONS), IN_A_ROW):
             card(lesson)
 
 permission()
+if session().explained:
+    st.page_link("explained.py", icon=":material/checklist:")
 
 st.header("More experiments", anchor=False)
 for column, (title, page) in zip(

@@ -22,6 +22,7 @@ PAGES = [
     st.Page("xor.py", title="XOR", icon=":material/blur_on:"),
     st.Page("softmax.py", title="Softmax", icon=":material/stacked_bar_chart:"),
     st.Page("mnist.py", title="Digits", icon=":material/draw:"),
+    st.Page("explained.py", title="What you can explain now", visibility="hidden"),
 ]
 
 

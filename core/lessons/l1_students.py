@@ -71,6 +71,7 @@ LESSON = Lesson(
     1,
     "Six students",
     "Who passes? Two features, a straight line, and a probability.",
+    "What a learning rate does: too large a one makes the loss leap, and may lead down all the same.",
     7,
     (
         Screen(

@@ -172,6 +172,7 @@ LESSON = Lesson(
     2,
     "A probability curve",
     "Why is its loss BCE, and where does MSE get stuck?",
+    "Why a probability is fitted with BCE, and why MSE hardly learns where the curve is sure and wrong.",
     10,
     (
         Screen(

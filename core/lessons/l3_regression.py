@@ -99,6 +99,7 @@ LESSON = Lesson(
     3,
     "Exam scores",
     "Predict a number: which learning rate works, and why so small a one?",
+    "Why inputs of another size need another learning rate, and what standardising them does.",
     7,
     (
         Screen(

@@ -69,6 +69,7 @@ LESSON = Lesson(
     4,
     "Mini-batches",
     "Why train on a few samples at a time, and why hold some out?",
+    "Why the loss of mini-batches is noisy, and how samples held out show that a model memorises.",
     5,
     (
         Screen(

@@ -139,6 +139,7 @@ LESSON = Lesson(
     5,
     "Softmax",
     "Several classes, one probability to share out: what is the loss?",
+    "How softmax shares out one probability, and what cross-entropy makes a wrong answer cost.",
     8,
     (
         Screen(

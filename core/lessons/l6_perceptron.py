@@ -55,6 +55,7 @@ LESSON = Lesson(
     6,
     "Perceptrons by hand",
     "What can one straight line do, and what can’t it?",
+    "What one straight line separates, and why XOR needs a second layer.",
     5,
     (
         Screen(

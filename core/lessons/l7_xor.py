@@ -150,6 +150,7 @@ LESSON = Lesson(
     7,
     "XOR",
     "What do hidden units do, and why does nothing happen for so long?",
+    "What hidden units do, how a gradient goes back through them, and why a plateau lasts.",
     11,
     (
         Screen(

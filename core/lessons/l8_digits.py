@@ -122,6 +122,7 @@ LESSON = Lesson(
     8,
     "Digits",
     "Can a network read what you draw, while it learns?",
+    "How a network reads digits, what its weights look like, and why new digits are harder than old ones.",
     10,
     (
         Screen(

@@ -133,11 +133,13 @@ class Lesson:
     Attributes:
         number: its place in the course, from 1.
         question: what its card asks.
+        learned: what who has done it can explain.
         minutes: how long it takes.
     """
 
     number: int
     title: str
     question: str
+    learned: str
     minutes: int
     screens: tuple[Screen, ...]

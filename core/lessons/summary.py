@@ -51,6 +51,14 @@ def verdict_of(screen: Screen, guess: int) -> str:
     return f"{guessed}: right." if guess == screen.right else f"{guessed}; here is what happened."
 
 
+def answered(screen: Screen, guess: int) -> str:
+    """Return the guess, and the right answer where it was another one."""
+    verdict = verdict_of(screen, guess)
+    if screen.right is None or guess == screen.right:
+        return verdict
+    return f"You guessed “{screen.answers[guess]}”; it is “{screen.answers[screen.right]}”."
+
+
 def place_of(screen: Screen, seen: Seen) -> Place:
     """Return whether every setting of the page that matters is the screen's, or that of what to try."""
     at_screen = _is_set_to(screen, screen.settings, seen)

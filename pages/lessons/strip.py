@@ -94,6 +94,8 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
         "Next", icon=":material/arrow_forward:", key=f"next {screen.slug}", help=following.title
     ):
         open_screen(following)
+    if following is None and row.button("What you can explain now", icon=":material/checklist:"):
+        st.switch_page("explained.py")
     row.container(key="leave", width="content").button(
         "Leave", icon=":material/close:", type="tertiary", on_click=controls.leave_lesson,
         key="leave lesson", help="Leave the lesson; the page stays as it is.",
