@@ -62,9 +62,10 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
         explanation(screen).wait_for(timeout=90_000)
     else:
         screen.until(lambda: screen.epoch > 0, seconds=60)
-        watch = screen.page.get_by_text(shown.watch).first
-        # A phone has room for the frame around what is to be watched, not for the words.
-        expect(watch).to_be_visible(visible=screen.page.viewport_size != PHONE)
+        on_phone = screen.page.viewport_size == PHONE
+        place = screen.page.locator(".framed > .watch" if on_phone else ".st-key-prompt").last
+        expect(place).to_be_visible()
+        expect(place).to_contain_text(shown.watch)
 
 
 def explained(screen: Screen, shown: LessonScreen) -> None:
@@ -176,12 +177,16 @@ def test_a_figure_that_gets_other_lines_and_another_size_is_drawn_anew(screen: S
     screen.settle()
     measure = """() => {
       const box = (part) => document.querySelector(`.live-figure.framed ${part}`).getBoundingClientRect();
-      const [plot, legend] = [box(".nsewdrag"), box(".legend")];
+      const plot = box(".nsewdrag");
       const lines = [...document.querySelectorAll(".live-figure.framed .js-line")];
       const right = Math.max(...lines.map((line) => line.getBoundingClientRect().right));
-      return [legend.bottom <= plot.top + 2, Math.abs(right - plot.right) < 8];
+      const names = [...document.querySelectorAll(".live-figure.framed .line-names > span")];
+      const boxes = names.map((name) => name.getBoundingClientRect());
+      const within = boxes.every(({ left, right, top, bottom }) => left >= plot.left && right <= plot.right && top >= plot.top && bottom <= plot.bottom);
+      return [names.map((name) => name.textContent), within, Math.abs(right - plot.right) < 8];
     }"""
-    screen.until(lambda: screen.page.evaluate(measure) == [True, True])
+    named = ["samples", "fitted curve", "true curve"]
+    screen.until(lambda: screen.page.evaluate(measure) == [named, True, True])
 
 
 def test_a_lesson_does_not_explain_another_experiment(screen: Screen) -> None:
