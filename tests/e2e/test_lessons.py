@@ -63,7 +63,8 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
     else:
         screen.until(lambda: screen.epoch > 0, seconds=60)
         on_phone = screen.page.viewport_size == PHONE
-        place = screen.page.locator(".framed > .watch" if on_phone else ".st-key-prompt").last
+        in_frame = on_phone and shown.page != "mnist"
+        place = screen.page.locator(".framed > .watch" if in_frame else ".st-key-prompt").last
         expect(place).to_be_visible()
         expect(place).to_contain_text(shown.watch)
 
@@ -75,14 +76,21 @@ def explained(screen: Screen, shown: LessonScreen) -> None:
 
 
 def is_whole_on_a_phone(screen: Screen, shown: LessonScreen) -> None:
-    """In a phone's window the figure to watch is there, and nothing reaches out at the sides."""
+    """In a phone's window the figure to watch stands whole above the bar; nothing reaches out at the sides."""
     page = screen.page
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     if shown.slug not in BY_HAND:
-        expect(page.locator(".live-figure.framed").last).to_be_visible()
+        figure, bar = page.locator(".live-figure.framed").last, page.locator(".st-key-play-main")
+        screen.until(lambda: 0 < bottom_of(figure) <= box_of(bar)["y"])
     too_wide = "main => main.scrollWidth > main.clientWidth"
     screen.until(lambda: not page.get_by_test_id("stMain").evaluate(too_wide))
     page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+
+
+def bottom_of(figure: Locator) -> float:
+    """Where a figure ends in the window; 0 where it is not seen."""
+    box = figure.bounding_box()
+    return box["y"] + box["height"] if box else 0
 
 
 def go_on(screen: Screen, shown: LessonScreen) -> None:
@@ -131,6 +139,9 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
     expect(page.get_by_role("combobox", name="Device")).to_be_hidden()
     size = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert size == 20
+    page.set_viewport_size({"width": 1280, "height": 720})
+    moving = page.locator(".st-key-figures .live-figure:visible, .numbers").all()
+    screen.until(lambda: all(0 < bottom_of(each) <= 720 for each in moving))
     line = page.locator(".st-key-figure-losses .js-line").first
     assert (
         float(line.evaluate("line => getComputedStyle(line).strokeWidth.replace('px', '')")) > 2.5
