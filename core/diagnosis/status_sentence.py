@@ -98,6 +98,8 @@ def _place(view: RunView) -> str:
     """Return the epoch, and the batch where it stands still or each takes long."""
     front = view.slowest
     place = f"epoch {view.epoch:,} of {view.epochs:,}"
+    if view.epoch > view.epochs:  # set below where the run stands
+        place = f"epoch {view.epoch:,} (Epochs is {view.epochs:,})"
     if front.state.batch and (view.status != "playing" or view.epochs_per_second < SLOW_EPOCHS):
         place += f", batch {front.state.batch:,} of {front.batches:,}"
     return place

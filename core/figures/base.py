@@ -89,13 +89,21 @@ def blank(x_title: str, y_title: str, experiment: object, **layout: Any) -> go.F
     figure.update_layout(
         template="none",
         margin={"l": 52, "r": 12, "t": 8, "b": 44},
-        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
+        showlegend=False,  # each line and kind of mark is named where it is: see ``named``
         xaxis_title_text=x_title,
         yaxis_title_text=y_title,
         uirevision=revision(experiment),
         hovermode="closest",
     )
     return figure.update_layout(layout)
+
+
+def named(name: str, **more: Any) -> dict[str, Any]:
+    """Return a trace's ``meta`` that has the browser write a name beside its line or one of its marks.
+
+    ``more`` holds what else the browser is told of the trace.
+    """
+    return {"name": name, **more}
 
 
 def revision(experiment: object) -> str:
@@ -136,7 +144,7 @@ def curves_by_epoch(
 
 def add_extent_trace(figure: go.Figure) -> None:
     """Add the trace never seen that the axes make room for."""
-    figure.add_scatter(name=EXTENT, mode="lines", opacity=0, hoverinfo="skip", showlegend=False)
+    figure.add_scatter(name=EXTENT, mode="lines", opacity=0, hoverinfo="skip")
 
 
 def as_figure_text(words: str) -> str:

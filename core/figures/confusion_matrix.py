@@ -35,7 +35,7 @@ def confusion_figure(spec: Spec) -> go.Figure:
         hoverinfo="skip",
     )  # fmt: skip
     figure.add_scatter(
-        name="counts", mode="text", hoverinfo="skip", showlegend=False, cliponaxis=False,
+        name="counts", mode="text", hoverinfo="skip", cliponaxis=False,
         x=np.tile(columns, CLASSES), y=np.repeat(np.arange(CLASSES), CLASSES + 1),
         text=[" "] * CLASSES * (CLASSES + 1),  # Plotly.react draws no texts where there were none
     )  # fmt: skip

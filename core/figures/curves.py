@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,6 +18,7 @@ from core.figures.base import (
     blank,
     cached_figure,
     curves_by_epoch,
+    named,
     round_extent,
 )
 from core.metrics.best_fit import is_one_layer, lowest_loss
@@ -85,7 +87,7 @@ def loss_figure(
     """
     quantity = quantity_of(specs, pins)
     log = log or quantity is LEFT
-    figure = blank("Epoch", quantity.title, (specs, log, quantity), showlegend=True)
+    figure = blank("Epoch", quantity.title, (specs, log, quantity))
     figure.update_yaxes(type="log" if log else "linear", rangemode="tozero")
     if quantity is not LOSS:
         figure.update_yaxes(tickformat="~%", nticks=3 if log else None)  # else 80 % touches 90 %
@@ -95,28 +97,42 @@ def loss_figure(
     for number, pin in enumerate(pins):
         loss = pin.loss if quantity is LOSS else share_of(pin.loss, 0.0, share_unit(pin.loss))
         line = {"color": GREY, "width": 2, "dash": PIN_DASHES[number % len(PIN_DASHES)]}
-        figure.add_scatter(name=pin.name, x=loss.epochs, y=loss.values, mode="lines", line=line)
+        figure.add_scatter(
+            name=pin.name,
+            x=loss.epochs,
+            y=loss.values,
+            mode="lines",
+            line=line,
+            meta=named(pin.name),
+        )
     return _with_curves(figure, specs, batches)
 
 
 @cached_figure
 def accuracy_figure(specs: tuple[Spec, ...], batches: bool = False) -> go.Figure:
-    """Return the same curves of the accuracy; the legend of the losses beside them holds for both."""
-    figure = blank("Epoch", "Accuracy", ("accuracy", specs), showlegend=False)
+    """Return the same curves of the accuracy; on the axes of its own."""
+    figure = blank("Epoch", "Accuracy", ("accuracy", specs))
     figure.update_yaxes(tickformat=".0%", rangemode="tozero")
     return _with_curves(figure, specs, batches)
 
 
 def _with_curves(figure: go.Figure, specs: tuple[Spec, ...], batches: bool) -> go.Figure:
+    racing = len(specs) > 1
     for spec in specs:
-        name = spec.loss
-        line = {"color": LOSS_COLOURS[name], "width": 2}
-        if batches:
-            thin = line | {"width": 1}
-            figure.add_scatter(name=f"{name}, batches", mode="lines", line=thin, opacity=0.35)
-        figure.add_scatter(name=f"{name}, training", mode="lines", line=line)
-        if spec.train_share < 1:
-            figure.add_scatter(name=f"{name}, test", mode="lines", line=line | {"dash": "dot"})
+        loss, tested = spec.loss, spec.train_share < 1
+        line = {"color": LOSS_COLOURS[loss], "width": 2}
+        parts: dict[str, dict[str, Any]] = {"batches": {"width": 1}} if batches else {}
+        parts["training"] = {}
+        if tested:
+            parts["test"] = {"dash": "dot"}
+        for part, look in parts.items():
+            written = f"{loss}, {part}" if racing and len(parts) > 1 else loss if racing else part
+            alone = not racing and len(parts) == 1 and not figure.data
+            figure.add_scatter(
+                name=f"{loss}, {part}", mode="lines", line=line | look,
+                opacity=0.35 if part == "batches" else 1,
+                meta=named("" if alone else written, behind=part == "batches"),
+            )  # fmt: skip
     add_extent_trace(figure)
     return figure
 

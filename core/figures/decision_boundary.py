@@ -21,6 +21,7 @@ from core.figures.base import (
     as_figure_text,
     blank,
     cached_figure,
+    named,
 )
 from core.figures.network_drawing import Drawing, Unit, drawing, network_on_plane
 from core.metrics.plane_shown import Plane, plane_of
@@ -38,11 +39,13 @@ EMPTY_PLANE = Plane((-NO_POINTS.reach, NO_POINTS.reach), (-NO_POINTS.reach, NO_P
 def plane_figure(spec: Spec, racing: bool = False) -> go.Figure:
     """Draw the samples of two classes; shading and decision boundary are the moving part.
 
-    Where two race there is no room for a legend, and the title says whose boundary it is.
+    Where two race the title says whose boundary it is.
     """
     figure = _samples_figure(spec, CLASS_COLOURS, CLASS_SYMBOLS, racing)
     line = {"color": LOSS_COLOURS[spec.loss], "width": 3}
-    return figure.add_scatter(name=boundary_name(spec), mode="lines", line=line, x=[], y=[])
+    return figure.add_scatter(
+        name=boundary_name(spec), mode="lines", line=line, x=[], y=[], meta=named("boundary")
+    )
 
 
 @cached_figure
@@ -63,7 +66,7 @@ def _samples_figure(
     size, rim = (13, 1.5) if len(data.inputs) <= FEW_POINTS else (7, 0.7)
     if racing:
         title = {"text": spec.loss, "y": 0.99, "yanchor": "top"}
-        figure.update_layout(showlegend=False, title=title, margin_t=28)
+        figure.update_layout(title=title, margin_t=28)
     for part, inputs, targets in (
         ("", data.inputs, data.targets),
         (", test", data.test_inputs, data.test_targets),
@@ -74,12 +77,17 @@ def _samples_figure(
                 line = {"color": colour if part else "white", "width": rim}
                 shape = symbol + ("-open" if part else "")
                 marker = {"color": colour, "symbol": shape, "size": size, "line": line}
+                written = named(f"y = {label}", label=label)
+                if part:  # one name for those of all classes
+                    written["name"] = "test samples" if label == int(targets.min()) else ""
                 figure.add_scatter(
                     name=f"y = {label}{part}", x=mine[:, 0], y=mine[:, 1], mode="markers",
-                    marker=marker, meta={"label": label},
+                    marker=marker, meta=written,
                 )  # fmt: skip
     ring = {"symbol": "circle-open", "size": size + 8, "color": "#d1242f", "line": {"width": 2}}
-    return figure.add_scatter(name=WRONG, mode="markers", marker=ring, hoverinfo="skip", x=[], y=[])
+    return figure.add_scatter(
+        name=WRONG, mode="markers", marker=ring, hoverinfo="skip", x=[], y=[], meta=named("wrong side")
+    )  # fmt: skip
 
 
 def axes_of_plane(spec: Spec | None) -> go.Figure:

@@ -74,7 +74,7 @@ def bars_update(trials: tuple[TrialView, ...], pixels: bytes | None) -> FigureUp
 @cached_figure
 def belief_figure(spec: Spec) -> go.Figure:
     """Draw a curve for each digit, named at its end."""
-    figure = blank("Epoch", "Probability", ("belief", spec), showlegend=False)
+    figure = blank("Epoch", "Probability", ("belief", spec))
     figure.update_yaxes(range=[0, 1.05], fixedrange=True)
     for digit, colour in enumerate(COLOURS):
         figure.add_scatter(

@@ -14,6 +14,7 @@ from core.figures.base import (
     blank,
     cached_figure,
     curves_by_epoch,
+    named,
     round_extent,
 )
 from core.metrics.state_cache import per_state, without_live
@@ -57,12 +58,13 @@ def layer_names(spec: Spec) -> list[str]:
 @cached_figure
 def gradient_figure(spec: Spec) -> go.Figure:
     """Draw a curve for each layer on a logarithmic axis."""
-    figure = blank("Epoch", "Gradient size (root mean square)", spec, showlegend=True)
+    figure = blank("Epoch", "Gradient size (root mean square)", spec)
     figure.update_yaxes(type="log", exponentformat="power", dtick=1)
     names = layer_names(spec)
     spread = np.linspace(0, len(SHADES) - 1, len(names)).round().astype(int)
     for name, place in zip(names, spread, strict=True):
-        figure.add_scatter(name=name, mode="lines", line={"color": SHADES[place], "width": 2})
+        line = {"color": SHADES[place], "width": 2}
+        figure.add_scatter(name=name, mode="lines", line=line, meta=named(name))
     add_extent_trace(figure)
     return figure
 

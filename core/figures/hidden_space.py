@@ -21,6 +21,7 @@ from core.figures.base import (
     blank,
     cached_figure,
     encoded,
+    named,
 )
 from core.formulas.logits import sigmoid
 from core.metrics.activations import activations, layer_answers
@@ -52,15 +53,20 @@ def hidden_figure(spec: Spec, pair: tuple[int, int] | None) -> go.Figure:
         titles = (f"Unit {pair[0] + 1}", f"Unit {pair[1] + 1}")
     figure = blank(*titles, (spec, pair), xaxis_zeroline=False, yaxis_zeroline=False)
     line = {"color": GREY, "width": 0.7}
-    figure.add_scatter(name="The plane's grid", mode="lines", line=line, hoverinfo="skip")
+    figure.add_scatter(
+        name="The plane's grid", mode="lines", line=line, hoverinfo="skip", meta={"behind": True}
+    )
     for label in (0, 1):
         marker = {
             "color": CLASS_COLOURS[label], "symbol": CLASS_SYMBOLS[label], "size": 9,
             "line": {"color": "white", "width": 1},
         }  # fmt: skip
-        figure.add_scatter(name=f"y = {label}", mode="markers", marker=marker)
+        name = f"y = {label}"
+        figure.add_scatter(name=name, mode="markers", marker=marker, meta=named(name))
     line = {"color": MARK_COLOUR, "width": 3}
-    figure.add_scatter(name="Separating line", mode="lines", line=line)
+    figure.add_scatter(
+        name="Separating line", mode="lines", line=line, meta=named("separating line")
+    )
     add_extent_trace(figure)
     return figure
 

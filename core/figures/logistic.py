@@ -15,6 +15,7 @@ from core.figures.base import (
     as_figure_text,
     blank,
     cached_figure,
+    named,
 )
 from core.figures.network_drawing import Drawing, drawing, standardisation
 from core.formulas.logits import sigmoid
@@ -61,22 +62,25 @@ def curve_figure(specs: tuple[Spec, ...], asked: float | None = None) -> go.Figu
             figure.add_scatter(
                 name=name, x=inputs.numpy().ravel(), y=targets.numpy().ravel() + shift,
                 mode="markers", marker={"color": colour, "size": size, "opacity": opacity},
-                meta={"under": True},  # the browser paints them once: see under_axes.js
+                meta=named(name.lower(), under=True, behind=True),  # the browser paints them once: see under_axes.js
             )  # fmt: skip
     for each in specs:
         colour = LOSS_COLOURS[each.loss]
         line = {"color": colour, "width": 3}
-        figure.add_scatter(name=fitted_name(each), x=across, mode="lines", line=line)
+        written = named(each.loss if len(specs) > 1 else "fitted curve")
+        figure.add_scatter(name=fitted_name(each), x=across, mode="lines", line=line, meta=written)
         if asked is not None:
             figure.add_scatter(
-                name=asked_name(each), mode="lines+markers", x=[asked, asked], showlegend=False,
+                name=asked_name(each), mode="lines+markers", x=[asked, asked],
                 line={"color": colour, "width": 1.5, "dash": "dot"},
                 marker={"size": [0, 12], "color": colour},
             )  # fmt: skip
     if isinstance(spec.data, Bernoulli):
         true = sigmoid(spec.data.w * across + spec.data.b)
         dashed = {"color": GREY, "dash": "dash", "width": 2}
-        figure.add_scatter(name="True curve", x=across, y=true, mode="lines", line=dashed)
+        figure.add_scatter(
+            name="True curve", x=across, y=true, mode="lines", line=dashed, meta=named("true curve")
+        )
     return figure
 
 

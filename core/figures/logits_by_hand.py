@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from core.figures.base import GREY, LOSS_COLOURS, blank
+from core.figures.base import GREY, LOSS_COLOURS, blank, named
 from core.formulas.cross_entropy import NAMES
 from core.formulas.logits import flat_ground, logit_losses, probabilities
 
@@ -41,7 +41,7 @@ def _over_logits(
     name_at: float,
 ) -> go.Figure:
     """Draw curves, marked at ``z``; the flat ground's name stands at a height where no curve passes."""
-    figure = blank("Logit z", quantity, (quantity, y), showlegend=True)
+    figure = blank("Logit z", quantity, (quantity, y))
     figure.update_xaxes(range=[-REACH, REACH], zeroline=False)
     low, high = flat_ground(LOGITS, y)
     figure.add_vrect(
@@ -53,12 +53,12 @@ def _over_logits(
     figure.add_vline(z, line={"color": GREY, "width": 1.5, "dash": "dash"}, layer="below")
     for name, heights in values.items():
         line = {"color": LOSS_COLOURS[name], "width": 3, "simplify": False}
-        figure.add_scatter(name=name, x=LOGITS, y=heights, mode="lines", line=line)
+        figure.add_scatter(
+            name=name, x=LOGITS, y=heights, mode="lines", line=line, meta=named(name)
+        )
     for name, height in here.items():
         marker = {"color": LOSS_COLOURS[name], "size": 12, "line": {"color": "white", "width": 2}}
-        figure.add_scatter(
-            name=f"{name} here", x=[z], y=height, mode="markers", marker=marker, showlegend=False
-        )
+        figure.add_scatter(name=f"{name} here", x=[z], y=height, mode="markers", marker=marker)
     return figure
 
 
@@ -67,7 +67,7 @@ def softmax_figure(logits: Sequence[float], right: int) -> go.Figure:
 
     The legend tells what the bars of each kind add up to.
     """
-    figure = blank("Class, and its logit z", "Probability", len(logits), showlegend=True)
+    figure = blank("Class, and its logit z", "Probability", len(logits))
     wide = len(logits) <= WIDE
     names = [f"{number}, {name}" if wide else str(number) for number, name in enumerate(NAMES)]
     names[right] = f"<b>{names[right]}</b>"

@@ -17,6 +17,7 @@ from core.figures.base import (
     blank,
     cached_figure,
     encoded,
+    named,
     revision,
 )
 from core.metrics.loss_grid import losses_at, minimum, surface
@@ -110,10 +111,10 @@ def surface_figure(spec: Spec, solid: bool = False, axes: tuple[int, int] = AXES
         _add_still_surface(figure, spec, solid)
     add_trace = figure.add_scatter3d if solid else figure.add_scatter
     line = {"color": colour, "width": 6 if solid else 3.5}
-    add_trace(name="Path", mode="lines", line=line, showlegend=False)
+    add_trace(name="Path", mode="lines", line=line)
     rim = {"color": "white", "width": 2}
     now = {"color": colour, "size": 6 if solid else 11, "line": rim}
-    add_trace(name="Now", mode="markers", marker=now, showlegend=False)
+    add_trace(name="Now", mode="markers", marker=now)
     return figure
 
 
@@ -134,11 +135,11 @@ def _add_still_surface(figure: go.Figure, spec: Spec, solid: bool) -> None:
     heights = losses_at(spec, torch.as_tensor(places, dtype=torch.float32)).numpy()
     for (name, (symbol, place)), height in zip(marks.items(), heights, strict=True):
         marker = {"symbol": symbol, "size": 5 if solid else 11, "color": MARK_COLOUR}
-        trace = {"x": place[:1], "y": place[1:], "mode": "markers", "name": name, "marker": marker}
+        trace = {"x": place[:1], "y": place[1:], "name": name, "marker": marker}
         if solid:
-            figure.add_scatter3d(**trace, z=[height])
+            figure.add_scatter3d(**trace, z=[height], mode="markers+text", text=[name])
         else:
-            figure.add_scatter(**trace)
+            figure.add_scatter(**trace, mode="markers", meta=named(name))
 
 
 def axis_titles(count: int, axes: tuple[int, int]) -> tuple[str, str]:

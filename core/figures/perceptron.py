@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.datasets.synthetic import CORNERS, GATES
-from core.figures.base import CLASS_COLOURS, CLASS_SYMBOLS, GREY, PROBABILITY_SCALE, blank
+from core.figures.base import CLASS_COLOURS, CLASS_SYMBOLS, GREY, PROBABILITY_SCALE, blank, named
 
 EDGE = (-0.5, 1.5)
 
@@ -79,7 +79,7 @@ def perceptron_figure(lines: Mapping[str, Perceptron], gate: str, layers: bool) 
     for dash, (name, unit) in zip(("solid", "dash"), lines.items(), strict=False):
         across, up = ends_of(unit)
         line = {"color": GREY, "width": 3, "dash": dash}
-        figure.add_scatter(name=name, x=across, y=up, mode="lines", line=line)
+        figure.add_scatter(name=name, x=across, y=up, mode="lines", line=line, meta=named(name))
     x1, x2 = corners()
     for label in (0, 1):
         mine = np.array(GATES[gate]) == label
@@ -89,7 +89,7 @@ def perceptron_figure(lines: Mapping[str, Perceptron], gate: str, layers: bool) 
         }  # fmt: skip
         figure.add_scatter(
             name=f"{gate.upper()} wants {label}", x=x1[mine], y=x2[mine], mode="markers",
-            marker=marker,
+            marker=marker, meta=named(f"wants {label}"),
         )  # fmt: skip
     return figure
 

@@ -21,6 +21,7 @@ from core.figures.base import (
     blank,
     cached_figure,
     encoded,
+    named,
 )
 from core.metrics.fitted_values import fitted_values, r_squared
 from core.runs.trial_view import TrialView
@@ -64,11 +65,19 @@ def predicted_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """Draw each sample's prediction over its true number; on the dashed diagonal they are equal."""
     *features, target = map(as_figure_text, names_of(specs[0]))
     inputs, targets, parts = samples_of(specs[0])
-    figure = blank(f"{target}, true", f"{target}, predicted", specs, showlegend=True)
+    figure = blank(f"{target}, true", f"{target}, predicted", specs)
     add_extent_trace(figure)
     ends = np.array([targets.min(), targets.max()])
     dashed = {"color": GREY, "dash": "dash", "width": 2}
-    figure.add_scatter(name=DIAGONAL, x=ends, y=ends, mode="lines", line=dashed, hoverinfo="skip")
+    figure.add_scatter(
+        name=DIAGONAL,
+        x=ends,
+        y=ends,
+        mode="lines",
+        line=dashed,
+        hoverinfo="skip",
+        meta=named("predicted = true"),
+    )
     rows = np.array([
         " · ".join(f"{name} {value:.6g}" for name, value in zip(features, row, strict=True))
         for row in inputs
@@ -81,6 +90,7 @@ def predicted_figure(specs: tuple[Spec, ...]) -> go.Figure:
                     "color": LOSS_COLOURS[spec.loss], "size": size_of(inputs),
                     "symbol": symbol + ("-open" if part else ""),
                 },
+                meta=named(spec.loss + part) if len(specs) + len(parts) > 2 else {},
                 hovertemplate="%{text}<br>true %{x:.6g}<br>predicted %{y:.6g}<extra></extra>",
             )  # fmt: skip
     return figure
@@ -129,16 +139,18 @@ def line_figure(specs: tuple[Spec, ...]) -> go.Figure:
     """Draw the samples over their one feature; each loss's line is the moving part."""
     inputs, targets, parts = samples_of(specs[0])
     feature, target = map(as_figure_text, names_of(specs[0]))
-    figure = blank(feature, target, specs, showlegend=True)
+    figure = blank(feature, target, specs)
     for part, samples in parts.items():
         marker = {"color": CLASS_COLOURS[0] if part else GREY, "size": size_of(inputs)}
         figure.add_scatter(
             name="Test samples" if part else "Samples", x=inputs[samples, 0], y=targets[samples],
-            mode="markers", marker=marker,
+            mode="markers", marker=marker, meta=named("test samples" if part else "samples"),
         )  # fmt: skip
     for spec in specs:
         line = {"color": LOSS_COLOURS[spec.loss], "width": 3}
-        figure.add_scatter(name=spec.loss, x=ends_of(spec), mode="lines", line=line)
+        figure.add_scatter(
+            name=spec.loss, x=ends_of(spec), mode="lines", line=line, meta=named(spec.loss)
+        )
     room = 0.15 * float(np.ptp(targets))
     figure.update_yaxes(range=[float(targets.min()) - room, float(targets.max()) + room])
     return figure

@@ -121,6 +121,11 @@ class Screen:
         return settings_in(self.link)
 
     @property
+    def what_to_watch(self) -> str:
+        """Return what to look at, as a sentence."""
+        return f"{'Look at' if self.by_hand else 'Watch'} {self.watch}."
+
+    @property
     def settings_tried(self) -> dict[str, str]:
         """Return the settings of what it offers to try."""
         return self.settings | self.attempt.settings

@@ -48,7 +48,9 @@ def verdict_of(screen: Screen, guess: int) -> str:
     guessed = f"You guessed “{screen.answers[guess]}”"
     if screen.right is None:
         return f"{guessed}."
-    return f"{guessed}: right." if guess == screen.right else f"{guessed}; here is what happened."
+    return (
+        f"✓ {guessed}: right." if guess == screen.right else f"✗ {guessed}; here is what happened."
+    )
 
 
 def answered(screen: Screen, guess: int) -> str:

@@ -88,10 +88,12 @@ class Controls(PageSettings):
         return self.value(field)
 
     def slider(self, field: NumberField[float], step: float) -> float:
-        """Draw a number to type, and under it the same along a slider in equal steps."""
+        """Draw a number to type, and beside it the same along a slider in equal steps."""
         count = round((field.high - field.low) / step)
         steps = [round(field.low + i * step, 9) for i in range(count + 1)]
-        value = float(self.number(field))
+        row = st.container(horizontal=True, vertical_alignment="bottom")
+        with row:
+            value = float(self.number(field, width=84))
         text_key = self.key(field)
         slider_key = f"{text_key} slider"
         set_widgets({slider_key: value})
@@ -99,7 +101,7 @@ class Controls(PageSettings):
         def slide() -> None:
             set_widgets({text_key: field.text(widget_value(slider_key, float) or 0.0)})
 
-        st.select_slider(
+        row.select_slider(
             f"{field.label}, by slider", sorted({*steps, value}), key=slider_key,
             on_change=slide, format_func=exact, label_visibility="collapsed",
         )  # fmt: skip

@@ -30,8 +30,8 @@ def strip(
     controls: Controls,
     view: RunView | None,
     weights_by_hand: WeightsByHand | None = None,
-) -> None:
-    """Draw the lesson that is open in the page, if any.
+) -> bool:
+    """Draw the lesson that is open in the page, if any; return whether it leads on from what it explains.
 
     Call it after the page's settings are drawn: what it says holds for these alone.
 
@@ -41,14 +41,15 @@ def strip(
     """
     screen = controls.screen
     if screen is None:
-        return
+        return False
     student = session()
     seen = Seen(view, controls.values, student.labelled_digits)
     told = summarise(screen, seen, student.answers.get(screen.slug))
     if view is not None and not _is_one_run(student.page_state(controls.page), screen, view, told):
         told = Summary("elsewhere")
+    leads_on = told.place == "screen" and bool(told.sentence)
     with place:
-        _heading(SCREENS[screen.slug][0], screen, controls)
+        _heading(SCREENS[screen.slug][0], screen, controls, next_here=not leads_on)
         if told.sentence:
             student.explained.add(screen.slug)
             _explanation(screen, told, view, controls, weights_by_hand)
@@ -56,6 +57,7 @@ def strip(
             _attempt(screen, told.place, view, controls)
         else:
             _question(screen, told.place, view, controls)
+    return leads_on
 
 
 def awaits_guess(controls: Controls) -> bool:
@@ -77,7 +79,7 @@ def _is_one_run(state: PageState, screen: Screen, view: RunView, told: Summary) 
     return state.lesson_run[1] == place
 
 
-def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
+def _heading(lesson: Lesson, screen: Screen, controls: Controls, *, next_here: bool) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", key="strip-heading")
     row.title(screen.title, anchor=False, width="content")
     numbered = f"{lesson.screens.index(screen) + 1} of {len(lesson.screens)}".replace(
@@ -89,17 +91,27 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls) -> None:
         f"Lesson {lesson.number} of {len(LESSONS)}, {lesson.title}: {numbered}"
     )
     where.container(key="lesson-numbers").caption(f"Lesson {lesson.number}, {numbered}")
-    following = after(screen.slug)
-    if following is not None and row.button(
-        "Next", icon=":material/arrow_forward:", key=f"next {screen.slug}", help=following.title
-    ):
-        open_screen(following)
-    if following is None and row.button("What you can explain now", icon=":material/checklist:"):
-        st.switch_page("explained.py")
+    if next_here:
+        _next(row, screen, main=False)
     row.container(key="leave", width="content").button(
         "Leave", icon=":material/close:", type="tertiary", on_click=controls.leave_lesson,
         key="leave lesson", help="Leave the lesson; the page stays as it is.",
     )  # fmt: skip
+
+
+def _next(row: DeltaGenerator, screen: Screen, *, main: bool) -> None:
+    """Offer the next screen, or what can be explained now; ``main`` where that is what to do now."""
+    following, kind = after(screen.slug), "primary" if main else "secondary"
+    label, icon = (
+        ("Next", "arrow_forward") if following else ("What you can explain now", "checklist")
+    )
+    if row.button(
+        label, icon=f":material/{icon}:", key=f"next {screen.slug}", type=kind,
+        help=following.title if following else None,
+    ):  # fmt: skip
+        if following is None:
+            st.switch_page("explained.py")
+        open_screen(following)
 
 
 def _question(screen: Screen, place: Place, view: RunView | None, controls: Controls) -> None:
@@ -151,8 +163,11 @@ def _explanation(
     controls: Controls,
     weights_by_hand: WeightsByHand | None,
 ) -> None:
-    row = st.container(horizontal=True, vertical_alignment="center", key="strip-explanation")
-    row.markdown(f"{told.verdict} {told.sentence}".strip(), width="stretch")
+    place = st.container(key="strip-explanation", gap="xsmall")
+    place.markdown(f"{told.verdict} {told.sentence}".strip())
+    row = place.container(horizontal=True, vertical_alignment="center", gap="xsmall")
+    if told.place == "screen":
+        _next(row, screen, main=True)
     if screen.formula and told.place == "screen":
         row.popover("Why", icon=":material/function:", key="formula").markdown(screen.formula)
     if told.place == "try":

@@ -124,6 +124,7 @@ def _mount(
         "kind": kind,
         "height": height if isinstance(height, int) else None,
         "look": [look for look in (height, "framed" * framed) if isinstance(look, str)],
+        "watch": screen.what_to_watch if screen is not None and framed else "",
         "clicks": on_click is not None,
         "heard": heard.get(key, 0),
         "shades": PROBABILITY_SCALE,

@@ -31,7 +31,7 @@ from pages.live.live_plot import Height, mount_figure, mount_text
 from pages.live.live_view import live_view
 from pages.live.one_update import MakeUpdates, nothing, update_steps
 from pages.live.pins import pin_buttons, pinned
-from pages.live.playback import looked_at, main_buttons, shown_view, view_at
+from pages.live.playback import looked_at, main_buttons, shown_view, tune, view_at
 from pages.live.stage import build_stage, title_alone
 from pages.session.session import session, set_widgets
 
@@ -138,12 +138,13 @@ class TrainingPage(Generic[Settings]):
         """
         self.run = session().page_state(self.name).run_for(self.specs, go_on=go_on)
         settings = self.settings
-        main_buttons(self.stage, self.name, self.run, settings.speed, settings.same_epoch)
+        tune(self.name, self.run, settings.speed, settings.same_epoch)
+        explained = strip(self.stage.strip, self.controls, self.shown(), weights_by_hand)
+        main_buttons(self.stage, self.name, self.run, again=explained)
         with self.stage.more:
             pin_buttons(self.name, self.run, settings)
             lesson_menu(self.controls, PRESETS.get(self.name, ()))
             copy_link_button(self.name)
-        strip(self.stage.strip, self.controls, self.shown(), weights_by_hand)
 
     def one_update(self) -> None:
         """Offer to show one update, number by number; its setting is among the page's ``also``."""

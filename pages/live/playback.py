@@ -15,25 +15,31 @@ from pages.live.stage import Stage
 from pages.session.session import session, set_widgets, widget_value
 
 
-def main_buttons(stage: Stage, page: str, run: Run, speed: str, same_epoch: bool) -> None:
-    """Draw Train, Step and Reset in the play bar; ``same_epoch`` keeps a race at the same epoch."""
+def tune(page: str, run: Run, speed: str, same_epoch: bool) -> None:
+    """Set the run's speed, and play it if that was asked for; ``same_epoch`` keeps a race at the same epoch."""
     run.keep_in_step(same_epoch)
+    run.set_speed(SPEEDS[speed])
     state = session().page_state(page)
     if state.play_when_built:
         state.play_when_built = False
         run.play()
+
+
+def main_buttons(stage: Stage, page: str, run: Run, *, again: bool) -> None:
+    """Draw Train, Step and Reset in the play bar; ``again`` says that what comes next is another button."""
     view = run.view()
-    state.stream.built_for = state_of(view)
+    session().page_state(page).stream.built_for = state_of(view)
 
     def step(size: Step) -> None:
         leave_the_past(page, run, view)
         run.step(size)
 
     label, icon, press = main_button(page, run, view)
-    run.set_speed(SPEEDS[speed])
+    if again and label == "Train":
+        label, icon = "Train again", ":material/replay:"
     stage.train.button(
-        label, icon=icon, on_click=press, type="primary",
-        key=f"{page} main button", width=108,
+        label, icon=icon, on_click=press, type="secondary" if again else "primary",
+        key=f"{page} main button", width="content" if again else 108,
     )  # fmt: skip
     row = stage.steps
     row.button("Step", icon=":material/skip_next:", on_click=step, args=("epoch",),

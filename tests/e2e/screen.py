@@ -142,7 +142,11 @@ class Screen:
         done = "Done: epoch {} "
         self.until(lambda: done.format(self.metric("Epoch")) in sentence.inner_text(), seconds)
         self.idle()
-        expect(self.button("Train")).to_be_visible()
+        self.until(self.rests)
+
+    def rests(self) -> bool:
+        """Whether the main button starts a run."""
+        return any(self.button(name).is_visible() for name in ("Train", "Train again"))
 
     def stands_still(self) -> bool:
         """Whether the epoch stays the same for a while."""

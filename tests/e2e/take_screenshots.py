@@ -93,12 +93,12 @@ def moments(screen: Screen, path: str) -> Iterator[str]:
     yield "before"
     go_slowly(screen)
     screen.press("Train")
-    screen.until(lambda: screen.epoch > 0 or screen.button("Train").is_visible())
+    screen.until(lambda: screen.epoch > 0 or screen.rests())
     yield "during"
     if screen.button("Pause").is_visible():
         speed(screen, "End")
         try:
-            screen.until(lambda: screen.button("Train").is_visible(), seconds=AFTER_SECONDS)
+            screen.until(screen.rests, seconds=AFTER_SECONDS)
         except AssertionError:
             screen.pause()
     yield "after"

@@ -63,9 +63,11 @@ def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
         explanation(screen).wait_for(timeout=90_000)
     else:
         screen.until(lambda: screen.epoch > 0, seconds=60)
-        watch = screen.page.get_by_text(shown.watch).first
-        # A phone has room for the frame around what is to be watched, not for the words.
-        expect(watch).to_be_visible(visible=screen.page.viewport_size != PHONE)
+        on_phone = screen.page.viewport_size == PHONE
+        in_frame = on_phone and shown.page != "mnist"
+        place = screen.page.locator(".framed > .watch" if in_frame else ".st-key-prompt").last
+        expect(place).to_be_visible()
+        expect(place).to_contain_text(shown.watch)
 
 
 def explained(screen: Screen, shown: LessonScreen) -> None:
@@ -75,14 +77,21 @@ def explained(screen: Screen, shown: LessonScreen) -> None:
 
 
 def is_whole_on_a_phone(screen: Screen, shown: LessonScreen) -> None:
-    """In a phone's window the figure to watch is there, and nothing reaches out at the sides."""
+    """In a phone's window the figure to watch stands whole above the bar; nothing reaches out at the sides."""
     page = screen.page
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     if shown.slug not in BY_HAND:
-        expect(page.locator(".live-figure.framed").last).to_be_visible()
+        figure, bar = page.locator(".live-figure.framed").last, page.locator(".st-key-play-main")
+        screen.until(lambda: 0 < bottom_of(figure) <= box_of(bar)["y"])
     too_wide = "main => main.scrollWidth > main.clientWidth"
     screen.until(lambda: not page.get_by_test_id("stMain").evaluate(too_wide))
     page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+
+
+def bottom_of(figure: Locator) -> float:
+    """Where a figure ends in the window; 0 where it is not seen."""
+    box = figure.bounding_box()
+    return box["y"] + box["height"] if box else 0
 
 
 def go_on(screen: Screen, shown: LessonScreen) -> None:
@@ -131,6 +140,9 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
     expect(page.get_by_role("combobox", name="Device")).to_be_hidden()
     size = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert size == 20
+    page.set_viewport_size({"width": 1280, "height": 720})
+    moving = page.locator(".st-key-figures .live-figure:visible, .numbers").all()
+    screen.until(lambda: all(0 < bottom_of(each) <= 720 for each in moving))
     line = page.locator(".st-key-figure-losses .js-line").first
     assert (
         float(line.evaluate("line => getComputedStyle(line).strokeWidth.replace('px', '')")) > 2.5
@@ -164,12 +176,16 @@ def test_a_figure_that_gets_other_lines_and_another_size_is_drawn_anew(screen: S
     screen.settle()
     measure = """() => {
       const box = (part) => document.querySelector(`.live-figure.framed ${part}`).getBoundingClientRect();
-      const [plot, legend] = [box(".nsewdrag"), box(".legend")];
+      const plot = box(".nsewdrag");
       const lines = [...document.querySelectorAll(".live-figure.framed .js-line")];
       const right = Math.max(...lines.map((line) => line.getBoundingClientRect().right));
-      return [legend.bottom <= plot.top + 2, Math.abs(right - plot.right) < 8];
+      const names = [...document.querySelectorAll(".live-figure.framed .line-names > span")];
+      const boxes = names.map((name) => name.getBoundingClientRect());
+      const within = boxes.every(({ left, right, top, bottom }) => left >= plot.left && right <= plot.right && top >= plot.top && bottom <= plot.bottom);
+      return [names.map((name) => name.textContent), within, Math.abs(right - plot.right) < 8];
     }"""
-    screen.until(lambda: screen.page.evaluate(measure) == [True, True])
+    named = ["samples", "fitted curve", "true curve"]
+    screen.until(lambda: screen.page.evaluate(measure) == [named, True, True])
 
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])

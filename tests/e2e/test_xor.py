@@ -117,7 +117,7 @@ def test_a_pinned_curve_lies_behind_the_next_run(screen: Screen) -> None:
     with screen.more():
         screen.press("Pin this curve")
     name = "Pinned: BCE · lr 1 · seed 1 · hidden layers 4 · activation tanh"
-    pinned = page.locator(".live-plot .legendtext", has_text=name)
+    pinned = page.locator(".line-names > span", has_text=name)
     expect(pinned).to_be_visible()
     with screen.more():
         screen.type("Seed", "2")

@@ -1,5 +1,7 @@
 // Figures that are painted on one canvas, and figures saved as pictures.
 
+import { paintNames } from "./labels.js";
+
 export function describe(node, text) {
   node.setAttribute("role", "img");
   node.setAttribute("aria-label", text);
@@ -38,7 +40,7 @@ function loadedImage(source) {
   });
 }
 
-async function savePicture({ key, frame, canvas, plot, element }) {
+async function savePicture({ key, frame, canvas, plot, element, labels }) {
   const { clientWidth: width, clientHeight: height } = frame;
   const picture = document.createElement("canvas");
   picture.width = SAVED_DENSITY * width;
@@ -50,6 +52,7 @@ async function savePicture({ key, frame, canvas, plot, element }) {
   if (plot?.data) {
     const drawn = await window.Plotly.toImage(plot, { format: "png", width, height, scale: SAVED_DENSITY });
     context.drawImage(await loadedImage(drawn), 0, 0, picture.width, picture.height);
+    paintNames(context, labels, SAVED_DENSITY);
   }
   const link = document.createElement("a");
   link.download = `${key.replaceAll(" ", "-").toLowerCase()}.png`;

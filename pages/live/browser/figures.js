@@ -7,6 +7,7 @@ import { loadPlotly, plot } from "./plot.js";
 import { colourTable } from "./raster.js";
 import { steps } from "./steps.js";
 import { table } from "./table.js";
+import { say } from "./texts.js";
 import { tiles } from "./tiles.js";
 
 // What each kind of figure is mounted, updated and unmounted by.
@@ -73,10 +74,18 @@ export function mount({ key, kind, ...rest }, element, send) {
     sight.observe(figure.frame);
     element.append(figure.frame);
   }
+  if (rest.watch || figure.caption) say((figure.caption ??= captionOf(figure)), rest.watch);
   for (const look of LOOKS) figure.frame.classList.toggle(look, rest.look?.includes(look) ?? false);
   if (rest.height) figure.frame.style.height = `${rest.height}px`;
   drawSoon(figure);
   return () => unmount(figure);
+}
+
+// What to watch in it, in words; only a phone shows them here.
+function captionOf({ frame }) {
+  const caption = frame.appendChild(document.createElement("p"));
+  caption.className = "watch";
+  return caption;
 }
 
 // Tells the server of a click, and of those before that it has not answered yet: a message that

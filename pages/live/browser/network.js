@@ -2,23 +2,24 @@
 
 import { canvasFigure } from "./canvas.js";
 import { parameterCount } from "./network_plane.js";
-import { clearedContext, painted, raster } from "./raster.js";
+import { clearedContext, enlargement, painted, raster } from "./raster.js";
 
-const ROOM = { top: 22, bottom: 16, side: 46 };
+const ROOM = { top: 22, bottom: 16, side: 46 }; // pixels, for letters of the usual size
 
 // Where every unit goes: {layer, unit, x, y, size}, x and y of its centre, layer by layer.
-function places(layers, width, height) {
+function places(layers, width, height, by) {
+  const [above, below, side] = [ROOM.top, ROOM.bottom, ROOM.side].map((room) => room * by);
   const most = Math.max(...layers);
-  const pitch = (height - ROOM.top - ROOM.bottom) / most;
-  const stride = (width - 2 * ROOM.side) / (layers.length - 1);
-  const size = Math.max(8, Math.min(46, 0.84 * pitch, 0.5 * stride));
+  const pitch = (height - above - below) / most;
+  const stride = (width - 2 * side) / (layers.length - 1);
+  const size = Math.max(8, Math.min(46 * by, 0.84 * pitch, 0.5 * stride));
   return layers.map((units, layer) =>
     Array.from({ length: units }, (_, unit) => ({
       layer,
       unit,
       size,
-      x: ROOM.side + layer * stride,
-      y: ROOM.top + (height - ROOM.top - ROOM.bottom) / 2 + (unit - (units - 1) / 2) * Math.min(pitch, 1.5 * size),
+      x: side + layer * stride,
+      y: above + (height - above - below) / 2 + (unit - (units - 1) / 2) * Math.min(pitch, 1.5 * size),
     })),
   );
 }
@@ -71,17 +72,18 @@ function paintUnits(context, nodes, maps, side, chosen, colours, ink) {
   });
 }
 
-function paintText(context, nodes, names, connections, chosen, ink, paper) {
+function paintText(context, nodes, names, connections, chosen, { ink, paper, by }) {
   context.fillStyle = ink;
-  context.font = "12px sans-serif";
+  context.font = `${12 * by}px sans-serif`;
   context.textAlign = "center";
   const last = nodes.length - 1;
+  const wide = nodes[1][0].x - nodes[0][0].x > context.measureText("Layer 1").width + 4;
   nodes.forEach(([first], layer) => {
-    const title = layer === 0 ? "Inputs" : layer === last ? "Output" : `Layer ${layer}`;
-    context.fillText(title, first.x, 13);
+    const title = layer === 0 ? "Inputs" : layer === last ? "Output" : wide ? `Layer ${layer}` : layer;
+    context.fillText(title, first.x, 13 * by);
   });
   context.textAlign = "right";
-  for (const node of nodes[0]) context.fillText(names[node.unit], node.x - node.size / 2 - 4, node.y + 4);
+  for (const node of nodes[0]) context.fillText(names[node.unit], node.x - node.size / 2 - 4, node.y + 4 * by);
   if (!chosen || chosen.layer === 0) return;
   // The weights that lead to the chosen unit, each where its edge sets out.
   const { weights, biases } = connections[chosen.layer - 1];
@@ -89,24 +91,25 @@ function paintText(context, nodes, names, connections, chosen, ink, paper) {
     const wide = context.measureText(text).width + 6;
     context.globalAlpha = 0.85;
     context.fillStyle = paper;
-    context.fillRect(x - wide / 2, y - 8, wide, 15);
+    context.fillRect(x - wide / 2, y - 8 * by, wide, 15 * by);
     context.globalAlpha = 1;
     context.fillStyle = ink;
-    context.fillText(text, x, y + 4);
+    context.fillText(text, x, y + 4 * by);
   };
-  context.font = "11px sans-serif";
+  context.font = `${11 * by}px sans-serif`;
   context.textAlign = "center";
   for (const from of nodes[chosen.layer - 1])
-    label(weights[chosen.unit][from.unit].toFixed(2), from.x + from.size / 2 + 22, from.y);
+    label(weights[chosen.unit][from.unit].toFixed(2), from.x + from.size / 2 + 22 * by, from.y);
   const to = nodes[chosen.layer][chosen.unit];
-  label(`bias ${biases[chosen.unit].toFixed(2)}`, to.x, to.y + to.size / 2 + 8);
+  label(`bias ${biases[chosen.unit].toFixed(2)}`, to.x, to.y + to.size / 2 + 8 * by);
 }
 
 function paint(figure) {
   const { canvas, static: still, update: moving, element } = figure;
   const context = clearedContext(canvas);
   const { network, chosen } = still.drawing;
-  const nodes = (figure.nodes = places(network.sizes, canvas.clientWidth, canvas.clientHeight));
+  const by = enlargement();
+  const nodes = (figure.nodes = places(network.sizes, canvas.clientWidth, canvas.clientHeight, by));
   if (moving?.weights.length !== parameterCount(network.sizes)) return; // another network's, or none yet
   const css = getComputedStyle(element);
   const [ink, paper] = ["text-color", "background-color"].map((name) =>
@@ -116,7 +119,7 @@ function paint(figure) {
   const signs = [still.shades[0][1], still.shades.at(-1)[1]];
   paintEdges(context, nodes, connections, chosen, signs);
   paintUnits(context, nodes, moving.maps, moving.side, chosen, figure.colours, ink);
-  paintText(context, nodes, network.inputs, connections, chosen, ink, paper);
+  paintText(context, nodes, network.inputs, connections, chosen, { ink, paper, by });
   canvas.setAttribute("aria-label", moving.alt);
   painted(canvas);
 }

@@ -1,6 +1,8 @@
 // Figures that Plotly draws.
 
 import { describe, saveButton } from "./canvas.js";
+import { enlargement } from "./raster.js";
+import { labelsIn, nameLines } from "./labels.js";
 import { axesOf, emptied, isUnder, paintUnderAxes } from "./under_axes.js";
 
 const NO_SPACE =
@@ -37,13 +39,7 @@ export function loadPlotly() {
   return loading;
 }
 
-// Lines and points grow with the page's letters, as they do for a projector.
-const USUAL = 15; // pixels of a rem: baseFontSize in .streamlit/config.toml
-
-function enlargement() {
-  return Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL);
-}
-
+// Lines and points grow with the page's letters.
 function grown(thing, name, by) {
   return typeof thing[name] === "number" ? { ...thing, [name]: thing[name] * by } : thing;
 }
@@ -101,29 +97,28 @@ function movesLightly({ static: still, update, whole, element }) {
 }
 
 const [LOW, NARROW, PHONE] = [210, 300, 640]; // pixels
-const NAME = { showarrow: false, xref: "paper", yref: "paper", font: { size: 11 }, opacity: 0.85, borderpad: 1 };
-const INSIDE = { x: 1, xanchor: "right", y: 1, yanchor: "top", bgcolor: "rgba(0,0,0,0)" };
+const SAVE_WIDTH = 28; // and of the button that a finger has beside the axes
+const NAME = { showarrow: false, xref: "paper", yref: "paper", opacity: 0.85, borderpad: 1 };
 
-// The layout as it fits into the figure: in a low one the axes' names stand inside, and a small one
-// has no legend; the losses have their colours beside their numbers, too.
+// The layout as it fits into the figure: in a low one the axes' names stand inside.
 function fitted(layout, { clientWidth, clientHeight }, background) {
+  const { margin } = layout;
+  if (matchMedia("(hover: none)").matches) layout = { ...layout, margin: { ...margin, r: Math.max(margin?.r ?? 0, SAVE_WIDTH) } };
   if (clientHeight >= LOW) return layout;
   const small = clientWidth < NARROW || innerWidth <= PHONE;
   const bare = (axis) => axis && { ...axis, title: { ...axis.title, text: "" } };
   const ticked = (axis) => axis && { ...axis, automargin: Boolean(axis.ticktext) }; // words may take two lines
-  const inside = ({ title } = {}, place) => (title?.text ? [{ ...NAME, text: title.text, bgcolor: background, ...place }] : []);
+  const inside = ({ title } = {}, place) => (title?.text ? [{ ...NAME, font: { size: Math.round(11 * enlargement()) }, text: title.text, bgcolor: background, ...place }] : []);
   const above = layout.annotations?.length ? 16 : 0; // of what stands in the corner already
   const names = [
     ...inside(layout.xaxis, { x: 1, xanchor: "right", y: 0, yanchor: "bottom", yshift: above }),
-    ...(small ? inside(layout.yaxis, { x: 0, xanchor: "left", xshift: 3, y: 1, yanchor: "top" }) : []),
+    ...(small ? inside(layout.yaxis, { x: 0, xanchor: "left", y: 1, yanchor: "bottom" }) : []),
   ];
   return {
     ...layout,
     annotations: [...(layout.annotations ?? []), ...names],
-    showlegend: small ? false : layout.showlegend, // undefined: Plotly decides
-    legend: { ...layout.legend, ...INSIDE },
-    margin: { ...layout.margin, t: 8, b: 24, ...(small ? { l: 36 } : {}) },
-    xaxis: ticked(bare(layout.xaxis)),
+    margin: { ...layout.margin, t: 8, b: Math.round(24 * enlargement()), ...(small ? { l: 36, t: 18 } : {}) },
+    xaxis: { ...ticked(bare(layout.xaxis)), ...(small ? { nticks: 4, tickangle: 0 } : {}) },
     yaxis: small ? bare(layout.yaxis) : layout.yaxis,
   };
 }
@@ -138,10 +133,12 @@ function paint(figure) {
     // Without a redraw, Plotly recomputes these traces alone: a third of the work of react.
     const change = { mode: "immediate", frame: { redraw: false, duration: 0 }, transition: { duration: 0 } };
     window.Plotly.animate(plot, { data, traces: indices }, change).catch(() => {}); // overtaken by the next
+    figure.traces = movedTraces(figure);
     if (update.shading) paintUnderAxes(figure);
+    nameLines(figure);
     return;
   }
-  // In react, the margin for a legend of other lines lags behind.
+  // In react, a trace that is reused keeps some of the looks of the one before.
   const content = inVain ? NO_SPACE : still.data.map(({ name }) => name).join();
   if (figure.content !== content) {
     if (plot.data) window.Plotly.purge(plot);
@@ -150,18 +147,28 @@ function paint(figure) {
   }
   if (inVain) return;
   const by = enlargement();
-  const traces = still.data.map((trace) => enlarged(withPaths(trace, update?.traces[trace.name]), by));
+  const traces = movedTraces(figure).map((trace) => enlarged(trace, by));
   const background = `${getComputedStyle(element).getPropertyValue("--st-background-color").trim()}80`; // half seen through
-  figure.under = traces.filter(isUnder);
-  const layout = { ...fitted(still.layout, figure.frame, background), template: template(element), autosize: true };
+  Object.assign(figure, { traces, under: traces.filter(isUnder) });
+  const layout = { ...fitted(still.layout, plot, background), template: template(element), autosize: true };
   figure.whole = { static: still, scale: update?.scale, look: JSON.stringify(layout.template), by };
   window.Plotly.react(plot, traces.map(emptied), layout, { displayModeBar: false, responsive: false });
   if (!figure.following) {
     figure.following = true;
-    plot.on("plotly_afterplot", () => paintUnderAxes(figure));
-    plot.on("plotly_relayouting", (ranges) => paintUnderAxes(figure, ranges));
-    paintUnderAxes(figure);
+    plot.on("plotly_afterplot", () => follow(figure));
+    plot.on("plotly_relayouting", (ranges) => follow(figure, ranges));
+    follow(figure);
   }
+}
+
+// What is ours follows the axes: `ranges` are those that a drag in progress has brought.
+function follow(figure, ranges) {
+  paintUnderAxes(figure, ranges);
+  nameLines(figure, ranges);
+}
+
+function movedTraces({ static: still, update }) {
+  return still.data.map((trace) => withPaths(trace, update?.traces[trace.name]));
 }
 
 function redraw(figure) {
@@ -197,6 +204,7 @@ export const plot = {
     describe(place, figure.static.alt);
     figure.frame.className = "live-figure";
     figure.frame.append(canvas, place, saveButton(figure));
+    figure.labels = labelsIn(figure.frame);
     listenToClicks(figure);
     // A place that is out of sight has no size, which Plotly takes for an error.
     // Plotly.Plots.resize works after a while, when react may have drawn something else meanwhile.

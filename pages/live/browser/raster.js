@@ -1,5 +1,12 @@
 // Numbers as colours: rasters of bytes painted on canvases, for planes and for units' maps.
 
+// How much larger than usual the page's letters are, as they are for a projector.
+const USUAL = 15; // pixels of a rem: baseFontSize in .streamlit/config.toml
+
+export function enlargement() {
+  return Math.max(1, parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL);
+}
+
 export function decoded(base64) {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }

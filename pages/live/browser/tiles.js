@@ -1,14 +1,16 @@
 // Small pictures in rows, each with its caption and, where asked for, ten bars of probability.
 
 import { canvasFigure } from "./canvas.js";
-import { clearedContext, decoded, painted, raster } from "./raster.js";
+import { clearedContext, decoded, enlargement, painted, raster } from "./raster.js";
 
-const TILE = { gap: 10, caption: 15, bars: 22 };
+const TILE = { gap: 10, caption: 15, bars: 22 }; // pixels; a caption grows with the page's letters
+
+const captionHeight = () => TILE.caption * enlargement();
 
 // Where every picture goes, as {x, y}, and how high all of them stand together.
 function tilePlaces(count, size, bars, width) {
   const pitch = size + TILE.gap;
-  const rowHeight = size + TILE.caption + (bars ? TILE.bars : 0) + TILE.gap;
+  const rowHeight = size + captionHeight() + (bars ? TILE.bars : 0) + TILE.gap;
   const columns = Math.max(1, Math.floor((width + TILE.gap) / pitch));
   const places = Array.from({ length: count }, (_, i) => ({
     x: (i % columns) * pitch,
@@ -32,7 +34,7 @@ function paint(figure) {
   const { size } = still;
   const [count, rows, columns] = moving.images.shape.split(",").map(Number);
   const { places, height: needed } = tilePlaces(count, size, moving.bars, canvas.clientWidth);
-  const height = Math.max(needed, TILE.caption);
+  const height = Math.max(needed, captionHeight());
   if (frame.style.height !== `${height}px`) frame.style.height = `${height}px`;
   figure.tiles = places;
   const context = clearedContext(canvas);
@@ -40,10 +42,10 @@ function paint(figure) {
   const css = getComputedStyle(element);
   const ink = css.getPropertyValue("--st-text-color").trim();
   const accent = css.getPropertyValue("--st-primary-color").trim();
-  context.font = `12px ${css.getPropertyValue("--st-font").trim() || "sans-serif"}`;
+  context.font = `${12 * enlargement()}px ${css.getPropertyValue("--st-font").trim() || "sans-serif"}`;
   if (!count) {
     context.fillStyle = ink;
-    context.fillText(moving.none, 0, 12);
+    context.fillText(moving.none, 0, 0.8 * captionHeight());
     return;
   }
   const pictures = raster(decoded(moving.images.bdata), columns, rows, figure.colours, 255);
@@ -53,10 +55,10 @@ function paint(figure) {
   places.forEach(({ x, y }, i) => {
     context.drawImage(pictures, 0, rows * i, columns, rows, x, y, size, size);
     context.fillStyle = ink;
-    context.fillText(moving.captions[i], x + size / 2, y + size + 12);
+    context.fillText(moving.captions[i], x + size / 2, y + size + 0.8 * captionHeight());
     if (bars) {
       const values = bars.subarray(10 * i, 10 * (i + 1));
-      paintBars(context, values, moving.right[i], x, y + size + TILE.caption, size, ink, accent);
+      paintBars(context, values, moving.right[i], x, y + size + captionHeight(), size, ink, accent);
     }
   });
   painted(canvas);
@@ -69,7 +71,7 @@ function listen(figure) {
     const { size } = figure.static;
     const [x, y] = [clientX - left, clientY - top];
     return (figure.tiles ?? []).findIndex(
-      (tile) => x >= tile.x && x < tile.x + size && y >= tile.y && y < tile.y + size + TILE.caption,
+      (tile) => x >= tile.x && x < tile.x + size && y >= tile.y && y < tile.y + size + captionHeight(),
     );
   };
   canvas.onpointermove = (event) => {

@@ -13,7 +13,7 @@ export function axesOf(plot, ranges = {}) {
   return { left: inner.left - outer.left, top: inner.top - outer.top, width, height, x: range("xaxis"), y: range("yaxis") };
 }
 
-// Plotly keeps the trace of samples for its line in the legend alone.
+// Plotly is given such a trace without its samples.
 export const isUnder = ({ meta }) => meta?.under === true;
 export const emptied = (trace) => (isUnder(trace) ? { ...trace, x: [NaN], y: [NaN] } : trace);
 
@@ -36,8 +36,7 @@ function paintSamples(context, { x, y, marker }, across, down) {
 
 // `ranges` are those that a drag in progress has brought, as Plotly's event tells them.
 export function paintUnderAxes({ plot, update, under, canvas, colours }, ranges) {
-  const shown = under.filter(({ name }) => plot.data.find((trace) => trace.name === name)?.visible !== "legendonly");
-  const axes = update?.shading || shown.length ? axesOf(plot, ranges) : null;
+  const axes = update?.shading || under.length ? axesOf(plot, ranges) : null;
   const context = clearedContext(canvas); // the samples may be gone, and the network with them
   if (!axes) return;
   const { left, top, width, height } = axes;
@@ -48,7 +47,7 @@ export function paintUnderAxes({ plot, update, under, canvas, colours }, ranges)
   context.rect(left, top, width, height);
   context.clip();
   if (update?.shading) paintShading(context, update.shading, colours, across, down);
-  for (const trace of shown) paintSamples(context, trace, across, down);
+  for (const trace of under) paintSamples(context, trace, across, down);
   context.restore();
   painted(canvas);
 }

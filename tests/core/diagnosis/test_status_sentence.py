@@ -87,6 +87,8 @@ def test_a_run_alone_tells_how_it_goes(hand: ByHand) -> None:
     run.set_speed(float("inf"))
     done = "Done: epoch 1,000 of 1,000. Raise Epochs to go on, or press Train to start again."
     assert ended(hand, run) == done
+    run.tune([replace(FULL, epochs=100)])
+    assert sentence(run.view()).startswith("Done: epoch 1,000 (Epochs is 100). ")
 
 
 def test_a_batch_is_told_where_the_run_stands_within_an_epoch(hand: ByHand) -> None:

@@ -130,6 +130,6 @@ def test_each_class_has_its_colour_and_symbol_and_test_samples_are_hollow() -> N
     assert WRONG in traces
 
 
-def test_in_a_race_the_title_stands_for_the_legend() -> None:
+def test_in_a_race_the_title_says_whose_boundaries_they_are() -> None:
     bce, mse = (regions_figure(spec, True).layout for spec in Settings(loss="Both").specs())
     assert (bce.title.text, mse.title.text) == ("BCE", "MSE")

@@ -148,7 +148,7 @@ def test_a_few_samples_are_drawn_larger_than_many() -> None:
     assert few > many
 
 
-def test_in_a_race_the_title_stands_for_the_legend() -> None:
+def test_in_a_race_the_title_says_whose_boundary_it_is() -> None:
     bce, mse = (plane_figure(spec, True).layout for spec in Settings(loss="Both").specs())
     assert (bce.title.text, mse.title.text) == ("BCE", "MSE")
     assert bce.showlegend is mse.showlegend is False

@@ -224,8 +224,10 @@ def test_each_answer_is_judged_by_the_run_alone(slug: str) -> None:
     seen = seen_of(slug, tried=tried)
     for guess, answer in enumerate(screen.answers):
         verdict = summarise(screen, seen, guess).verdict
-        assert verdict.startswith(f"You guessed “{answer}”")
-        assert verdict.endswith(": right.") == (guess == screen.right)
+        right = guess == screen.right
+        mark = "" if screen.right is None else "✓ " if right else "✗ "
+        assert verdict.startswith(f"{mark}You guessed “{answer}”")
+        assert verdict.endswith(": right.") == right
         assert summarise(screen, seen_of(slug, tried=not tried), guess).verdict == ""
 
 
