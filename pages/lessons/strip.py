@@ -101,12 +101,12 @@ def _heading(lesson: Lesson, screen: Screen, controls: Controls, *, next_here: b
 
 def _next(row: DeltaGenerator, screen: Screen, *, main: bool) -> None:
     """Offer the next screen, or what can be explained now; ``main`` where that is what to do now."""
-    following, kind = after(screen.slug), "primary" if main else "secondary"
+    following = after(screen.slug)
     label, icon = (
         ("Next", "arrow_forward") if following else ("What you can explain now", "checklist")
     )
     if row.button(
-        label, icon=f":material/{icon}:", key=f"next {screen.slug}", type=kind,
+        label, icon=f":material/{icon}:", key=f"next {screen.slug}", type="primary" if main else "secondary",
         help=following.title if following else None,
     ):  # fmt: skip
         if following is None:
