@@ -11,15 +11,18 @@ from pages.session.session import session
 
 
 def done(lesson: Lesson) -> None:
-    """Draw what was learned in a lesson of which some screens are done, and the guess on each."""
+    """Draw the screens done of a lesson, with the guess on each, and what all of them taught."""
     student = session()
+    seen = [screen for screen in lesson.screens if screen.slug in student.explained]
     st.subheader(f"{lesson.number} {lesson.title}", anchor=False)
-    st.markdown(lesson.learned)
-    for screen in lesson.screens:
-        if screen.slug in student.explained:
-            guess = student.answers.get(screen.slug)
-            said = "" if guess is None else f" · {as_text(answered(screen, guess))}"
-            st.markdown(f"- **{screen.title}**{said}")
+    if len(seen) == len(lesson.screens):
+        st.markdown(lesson.learned)
+    else:
+        st.caption(f"{len(seen)} of {len(lesson.screens)} screens done")
+    for screen in seen:
+        guess = student.answers.get(screen.slug)
+        said = "" if guess is None else f" · {as_text(answered(screen, guess))}"
+        st.markdown(f"- **{screen.title}**{said}")
 
 
 explained = session().explained

@@ -81,7 +81,7 @@ if first_steps.button("Start with lesson 1", type="primary", icon=":material/pla
 if first_steps.button("Watch MSE get stuck", icon=":material/landscape:"):
     open_screen(SCREENS["l2-bad-start"][1])
 if first_steps.button("Draw while it learns", icon=":material/draw:"):
-    open_screen(SCREENS["l8-softmax"][1], play=True)
+    open_screen(SCREENS["l8-softmax"][1])
 for row in range(0, len(LESSONS), IN_A_ROW):
     columns = st.columns(IN_A_ROW)
     for column, lesson in zip(columns, LESSONS[row : row + IN_A_ROW], strict=False):

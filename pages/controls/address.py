@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.lessons.course import SCREENS
 from core.lessons.lesson import Screen
 from core.lessons.presets import Preset
-from core.settings.link_reader import BIG, HIDE, LESSON, PLAY, clean, hidden_names
+from core.settings.link_reader import BIG, HIDE, LESSON, clean, hidden_names
 from core.settings.names import alike, is_on
 from pages.session.session import session
 
@@ -84,10 +84,9 @@ def link_to_follow(page: str) -> dict[str, str] | None:
     return asked if asked and (first or card) else None
 
 
-def open_screen(screen: Screen, *, play: bool = False) -> None:
-    """Go to a lesson's screen, and train at once if asked to."""
-    playing = {PLAY: "1"} if play else {}
-    st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug, **playing})
+def open_screen(screen: Screen) -> None:
+    """Go to a lesson's screen."""
+    st.switch_page(f"{screen.page}.py", query_params={LESSON: screen.slug})
 
 
 def address_bar() -> DeltaGenerator:

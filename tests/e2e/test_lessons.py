@@ -209,7 +209,8 @@ def test_the_start_page_leads_to_its_best_in_a_click_or_two_and_no_scroll(
     figures = ("curve", "surface-MSE", "losses")
     screen.until(lambda: all_in_view(*(f".st-key-figure-{name} .live-figure" for name in figures)))
     page.goto(screen.address)
-    screen.press("Draw while it learns")
+    screen.press("Draw while it learns")  # it waits for who draws
+    screen.press("Train")
     screen.until(lambda: screen.epoch > 0, seconds=60)
     draw(page, DIGITS[3])
     screen.until(lambda: screen.metric("Prediction") != "–")

@@ -12,7 +12,7 @@ def test_guesses_stand_beside_what_was_learned() -> None:
     page = trained(guess(opened(screen.slug), screen, 1))
     page.switch_page("explained.py").run()
     assert not page.exception
-    assert lesson.learned in words(page)
+    assert lesson.learned not in words(page)  # four more screens teach it
     told = f"You guessed “{screen.answers[1]}”; it is “{screen.answers[0]}”."
     assert f"- **{screen.title}** · {told}" in words(page)
     assert [each.label for each in page.button] == [f"Go on with “{LESSONS[0].screens[0].title}”"]
@@ -31,3 +31,10 @@ def test_the_last_screen_leads_there() -> None:
     assert after("l8-own") is None
     page = press(opened("l8-own"), "What you can explain now")
     assert page.title[0].value == "What you can explain now"
+
+
+def test_what_was_learned_is_said_of_whole_lessons_alone() -> None:
+    page = opened("l6-gates")
+    lesson, _ = SCREENS["l6-gates"]
+    page.session_state["session"].explained |= {each.slug for each in lesson.screens}
+    assert lesson.learned in words(page.switch_page("explained.py").run())
