@@ -26,7 +26,7 @@ def done(lesson: Lesson) -> None:
 
 
 explained = session().explained
-st.title("What you can explain now", anchor=False)
+st.container(key="page-title").title("What you can explain now", anchor=False)
 begun = [lesson for lesson in LESSONS if explained & {each.slug for each in lesson.screens}]
 screens = [screen for lesson in LESSONS for screen in lesson.screens]
 left = [screen for screen in screens if screen.slug not in explained]

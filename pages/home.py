@@ -32,7 +32,8 @@ def card(lesson: Lesson) -> None:
             query_params={LESSON: first.slug},
         )
         # Not st.image: it drops its file when the page is left, maybe before the browser has it.
-        st.markdown(f"![A figure of the lesson {lesson.title}.](stills/{lesson.number}.png)")
+        still = f"stills/{lesson.number}-{st.context.theme.type or 'light'}.png"
+        st.markdown(f"![A figure of the lesson {lesson.title}.]({still})")
         st.markdown(lesson.question)
         progress = f"{done} of {screens} screens done" if done else f"{screens} screens"
         st.caption(f"{progress}, {lesson.minutes} minutes")
@@ -69,7 +70,7 @@ def complain() -> None:
 
 
 follow_lesson(page="")
-st.title("Watch a network learn", anchor=False)
+st.container(key="page-title").title("Watch a network learn", anchor=False)
 complain()
 st.markdown(
     "A real PyTorch model trains while you look. Each lesson asks, runs and explains: guess first, "

@@ -15,7 +15,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from core.lessons.course import LESSONS as LESSONS_IN_ORDER
 from core.lessons.course import SCREENS
 from core.lessons.presets import PRESETS
 from core.runs.speed_limit import SPEEDS
@@ -26,6 +25,10 @@ from tests.e2e.strokes import DIGITS, draw
 DOCS_FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 BAD_START = "/logistic?loss=Both&init=hand&w0=-4&b0=3&lr=0.5&epochs=3000"
 STILLS = Path(__file__).parents[2] / "pages" / "lessons" / "stills"
+STILL_FIGURES = {  # of each lesson, in order
+    "l1-students": "plane-BCE", "l2-fit": "curve", "l3-scores": "fit", "l4-held-out": "losses",
+    "l5-softmax": "bars", "l6-gates": "perceptron", "l7-tanh": "plane-BCE", "l8-softmax": "bars",
+}  # fmt: skip
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 DURING_SECONDS = 12  # pictures of a run that goes on take so long
 AFTER_SECONDS = 15  # of training; a run that takes longer is paused
@@ -175,22 +178,31 @@ def renew_docs(browser: Browser, address: str) -> None:
 
 
 def renew_stills(browser: Browser, address: str) -> None:
-    """The pictures on the start page's cards: each lesson's framed figure, some seconds into its run."""
+    """The pictures on the start page's cards, in both themes: a lesson's figure, some seconds into its run."""
     STILLS.mkdir(exist_ok=True)
-    for lesson in LESSONS_IN_ORDER:
-        first = lesson.screens[0]
-        with browser.new_page(viewport={"width": 1280, "height": 720}) as page:
-            screen = Screen(page, address)
-            page.goto(f"{address}/{first.page}?lesson={first.slug}&speed=full&epochs=9000")
-            page.wait_for_timeout(4_000)
-            if first.page == "mnist":
-                draw(page, DIGITS[3])
-            if screen.button("Reset").is_visible():
-                screen.press("Train")
+    for number, (slug, figure) in enumerate(STILL_FIGURES.items(), 1):
+        shown = SCREENS[slug][1]
+        for theme in THEMES:
+            with browser.new_page(
+                viewport={"width": 1280, "height": 720}, color_scheme=theme
+            ) as page:
+                screen = Screen(page, address)
+                page.goto(f"{address}/{shown.page}?lesson={slug}&speed=full")
                 page.wait_for_timeout(4_000)
-            page.locator(".live-figure.framed").first.screenshot(
-                path=STILLS / f"{lesson.number}.png"
-            )
+                if shown.page == "mnist":
+                    draw(page, DIGITS[3])
+                if shown.by_hand:
+                    page.get_by_role("radiogroup").get_by_role("radio").first.click()
+                if screen.button("Reset").is_visible():
+                    screen.press("Train")
+                    page.wait_for_timeout(4_000)
+                plain = (
+                    ".live-figure.framed { outline: none !important; border-radius: 0 !important; }"
+                )
+                page.add_style_tag(content=plain)
+                page.mouse.move(0, 0)
+                place = page.locator(f".st-key-figure-{figure} .live-figure").first
+                place.screenshot(path=STILLS / f"{number}-{theme}.png")
 
 
 def main(folder: Path, word: str = "") -> None:

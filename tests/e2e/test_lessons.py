@@ -10,7 +10,7 @@ from core.lessons.lesson import Lesson
 from core.lessons.lesson import Screen as LessonScreen
 from tests.core.lessons.screens import BY_HAND
 from tests.core.lessons.test_summary import SAID
-from tests.e2e.boxes import box_of
+from tests.e2e.boxes import box_of, parted
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
@@ -203,6 +203,9 @@ def test_the_start_page_leads_to_its_best_in_a_click_or_two_and_no_scroll(
         )
 
     page.goto(screen.address)
+    sentence = page.get_by_text("A real PyTorch model trains").first
+    expect(sentence).to_be_visible()
+    assert parted(box_of(page.get_by_role("heading", level=1)), box_of(sentence))
     screen.press("Watch MSE get stuck")
     screen.press("Train")
     screen.until(lambda: screen.epoch > 0)
