@@ -89,18 +89,18 @@ def assert_ends(process: subprocess.Popen[bytes], number: signal.Signals, log: P
     [(0.5, signal.SIGTERM), (2.5, signal.SIGINT)],
 )
 def test_a_signal_while_it_starts_ends_it(
-    seconds: float, number: signal.Signals, tmp_path: Path
+    seconds: float, number: signal.Signals, folder: Path
 ) -> None:
-    with started(tmp_path / "log") as (process, _):
+    with started(folder / "log") as (process, _):
         time.sleep(seconds)
-        assert_ends(process, number, tmp_path / "log")
+        assert_ends(process, number, folder / "log")
 
 
-def test_a_signal_while_its_workers_start_ends_them(tmp_path: Path) -> None:
-    with started(tmp_path / "log") as (process, _):
+def test_a_signal_while_its_workers_start_ends_them(folder: Path) -> None:
+    with started(folder / "log") as (process, _):
         while not below(process):
             time.sleep(0.01)
-        assert_ends(process, signal.SIGTERM, tmp_path / "log")
+        assert_ends(process, signal.SIGTERM, folder / "log")
 
 
 def ask(address: str, token: str) -> socket.socket:
@@ -128,20 +128,20 @@ async def end_in_mid_run(process: subprocess.Popen[bytes], address: str, log: Pa
             assert b"204" not in waits.recv(1_000)  # which the server would answer after 10 s
 
 
-def test_a_signal_in_mid_run_ends_it_though_a_request_waits(tmp_path: Path) -> None:
-    log = tmp_path / "log"
+def test_a_signal_in_mid_run_ends_it_though_a_request_waits(folder: Path) -> None:
+    log = folder / "log"
     with started(log) as (process, address):
         wait_for(f"{address}/_stcore/health")
         asyncio.run(end_in_mid_run(process, address, log))
 
 
 @pytest.mark.parametrize("ready", [False, True])
-def test_workers_end_with_a_server_that_is_killed(ready: bool, tmp_path: Path) -> None:
-    with started(tmp_path / "log") as (process, address):
+def test_workers_end_with_a_server_that_is_killed(ready: bool, folder: Path) -> None:
+    with started(folder / "log") as (process, address):
         while not below(process):
             time.sleep(0.01)
         if ready:
             wait_for(f"{address}/_stcore/health")
         children = below(process)
         process.kill()
-        assert_nothing_is_left(children, tmp_path / "log")
+        assert_nothing_is_left(children, folder / "log")

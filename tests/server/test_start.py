@@ -82,9 +82,9 @@ def open_page(address: str, page: str) -> ClientConnection:
 
 
 def test_the_start_page_comes_before_pytorch_and_another_page_says_that_it_waits(
-    tmp_path: Path,
+    folder: Path,
 ) -> None:
-    with held(tmp_path) as server:
+    with held(folder) as server:
         with open_page(server.address, "") as start, open_page(server.address, "xor") as waiting:
             texts(start, "For teachers")
             texts(waiting, WORDS)
@@ -95,16 +95,16 @@ def test_the_start_page_comes_before_pytorch_and_another_page_says_that_it_waits
         assert "traceback" not in server.log.read_text().lower()
 
 
-def test_a_signal_ends_it_while_a_page_waits_for_pytorch(tmp_path: Path) -> None:
-    with held(tmp_path) as server, open_page(server.address, "xor") as waiting:
+def test_a_signal_ends_it_while_a_page_waits_for_pytorch(folder: Path) -> None:
+    with held(folder) as server, open_page(server.address, "xor") as waiting:
         texts(waiting, WORDS)
         assert_ends(server.process, signal.SIGTERM, server.log)
 
 
 def test_where_pytorch_can_not_be_imported_the_server_ends_and_its_log_says_why(
-    tmp_path: Path,
+    folder: Path,
 ) -> None:
-    with held(tmp_path) as server, open_page(server.address, "xor") as waiting:
+    with held(folder) as server, open_page(server.address, "xor") as waiting:
         texts(waiting, WORDS)
         server.go_on.write_text("fail")
         assert server.process.wait(timeout=60) == 1
