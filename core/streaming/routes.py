@@ -139,12 +139,14 @@ class Poller:
         One that is being drawn when time is up is for the next request: what the viewer has
         drawn counts as sent.
         """
-        self._frame = self._frame or asyncio.ensure_future(self.viewer.next_frame())
-        done, _ = await asyncio.wait({self._frame}, timeout=seconds)
-        if not done:
+        waiting = self._frame = self._frame or asyncio.ensure_future(self.viewer.next_frame())
+        await asyncio.wait({waiting}, timeout=seconds)
+        if (
+            not waiting.done() or self._frame is not waiting
+        ):  # a request beside this one has taken it
             return None
-        frame, self._frame = self._frame.result(), None
-        return frame
+        self._frame = None
+        return waiting.result()
 
 
 _pollers: dict[tuple[str, str], Poller] = {}  # by token and the browser's own name

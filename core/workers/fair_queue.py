@@ -55,6 +55,7 @@ class Task:
     share: Share
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+    trains: bool
     future: Future[Any] = field(default_factory=Future)
 
 
@@ -66,7 +67,7 @@ class Share:
         seconds: used so far. An idle share re-enters at the current minimum.
         last: seconds that its last task took.
         in_flight: tasks handed out.
-        trains: its last task trains, so that it has a place while that is active, and a moment longer.
+        training: its tasks that train, queued or in flight: it has a place meanwhile, and a moment longer.
         asked_at: when it last queued a task that trains.
         tried_at: when it last asked for a place.
         refused: it was refused then, since as many trained as may at once, or came before it.
@@ -77,7 +78,8 @@ class Share:
         self.seconds = self.last = 0.0
         self.in_flight = 0
         self.asked_at = self.tried_at = -RECENT_SECONDS
-        self.trains = self.refused = False
+        self.training = 0
+        self.refused = False
         self.waiting: deque[Task] = deque()
 
     @property
@@ -172,7 +174,7 @@ class FairQueue:
         Raises:
             RuntimeError: the queue is closed, or, as ``Away``, as many train as may at once.
         """
-        task = Task(share, function, arguments)
+        task = Task(share, function, arguments, trains)
         with self._changed:
             if self._closed:
                 raise RuntimeError("the pool is shut down")
@@ -180,7 +182,7 @@ class FairQueue:
             if trains:
                 self._admit(share, since)
                 share.asked_at = self._clock()
-            share.trains = trains
+                share.training += 1
             if not share.active:
                 share.seconds = max(share.seconds, self._minimum)
                 self._shares = {s for s in self._shares if s.active or s.asked_at > since}
@@ -192,7 +194,7 @@ class FairQueue:
 
     def _admit(self, share: Share, since: float) -> None:
         """Raise ``Away`` where a share that did not train since a time has no place, or others come first."""
-        training = {s for s in self._shares if s.trains and (s.active or s.asked_at > since)}
+        training = {s for s in self._shares if s.training or s.asked_at > since}
         if share not in training:
             share.tried_at = self._clock()
             self._line = [s for s in self._line if s.tried_at > since]
@@ -225,6 +227,7 @@ class FairQueue:
             if task.future.set_running_or_notify_cancel():
                 share.in_flight += 1
                 return task
+            share.training -= task.trains
             self._unfinished -= 1
         return None
 
@@ -245,6 +248,7 @@ class FairQueue:
         set_result()
         with self._changed:
             task.share.in_flight -= 1
+            task.share.training -= task.trains
             self._unfinished -= 1
 
     def close(self) -> None:

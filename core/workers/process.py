@@ -119,12 +119,14 @@ class WorkerProcess:
         process, since = self._process, self._busy_since
         if process is None or since is None:
             return
-        with suppress(psutil.Error):
+        with suppress(psutil.Error, OSError):  # the latter where there are no more files
             used = sum(psutil.Process(process.pid).cpu_times()[:2])
             self._idle_looks = self._idle_looks + 1 if used == self._seconds_used else 0
             self._seconds_used = used
         if self._idle_looks >= STUCK_LOOKS or time.monotonic() - since > OVERDUE_SECONDS:
-            with suppress(psutil.Error):  # which kills it where the fork server is gone, too
+            with suppress(
+                psutil.Error, OSError
+            ):  # which kills it where the fork server is gone, too
                 psutil.Process(process.pid).kill()
 
     def end(self) -> None:

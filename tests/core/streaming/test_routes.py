@@ -228,3 +228,12 @@ def test_a_browser_that_asks_no_more_is_forgotten(
     ask = f"{address(shown)}/next"
     for _ in range(2):
         assert client.post(ask, content="a visible").json()["figures"] == {"loss": shows(1)}
+
+
+def test_two_requests_under_one_name_share_a_frame(shown: Page) -> None:
+    async def asked() -> list[str | bytes | None]:
+        poller = routes.Poller(shown.stream, unpacks=False)
+        return await asyncio.gather(*(poller.next_frame(5.0) for _ in range(2)))
+
+    frames = asyncio.run(asked())
+    assert [frame is None for frame in frames].count(False) == 1

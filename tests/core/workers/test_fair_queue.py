@@ -141,3 +141,21 @@ def test_places_are_given_in_the_order_in_which_they_were_asked_for() -> None:
         third.submit(divmod, 7, 2)
     third.submit(divmod, 7, 2, trains=False)  # what is only measured takes no place
     assert queue.waiting == 1
+
+
+def test_who_trains_keeps_the_place_while_it_is_measured_beside() -> None:
+    clock = Clock()
+    queue = FairQueue(1, clock, at_once=1)
+    holder, other = Share(queue), Share(queue)
+    holder.submit(divmod, 7, 2)
+    clock.now += 2 * RECENT_SECONDS
+    holder.submit(divmod, 7, 2, trains=False)
+    with pytest.raises(Away):
+        other.submit(divmod, 7, 2)
+    holder.submit(divmod, 7, 2)
+    for _ in range(3):
+        task = queue.get(0)
+        assert task is not None
+        queue.done(task, 0.1, lambda: None)
+    clock.now += 2 * RECENT_SECONDS
+    other.submit(divmod, 7, 2)
