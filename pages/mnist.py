@@ -86,7 +86,7 @@ def draw(view: RunView) -> Mapping[str, Update]:
 
 
 def beside(trial: TrialView) -> Beside:
-    pixels, read_as = digit(), ("–", "draw something")
+    pixels, read_as = digit(), ("–", "no digit yet")
     if pixels is not None:
         untrained = "a blind guess: press Train" if not trial.position else ""
         read_as = (str(prediction(trial.spec.experiment, trial.state, pixels)), untrained)

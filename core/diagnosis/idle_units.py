@@ -128,7 +128,7 @@ def dead(trial: TrialView) -> Finding | None:
         return None
     looked_at = "every sample" if found.every else f"each of {found.samples:,} samples looked at"
     answer, their = ("answers", "its") if found.idle == 1 else ("answer", "their")
-    text = f"{found.idle} of {found.units} ReLUs {answer} 0 to {looked_at}, so no gradient reaches {their} weights."
+    text = f"{found.idle} of {found.units} ReLUs {answer} 0 to {looked_at}, so none of these sends a gradient to {their} weights."
     if found.layer:
         text += (
             f" All of hidden layer {found.layer} do, so the output is the same for every sample."
@@ -146,7 +146,7 @@ def why_dead(spec: Spec, count: int) -> tuple[str, tuple[Advice, ...]]:
     if count <= dead_at_start(spec.experiment):
         return "It has been so from the start.", other
     if spec.learning_rate < LARGE * usual_learning_rate(spec):
-        return "A dead ReLU does not learn any more.", other
+        return "A ReLU does not learn while it answers 0 to every sample.", other
     rate = exact(spec.learning_rate)
     if spec.optimizer == "SGD":
         why = f"Steps of a learning rate of {rate} have pushed them far below 0."

@@ -104,16 +104,17 @@ def why_not(spec: Spec) -> str:
             f"{MOST_UNITS} units. This one is {'-'.join(map(str, sizes))}{'; its layers are under More' * (len(sizes) > 2)}."
         )
     if spec.loss not in LOSS_GRADIENTS:
-        return "An update of the absolute error can’t be shown: it has no slope where a prediction is right."
+        return "One update is shown of the squared error: the absolute error’s slope is 1 or −1, however large the error is."
     return ""
 
 
 def other_update(spec: Spec) -> str:
     """Return in one sentence what an optimizer does that is not plain gradient descent."""
-    momentum = f"momentum adds {number(spec.momentum)} times the last step"
+    momentum = f"momentum adds {number(spec.momentum)} times the last step, of which the first update has none"
     decay = f"weight decay adds {number(spec.weight_decay)} times each weight to its gradient"
+    shrinks = ", and shrinks every weight a little" if spec.weight_decay else ""
     changes = [momentum] * bool(spec.momentum) + [decay] * bool(spec.weight_decay)
-    return OTHER_UPDATES[spec.optimizer].format(changes=" and ".join(changes))
+    return OTHER_UPDATES[spec.optimizer].format(changes=" and ".join(changes), shrinks=shrinks)
 
 
 def input_symbols(model: MLP) -> tuple[str, ...]:

@@ -54,12 +54,12 @@ LOSS_FORMULAS = {
 ROUNDED = "p is so near to its end that it is rounded; the engine computes this loss from z, where nothing is lost."
 # Why the new weight is not w − lr · gradient.
 OTHER_UPDATES = {
-    "SGD": "Here a weight changes by more than lr times its gradient: {changes}.",
+    "SGD": "Here a weight does not change by lr times its gradient alone: {changes}.",
     "Adam": "Adam steps along a running mean of the gradients, divided by the root of a running mean of their squares: "
-    "each weight moves by about the learning rate.",
-    "AdamW": "AdamW steps as Adam does, by about the learning rate for each weight, and shrinks every weight a little.",
-    "RMSprop": "RMSprop divides each gradient by the root of a running mean of its squares: each weight moves by about the "
-    "learning rate.",
+    "each weight moves by about the learning rate where the gradients agree, and by less where they don’t.",
+    "AdamW": "AdamW steps as Adam does, by about the learning rate where the gradients agree{shrinks}.",
+    "RMSprop": "RMSprop divides each gradient by the root of a running mean of its squares, which begins at 0: at first a "
+    "weight moves by up to ten times the learning rate, later by about as much as it.",
 }
 
 

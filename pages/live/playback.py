@@ -35,7 +35,7 @@ def main_buttons(stage: Stage, page: str, run: Run, *, again: bool) -> None:
         run.step(size)
 
     label, icon, press = main_button(page, run, view)
-    if again and label == "Train":
+    if again and label == "Train" and view.status != "ready":
         label, icon = "Train again", ":material/replay:"
     stage.train.button(
         label, icon=icon, on_click=press, type="secondary" if again else "primary",

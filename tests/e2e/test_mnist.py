@@ -56,7 +56,7 @@ def test_a_drawing_is_read_again_while_the_network_learns(screen: Screen) -> Non
 
     screen.press("Clear")
     screen.until(lambda: screen.metric("Prediction") == "–")
-    expect(screen.page.get_by_text("draw something")).to_be_visible()
+    expect(screen.page.get_by_text("no digit yet")).to_be_visible()
     draw(screen.page, [[(140, 140), (143, 141)]])  # a dot is ink enough for a digit to be seen
     screen.until(lambda: screen.metric("Prediction") in "0123456789")
     assert screen.no_traceback()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from core.experiments import logistic, regression, xor
-from core.formulas.one_update import OneUpdate, one_update, why_not
+from core.formulas.one_update import OneUpdate, one_update, other_update, why_not
 from core.formulas.update_steps import BIAS, ITSELF, Step
 from core.text.number_reader import number_in
 from core.training.data import load
@@ -247,3 +247,9 @@ def test_up_to_four_inputs_and_four_hidden_units_are_shown() -> None:
         1,
         BIAS,
     }
+
+
+def test_adamw_shrinks_weights_only_with_weight_decay() -> None:
+    (spec,) = logistic.Settings(optimizer="AdamW").specs()
+    assert "shrinks" not in other_update(spec)
+    assert "shrinks every weight" in other_update(replace(spec, weight_decay=0.01))
