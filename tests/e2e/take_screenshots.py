@@ -193,6 +193,8 @@ def renew_stills(browser: Browser, address: str) -> None:
                     draw(page, DIGITS[3])
                 if shown.by_hand:
                     page.get_by_role("radiogroup").get_by_role("radio").first.click()
+                    page.locator(".live-figure.framed .main-svg").first.wait_for()
+                    page.wait_for_timeout(1_000)
                 if screen.button("Reset").is_visible():
                     screen.press("Train")
                     page.wait_for_timeout(4_000)
