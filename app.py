@@ -48,7 +48,7 @@ with ended_at_once():
 
     import core
     import core.lessons.course  # the start page comes before ``import_all`` ends
-    from core.hosting.events import SESSIONS, WAITING, WORKERS, log_to_stderr
+    from core.hosting.events import SESSIONS, WAITING, WORKERS, log_to_stderr, note_versions
     from core.hosting.memory import give_back, limit_free_memory
     from core.streaming.routes import live_routes
     from core.streaming.stream import streams
@@ -81,6 +81,7 @@ def import_all() -> None:
     WORKERS.set_function(lambda: engine.living)
     WAITING.set_function(lambda: engine.waiting)
     engine.warm()
+    note_versions()
     go.Figure().add_scatter(x=[0.0], y=[0.0]).to_json()
 
 

@@ -65,7 +65,7 @@ def _over_logits(
 def softmax_figure(logits: Sequence[float], right: int) -> go.Figure:
     """Draw two bars for each of two to ten logits; the class ``right``, from 0, is named in bold.
 
-    The legend tells what the bars of each kind add up to.
+    The page tells beside it which bars are which, and what those of each kind add up to.
     """
     figure = blank("Class, and its logit z", "Probability", len(logits))
     wide = len(logits) <= WIDE

@@ -26,7 +26,11 @@ SESSIONS = Gauge("watch_pages", "Pages that sessions hold")
 WORKERS = Gauge("watch_workers", "Workers that live, those that start not counted")
 WAITING = Gauge("watch_tasks_waiting", "Slices and look-ups that wait for a worker")
 BUILD = Info("watch_build", "Versions of Python and of what matters most")
-BUILD.info({"python": python_version()} | {name: version(name) for name in NAMED})
+
+
+def note_versions() -> None:
+    """Note them: finding them takes tenths of a second, which a start need not wait for."""
+    BUILD.info({"python": python_version()} | {name: version(name) for name in NAMED})
 
 
 def log_to_stderr() -> None:
