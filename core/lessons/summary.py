@@ -55,9 +55,8 @@ def verdict_of(screen: Screen, guess: int) -> str:
 
 def answered(screen: Screen, guess: int) -> str:
     """Return the guess, and the right answer where it was another one."""
-    verdict = verdict_of(screen, guess)
     if screen.right is None or guess == screen.right:
-        return verdict
+        return verdict_of(screen, guess)
     return f"You guessed “{screen.answers[guess]}”; it is “{screen.answers[screen.right]}”."
 
 

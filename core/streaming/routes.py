@@ -141,9 +141,7 @@ class Poller:
         """
         waiting = self._frame = self._frame or asyncio.ensure_future(self.viewer.next_frame())
         await asyncio.wait({waiting}, timeout=seconds)
-        if (
-            not waiting.done() or self._frame is not waiting
-        ):  # a request beside this one has taken it
+        if not waiting.done() or self._frame is not waiting:  # another request has taken it
             return None
         self._frame = None
         return waiting.result()

@@ -63,7 +63,6 @@ class Share:
     """The seconds that one run has used of the workers, and the tasks that it has queued.
 
     Attributes:
-        needs_place: it takes one of the places for runs that train; a look-up takes none.
         seconds: used so far. An idle share re-enters at the current minimum.
         last: seconds that its last task took.
         in_flight: tasks handed out.
@@ -73,8 +72,8 @@ class Share:
         refused: it was refused then, since as many trained as may at once, or came before it.
     """
 
-    def __init__(self, queue: FairQueue, *, needs_place: bool = True) -> None:
-        self._queue, self.needs_place = queue, needs_place
+    def __init__(self, queue: FairQueue) -> None:
+        self._queue = queue
         self.seconds = self.last = 0.0
         self.in_flight = 0
         self.asked_at = self.tried_at = -RECENT_SECONDS
@@ -119,7 +118,7 @@ class Share:
             Away: it trains, and as many do as may at once.
             RuntimeError: the queue is closed.
         """
-        return self._queue.put(self, function, *arguments, trains=trains and self.needs_place)
+        return self._queue.put(self, function, *arguments, trains=trains)
 
 
 class FairQueue:
@@ -289,9 +288,9 @@ class FairExecutor(Executor):
         """Return how many tasks wait for one of them."""
         return self._queue.waiting
 
-    def share(self, *, needs_place: bool = True) -> Share:
-        """Return a share for one run; one for look-ups is not ``needs_place``."""
-        return Share(self._queue, needs_place=needs_place)
+    def share(self) -> Share:
+        """Return a share for one run."""
+        return Share(self._queue)
 
     def submit(
         self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs
@@ -302,4 +301,4 @@ class FairExecutor(Executor):
             RuntimeError: the pool is shut down.
         """
         assert not kwargs, "a task has no keyword arguments"
-        return self.share(needs_place=False).submit(fn, *args)
+        return self.share().submit(fn, *args, trains=False)

@@ -65,10 +65,10 @@ class WorkerPool(FairExecutor):
         """Return how many workers live."""
         return sum(worker.alive for worker in self._pool)
 
-    def share(self, *, needs_place: bool = True) -> Share:
+    def share(self) -> Share:
         """Return a share for one run; the first one starts the workers."""
         self._start_threads()
-        return super().share(needs_place=needs_place)
+        return super().share()
 
     def warm(self) -> list[Future[bool]]:
         """Start every worker now, so that the first slice need not wait for one."""

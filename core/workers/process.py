@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 PREPARED = "core.workers.preload"  # what every worker imports
 OVERDUE_SECONDS = 120.0  # a task takes tenths of a second; one large batch may take a minute
 END_SECONDS = 5.0  # that a killed process may take to be gone
+UNSEEN = (psutil.Error, OSError)  # where a process is gone, or no file is left to read of it
 STUCK_LOOKS = 10  # a busy worker that uses no processor time for so many looks is stopped
 
 
@@ -119,14 +120,12 @@ class WorkerProcess:
         process, since = self._process, self._busy_since
         if process is None or since is None:
             return
-        with suppress(psutil.Error, OSError):  # the latter where there are no more files
+        with suppress(*UNSEEN):
             used = sum(psutil.Process(process.pid).cpu_times()[:2])
             self._idle_looks = self._idle_looks + 1 if used == self._seconds_used else 0
             self._seconds_used = used
         if self._idle_looks >= STUCK_LOOKS or time.monotonic() - since > OVERDUE_SECONDS:
-            with suppress(
-                psutil.Error, OSError
-            ):  # which kills it where the fork server is gone, too
+            with suppress(*UNSEEN):  # psutil kills it where the fork server is gone, too
                 psutil.Process(process.pid).kill()
 
     def end(self) -> None:

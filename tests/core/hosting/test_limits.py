@@ -149,7 +149,7 @@ def test_a_look_up_takes_no_place_and_needs_none() -> None:
     """Workers are warmed by one for each, however few may train."""
     queue = FairQueue(1, Clock(), at_once=1)
     for _ in range(3):
-        Share(queue, needs_place=False).submit(divmod, 7, 2)
+        Share(queue).submit(divmod, 7, 2, trains=False)
     Share(queue).submit(divmod, 7, 2)
     with pytest.raises(Away):
         Share(queue).submit(divmod, 7, 2)
