@@ -46,7 +46,8 @@ st.html(Path(__file__).parent / "live" / "stage.css")
 take_teachers_words()
 if session().large_type:
     st.html(Path(__file__).parent / "live" / "large_type.css")
-page = st.navigation(PAGES, position="top")
+# A course that shows a page in a frame has ways to other pages of its own.
+page = st.navigation(PAGES, position="hidden" if st.context.is_embedded else "top")
 session().enter(page.url_path)
 is_start = page is PAGES[0]
 if is_start:

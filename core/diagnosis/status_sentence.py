@@ -8,7 +8,7 @@ from core.text.number_text import percent
 
 SLOW_EPOCHS = 2.0  # a second; slower ones show their batches
 LEAST_LEFT = 2.0  # seconds to go that are worth a word
-AGAIN = "or press Train to start again."
+AGAIN = "or train again from the start."
 
 
 def sentence(view: RunView) -> str:

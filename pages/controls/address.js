@@ -52,9 +52,20 @@ function lostRun(page, session, run) {
   return `This page was reloaded: its run${place} is gone. Train starts it again.`;
 }
 
+// Streamlit reads embed=true alone, without a word of embed=1.
+function embedAsMeant() {
+  const here = new URL(location.href);
+  const meant = ["1", "yes"].includes(here.searchParams.get("embed")?.toLowerCase());
+  if (!meant) return false;
+  here.searchParams.set("embed", "true");
+  location.replace(here);
+  return true;
+}
+
 export default function ({ data: { page, link, session, run }, parentElement }) {
   // A server that was started again knows nothing of this page, and Streamlit's script in it
   // tells it the link that the page was opened with. The address bar knows better.
+  if (!window.__sessionShown && embedAsMeant()) return;
   if (!window.__sessionShown) keepHistory();
   if ((window.__sessionShown ??= session) !== session) return location.reload();
   replaceLink(page, link);

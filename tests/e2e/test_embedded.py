@@ -15,15 +15,16 @@ REFUSED = "No file can be sent from here"
 
 @pytest.fixture
 def course(address: str) -> Iterator[str]:
-    with course_with(f"{address}/mnist?embed=true") as course:
+    with course_with(f"{address}/mnist?embed=1") as course:
         yield course
 
 
-def test_it_is_shown_and_trains_and_says_why_no_file_can_be_sent(page: Page, course: str) -> None:
+def test_it_is_shown_alone_and_trains_and_says_why_no_file_can_be_sent(page: Page, course: str) -> None:
     page.goto(course)
     inside = page.frame_locator("iframe")
     inside.get_by_role("button", name="Train", exact=True).click(timeout=60_000)
     expect(inside.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(inside.get_by_role("link", name="XOR", exact=True)).to_have_count(0)
     inside.get_by_text("Picture", exact=True).click()
     expect(inside.get_by_text(REFUSED)).to_be_visible()
 

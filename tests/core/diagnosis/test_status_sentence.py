@@ -11,7 +11,7 @@ from core.runs.run import Run
 from core.workers.fair_queue import PoolLoad
 from tests.core.fakes import FULL, MINI, ByHand, watch
 
-AGAIN = "press Train to start again"
+AGAIN = "train again from the start"
 DIVERGING = replace(FULL, learning_rate=1_000.0, weight_decay=1.0)
 DIVERGED = "BCE diverged at epoch 13"
 STEADY = replace(FULL, loss="MSE", epochs=60)
@@ -85,7 +85,7 @@ def test_a_run_alone_tells_how_it_goes(hand: ByHand) -> None:
         past = run.look_back(5)
     assert sentence(past) == "Looking back at epoch 5. Resume goes on from here."
     run.set_speed(float("inf"))
-    done = "Done: epoch 1,000 of 1,000. Raise Epochs to go on, or press Train to start again."
+    done = "Done: epoch 1,000 of 1,000. Raise Epochs to go on, or train again from the start."
     assert ended(hand, run) == done
     run.tune([replace(FULL, epochs=100)])
     assert sentence(run.view()).startswith("Done: epoch 1,000 (Epochs is 100). ")
@@ -101,7 +101,7 @@ def test_a_batch_is_told_where_the_run_stands_within_an_epoch(hand: ByHand) -> N
 def test_a_run_that_diverged_says_how_to_go_on(hand: ByHand) -> None:
     assert ended(hand, hand.run(DIVERGING)) == (
         "Diverged: the loss became infinite or NaN at epoch 13. Look back and resume with other "
-        "settings, or press Train to start again."
+        "settings, or train again from the start."
     )
 
 
