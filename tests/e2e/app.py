@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
 
 expect.set_options(timeout=20_000)  # a cold page on a busy machine
 
@@ -66,7 +67,7 @@ def chromium_with_profile(folder: Path) -> Iterator[BrowserContext]:
             folder,
             executable_path=browser_path(),
             args=FLAGS,
-            viewport={"width": 1440, "height": 900},
+            viewport=LAPTOP,
             reduced_motion="reduce",
         )
         try:

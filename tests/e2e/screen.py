@@ -19,8 +19,16 @@ class Screen:
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", self._note)
         page.on("console", self._listen)
+
+    def leave(self) -> None:
+        """Listen no longer to the tab's errors."""
+        self.page.remove_listener("pageerror", self._note)
+        self.page.remove_listener("console", self._listen)
+
+    def _note(self, error: object) -> None:
+        self.errors.append(str(error))
 
     def _listen(self, message: object) -> None:
         kind, text = message.type, message.text  # type: ignore[attr-defined]

@@ -28,9 +28,8 @@ BETWEEN: Area = (90, 0, 100, SIDE)  # the fingers at 60 and 220
 class Fingers:
     """A phone's screen under a tab, touched through Chromium's own protocol."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.client: CDPSession = page.context.new_cdp_session(page)
+    def __init__(self, page: Page, protocol: CDPSession) -> None:
+        self.page, self.client = page, protocol
         page.set_viewport_size({"width": 390, "height": 844})
         self.client.send(
             "Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5}
@@ -72,8 +71,10 @@ def ink(page: Page, area: Area) -> int:
     return int(page.locator("canvas.dc-canvas.lower-canvas").evaluate(INK, area))
 
 
-def test_fingers_draw_apart_and_the_page_stays_where_it_is(screen: Screen) -> None:
-    page, fingers = screen.page, Fingers(screen.page)
+def test_fingers_draw_apart_and_the_page_stays_where_it_is(
+    screen: Screen, protocol: CDPSession
+) -> None:
+    page, fingers = screen.page, Fingers(screen.page, protocol)
     screen.open("/mnist")
     board = page.locator("canvas.upper-canvas")
     board.scroll_into_view_if_needed()
@@ -100,15 +101,14 @@ def test_fingers_draw_apart_and_the_page_stays_where_it_is(screen: Screen) -> No
     assert screen.errors == []
 
 
-def test_nothing_lies_over_the_board(screen: Screen) -> None:
+def test_nothing_lies_over_the_board(screen: Screen, protocol: CDPSession) -> None:
     page = screen.page
-    client = page.context.new_cdp_session(page)
     screen.open("/mnist?loss=Both")
     draw(page, DIGITS[7])
     # A tablet, a laptop at 200 % zoom, a phone: width and height in CSS pixels, pixels in each.
     for width, height, density in ((820, 1180, 1), (720, 450, 2), (390, 844, 3)):
         metrics = {"width": width, "height": height, "deviceScaleFactor": density, "mobile": False}
-        client.send("Emulation.setDeviceMetricsOverride", metrics)
+        protocol.send("Emulation.setDeviceMetricsOverride", metrics)
         page.wait_for_timeout(500)
         boxes = [box_of(page.locator(each).first) for each in FIGURES]
         assert (boxes[0]["width"], boxes[0]["height"]) == (SIDE, SIDE)

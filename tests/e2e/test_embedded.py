@@ -19,7 +19,9 @@ def course(address: str) -> Iterator[str]:
         yield course
 
 
-def test_it_is_shown_alone_and_trains_and_says_why_no_file_can_be_sent(page: Page, course: str) -> None:
+def test_it_is_shown_alone_and_trains_and_says_why_no_file_can_be_sent(
+    page: Page, course: str
+) -> None:
     page.goto(course)
     inside = page.frame_locator("iframe")
     inside.get_by_role("button", name="Train", exact=True).click(timeout=60_000)

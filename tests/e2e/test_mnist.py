@@ -8,7 +8,7 @@ from contextlib import suppress
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import CDPSession, Locator, expect
 
 from core.datasets.mnist import BundledDigits
 from tests.core.paper_photos import unseen_digits
@@ -143,13 +143,13 @@ def test_a_picture_is_read_and_what_is_none_is_named(screen: Screen) -> None:
 
 @pytest.mark.parametrize("hand", ["mouse", "finger"])
 def test_where_two_digits_are_on_a_picture_the_student_draws_around_one(
-    screen: Screen, hand: str
+    screen: Screen, protocol: CDPSession, hand: str
 ) -> None:
     images, labels = unseen_digits()
     seven, zero = (images[labels.tolist().index(digit)] for digit in (7, 0))
     file = io.BytesIO()
     Image.fromarray(two_digits(seven, zero)).save(file, "PNG")
-    fingers = Fingers(screen.page) if hand == "finger" else None
+    fingers = Fingers(screen.page, protocol) if hand == "finger" else None
     screen.open("/mnist")
     screen.page.get_by_text("Picture", exact=True).click()
     screen.page.locator("input[type=file]").set_input_files(

@@ -81,19 +81,10 @@ def replicas(tmp_path_factory: pytest.TempPathFactory, context: object) -> Itera
 
 
 @pytest.fixture
-def students(context: BrowserContext, replicas: Replicas) -> Iterator[Iterator[Screen]]:
-    """Browsers without cookies of each other's."""
-    opened: list[BrowserContext] = []
-
-    def come() -> Iterator[Screen]:
-        assert context.browser is not None
-        while True:
-            opened.append(context.browser.new_context(reduced_motion="reduce"))
-            yield Screen(opened[-1].new_page(), replicas.address)
-
-    yield come()
-    for each in opened:
-        each.close()
+def student(page: Page, replicas: Replicas) -> Screen:
+    """A tab without a cookie of who came before."""
+    page.context.clear_cookies()
+    return Screen(page, replicas.address)
 
 
 def cookies_of(browser: BrowserContext) -> dict[str, str]:
@@ -117,12 +108,11 @@ def test_students_are_spread(replicas: Replicas) -> None:
     assert given == set(NAMES)
 
 
-def test_a_student_stays_with_his_replica(students: Iterator[Screen], replicas: Replicas) -> None:
-    screen = next(students)
+def test_a_student_stays_with_his_replica(student: Screen, replicas: Replicas) -> None:
     for path in ("/logistic", "/xor"):
-        holder = open_at(replicas, screen, path)
-        assert cookies_of(screen.page.context)["replica"] == holder
-    assert screen.errors == []
+        holder = open_at(replicas, student, path)
+        assert cookies_of(student.page.context)["replica"] == holder
+    assert student.errors == []
 
 
 def test_nobody_reads_figures_of_the_server_through_nginx(replicas: Replicas) -> None:
@@ -132,18 +122,18 @@ def test_nobody_reads_figures_of_the_server_through_nginx(replicas: Replicas) ->
             urllib.request.urlopen(replicas.address + path, timeout=20)
 
 
-def test_a_file_is_sent(students: Iterator[Screen]) -> None:
-    screen = next(students)
-    screen.page.goto(f"{screen.address}/xor?data=own")
+def test_a_file_is_sent(student: Screen) -> None:
+    student.page.goto(f"{student.address}/xor?data=own")
     rows = [f"{i / 700:.6f},{(i * i) % 7 / 7:.6f},{i % 2}" for i in range(1_500)]
-    screen.take_csv("\n".join(["a,b,y", *rows]).encode())  # more than nginx keeps in memory
-    expect(screen.page.get_by_text("1,500 points: y from a, b.")).to_be_visible()
-    assert screen.errors == []
+    student.take_csv("\n".join(["a,b,y", *rows]).encode())  # more than nginx keeps in memory
+    expect(student.page.get_by_text("1,500 points: y from a, b.")).to_be_visible()
+    assert student.errors == []
 
 
 def test_inside_another_site_where_no_cookie_is_kept_a_run_is_watched(
-    page: Page, replicas: Replicas
+    student: Screen, replicas: Replicas
 ) -> None:
+    page = student.page
     with course_with(f"{replicas.address}/xor?embed=true&epochs=9000000") as course:
         page.goto(course)
         inside = page.frame_locator("iframe")
@@ -153,31 +143,30 @@ def test_inside_another_site_where_no_cookie_is_kept_a_run_is_watched(
 
 
 def test_the_other_replica_takes_over_and_keeps_the_student(
-    students: Iterator[Screen], replicas: Replicas
+    student: Screen, replicas: Replicas
 ) -> None:
-    screen = next(students)
-    page = screen.page
-    screen.open("/logistic?lr=0.2&epochs=9000000")
-    screen.press("Train")
-    screen.until(lambda: screen.epoch > 100)
+    page = student.page
+    student.open("/logistic?lr=0.2&epochs=9000000")
+    student.press("Train")
+    student.until(lambda: student.epoch > 100)
     first = cookies_of(page.context)["replica"]
     (other,) = set(NAMES) - {first}
 
     replicas.kill(first)
     expect(page.get_by_text(GONE)).to_be_visible(timeout=60_000)
-    screen.settle()
-    assert screen.epoch == 0
+    student.settle()
+    assert student.epoch == 0
     assert page.get_by_label("Learning rate", exact=True).input_value() == "0.2"
     assert cookies_of(page.context)["replica"] == other
-    screen.press("Train")
-    screen.until(lambda: screen.epoch > 100)
+    student.press("Train")
+    student.until(lambda: student.epoch > 100)
 
     replicas.start(first)
     page.evaluate("window.stays = true")
     page.get_by_role("link", name="XOR").first.click()
     expect(page).to_have_url(re.compile("/xor"))
-    screen.settle()
+    student.settle()
     assert page.evaluate("window.stays")  # it is not reloaded once more
     assert cookies_of(page.context)["replica"] == other
     assert replicas.pages(first) == 0
-    assert screen.no_traceback()
+    assert student.no_traceback()

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, Position, expect
+from playwright.sync_api import CDPSession, Position, expect
 
 from tests.e2e.screen import Screen
 
@@ -223,15 +223,10 @@ def test_two_quick_clicks_on_an_empty_plane_are_two_points(screen: Screen) -> No
     assert screen.no_traceback()
 
 
-def test_a_tap_places_a_point(context: BrowserContext, address: str) -> None:
-    page = context.new_page()
-    page.set_default_timeout(30_000)
-    touch = context.new_cdp_session(page)
-    screen = Screen(page, address)
-    page.goto(f"{address}/xor?data=own&{QUICK}&points=-4,-4,0;4,4,1")
+def test_a_tap_places_a_point(screen: Screen, protocol: CDPSession) -> None:
+    screen.page.goto(f"{screen.address}/xor?data=own&{QUICK}&points=-4,-4,0;4,4,1")
     screen.settle()
     x, y = place_of(screen, 2, -2)
     for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])):
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        protocol.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     screen.until(lambda: points_in_link(screen) == 3)
-    page.close()
