@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
 from core.lessons.course import LESSONS, after
 from core.lessons.lesson import Lesson
@@ -14,7 +14,8 @@ from tests.e2e.boxes import box_of, parted
 from tests.e2e.screen import Screen
 from tests.e2e.strokes import DIGITS, draw
 
-LAPTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # Of each lesson, the first screen that trains: what each of them says is compared in tests/core/lessons.
 TRAINED = {
     next((each.slug for each in lesson.screens if each.slug not in BY_HAND), "")
@@ -22,9 +23,9 @@ TRAINED = {
 }
 
 
-def open_from_start(screen: Screen, lesson: Lesson, size: dict[str, int]) -> None:
-    """Go to the start page and click the lesson's card."""
-    screen.page.set_viewport_size(size)  # type: ignore[arg-type]
+def open_from_start(screen: Screen, lesson: Lesson) -> None:
+    """Go to the start page on a phone and click the lesson's card."""
+    screen.page.set_viewport_size(PHONE)
     screen.page.goto(screen.address)
     name = f"{lesson.number} {lesson.title}"
     screen.page.get_by_role("link", name=name).click()
@@ -53,21 +54,13 @@ def explanation(screen: Screen) -> Locator:
     return screen.page.locator(".st-key-strip-explanation")
 
 
-def train(screen: Screen, shown: LessonScreen, *, to_the_end: bool) -> None:
-    """Train and watch."""
+def train(screen: Screen, shown: LessonScreen) -> None:
+    """Train to the end."""
     screen.until(lambda: screen.metric("Loss") != "–", seconds=60)
     screen.press("Train")
     screen.until(lambda: not screen.button("Train").is_visible())
-    if to_the_end:
-        screen.page.get_by_role("slider", name="Speed").press("End")
-        explanation(screen).wait_for(timeout=90_000)
-    else:
-        screen.until(lambda: screen.epoch > 0, seconds=60)
-        on_phone = screen.page.viewport_size == PHONE
-        in_frame = on_phone and shown.page != "mnist"
-        place = screen.page.locator(".framed > .watch" if in_frame else ".st-key-prompt").last
-        expect(place).to_be_visible()
-        expect(place).to_contain_text(shown.watch)
+    screen.page.get_by_role("slider", name="Speed").press("End")
+    explanation(screen).wait_for(timeout=90_000)
 
 
 def explained(screen: Screen, shown: LessonScreen) -> None:
@@ -79,13 +72,11 @@ def explained(screen: Screen, shown: LessonScreen) -> None:
 def is_whole_on_a_phone(screen: Screen, shown: LessonScreen) -> None:
     """In a phone's window the figure to watch stands whole above the bar; nothing reaches out at the sides."""
     page = screen.page
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     if shown.slug not in BY_HAND:
         figure, bar = page.locator(".live-figure.framed").last, page.locator(".st-key-play-main")
         screen.until(lambda: 0 < bottom_of(figure) <= box_of(bar)["y"])
     too_wide = "main => main.scrollWidth > main.clientWidth"
     screen.until(lambda: not page.get_by_test_id("stMain").evaluate(too_wide))
-    page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
 
 
 def bottom_of(figure: Locator) -> float:
@@ -104,12 +95,17 @@ def go_on(screen: Screen, shown: LessonScreen) -> None:
 def test_each_screen_asks_runs_and_explains_by_its_own_numbers(
     screen: Screen, lesson: Lesson
 ) -> None:
-    open_from_start(screen, lesson, LAPTOP)
+    """Walk on a phone; what is trained to its end is watched on a laptop."""
+    open_from_start(screen, lesson)
     for shown in lesson.screens:
-        predict(screen, shown)
         if shown.slug in TRAINED:
-            train(screen, shown, to_the_end=True)
+            screen.page.set_viewport_size(LAPTOP)
+            predict(screen, shown)
+            train(screen, shown)
             expect(explanation(screen)).to_contain_text("You guessed")
+            screen.page.set_viewport_size(PHONE)
+        else:
+            predict(screen, shown)
         if shown.slug in (*TRAINED, *BY_HAND):
             explained(screen, shown)
         is_whole_on_a_phone(screen, shown)
@@ -118,17 +114,15 @@ def test_each_screen_asks_runs_and_explains_by_its_own_numbers(
     assert screen.no_traceback()
 
 
-# Of the other lessons each screen is looked at in a phone's window above.
-def test_a_lesson_can_be_done_on_a_phone(screen: Screen) -> None:
-    lesson = LESSONS[7]
-    open_from_start(screen, lesson, PHONE)
-    for shown in lesson.screens:
-        predict(screen, shown)
-        if shown.slug in TRAINED:
-            train(screen, shown, to_the_end=False)
-        go_on(screen, shown)
-    assert screen.errors == []
-    assert screen.no_traceback()
+def test_what_to_watch_is_said_while_a_phone_trains(screen: Screen) -> None:
+    shown = LESSONS[6].screens[0]
+    screen.page.set_viewport_size(PHONE)
+    screen.open(f"/{shown.page}?lesson={shown.slug}")
+    screen.press("Train")
+    screen.until(lambda: screen.epoch > 0, seconds=60)
+    caption = screen.page.locator(".framed > .watch").last
+    expect(caption).to_be_visible()
+    expect(caption).to_contain_text(shown.watch)
 
 
 def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Screen) -> None:
@@ -140,7 +134,7 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
     expect(page.get_by_role("combobox", name="Device")).to_be_hidden()
     size = page.evaluate("() => parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert size == 20
-    page.set_viewport_size({"width": 1280, "height": 720})
+    page.set_viewport_size(LAPTOP)
     moving = page.locator(".st-key-figures .live-figure:visible, .numbers").all()
     screen.until(lambda: all(0 < bottom_of(each) <= 720 for each in moving))
     line = page.locator(".st-key-figure-losses .js-line").first
@@ -154,7 +148,6 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
 
 def test_who_wants_little_to_move_gets_four_frames_a_second(screen: Screen) -> None:
     page = screen.page
-    page.emulate_media(reduced_motion="reduce")
     frames: list[None] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda _: frames.append(None)))
     screen.open("/logistic?epochs=9000000")
@@ -167,7 +160,7 @@ def test_who_wants_little_to_move_gets_four_frames_a_second(screen: Screen) -> N
 
 
 def test_a_figure_that_gets_other_lines_and_another_size_is_drawn_anew(screen: Screen) -> None:
-    screen.page.set_viewport_size(LAPTOP)  # type: ignore[arg-type]
+    screen.page.set_viewport_size(LAPTOP)
     screen.open("/logistic?lesson=l2-bad-start")
     screen.press("Train")
     screen.until(lambda: screen.epoch > 0)
@@ -190,10 +183,10 @@ def test_a_figure_that_gets_other_lines_and_another_size_is_drawn_anew(screen: S
 
 @pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
 def test_the_start_page_leads_to_its_best_in_a_click_or_two_and_no_scroll(
-    screen: Screen, size: dict[str, int]
+    screen: Screen, size: ViewportSize
 ) -> None:
     page = screen.page
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.set_viewport_size(size)
 
     def all_in_view(*parts: str) -> bool:
         boxes = [box_of(page.locator(part)) for part in parts]
