@@ -17,6 +17,9 @@ from pages.controls.address import follow_lesson, open_screen, preset_link
 from pages.session.session import session, set_widgets, widget_value
 
 IN_A_ROW = 4
+TITLES = {
+    "regression": "Linear regression", "logistic": "Logistic regression", "xor": "XOR", "softmax": "Softmax", "mnist": "Digits",
+}  # fmt: skip
 
 
 def card(lesson: Lesson) -> None:
@@ -94,18 +97,10 @@ if session().explained:
     st.page_link("explained.py", icon=":material/checklist:")
 
 st.header("More experiments", anchor=False)
-for column, (title, page) in zip(
-    st.columns(3),
-    (
-        ("Logistic regression", "logistic"),
-        ("XOR", "xor"),
-        ("Digits", "mnist"),
-    ),
-    strict=True,
-):
+for column, (page, presets) in zip(st.columns(len(PRESETS)), PRESETS.items(), strict=True):
     with column:
-        st.subheader(title, anchor=False)
-        for preset in PRESETS[page]:
+        st.subheader(TITLES[page], anchor=False)
+        for preset in presets:
             st.page_link(
                 f"{page}.py",
                 label=preset.title,

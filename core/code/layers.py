@@ -12,7 +12,7 @@ from core.digits.digit_models import CNN, DigitMLP, Scaled
 from core.training.models import InputFeatures, Model
 
 # The script's digits come scaled and as pictures; it computes features of points beside the network.
-LEFT_OUT = (Scaled, InputFeatures, nn.Unflatten)
+LEFT_OUT = (Scaled, InputFeatures, nn.Unflatten, nn.Identity)
 WRITTEN: dict[type[nn.Module], Callable[[Any], str]] = {
     nn.Linear: lambda layer: f"nn.Linear({layer.in_features}, {layer.out_features})",
     nn.Conv2d: lambda layer: f"nn.Conv2d({layer.in_channels}, {layer.out_channels}, 3, padding=1)",

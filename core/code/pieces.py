@@ -24,6 +24,7 @@ LOSS_CODE = {
     "BCE": "F.binary_cross_entropy_with_logits(z, {y})",
     "MSE": "F.mse_loss(torch.sigmoid(z), {y})",
     "CE": "F.cross_entropy(z, y)",
+    "CE of softmax": "F.cross_entropy(z.softmax(dim=1), y)",
     "Squared error": "F.mse_loss(z, y)",
     "Absolute error": "F.l1_loss(z, y)",
 }
@@ -31,6 +32,7 @@ LOSS_WORDS = {
     "BCE": "Binary cross-entropy. It takes z: after a sigmoid, BCELoss would cut log(p) off at -100.",
     "MSE": "The mean squared error of the probabilities.",
     "CE": "Cross-entropy. It takes z and applies softmax itself.",
+    "CE of softmax": "A mistake: cross-entropy takes z, and here softmax is applied twice.",
     "Squared error": "The mean squared error.",
     "Absolute error": "The mean absolute error.",
 }

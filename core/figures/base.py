@@ -19,7 +19,7 @@ from core.text.number_text import MINUS
 # Okabe and Ito's colours and a purple-green pair: told apart with any colour vision, and
 # at a contrast of 3 or more on both the light and the dark page.
 LOSS_COLOURS = {
-    "BCE": "#2f86d6", "MSE": "#d9680f", "CE": "#2a9d8f",
+    "BCE": "#2f86d6", "MSE": "#d9680f", "CE": "#2a9d8f", "CE of softmax": "#d65076",
     "Squared error": "#d9680f", "Absolute error": "#2f86d6",
 }  # fmt: skip
 CLASS_COLOURS = ("#9467bd", "#1b9e77")

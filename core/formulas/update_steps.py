@@ -18,6 +18,7 @@ ACTIVATION_FORMULAS = {
     "tanh": "tanh({z})",
     "ReLU": "max(0, {z})",
     "leaky ReLU": "max(0.01·{z}, {z})",
+    "none": "{z}",
 }
 # The slope of an activation, and a remark on it.
 SLOPES = {
@@ -25,6 +26,7 @@ SLOPES = {
     "tanh": ("(1 − {a}²)", "1 − {a}² is tanh’s slope, 1 at most."),
     "ReLU": ("slope", "A ReLU’s slope is 1 where {z} is above 0, and 0 elsewhere."),
     "leaky ReLU": ("slope", "A leaky ReLU’s slope is 1 where {z} is above 0, and 0.01 elsewhere."),
+    "none": ("slope", "Without an activation function the slope is 1 everywhere."),
 }
 SQUARE = "({p} − y)²"
 # The loss of one sample where y is 1 and where it is 0, its gradient in the output, and remarks on both.

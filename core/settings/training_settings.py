@@ -23,7 +23,7 @@ LOSS = ChoiceField(
     "loss", "Loss", Spec.loss, {name: name for name in ("BCE", "MSE", BOTH)}, always_in_link=True
 )
 CLASS_LOSS = replace(  # where there are several classes
-    LOSS, default="CE", options={name: name for name in ("CE", "BCE", "MSE", BOTH)}
+    LOSS, default="CE", options={name: name for name in ("CE", "BCE", "MSE", "CE of softmax", BOTH)}
 )
 LEARNING_RATE = NumberField(
     "lr", "Learning rate", Spec.learning_rate, 1e-6, 1_000, always_in_link=True

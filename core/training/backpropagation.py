@@ -56,6 +56,8 @@ DERIVATIVES: dict[type[nn.Module], Activation] = {
         lambda z: aten.leaky_relu(z, LEAK),
         lambda dL_da, z, _: aten.leaky_relu_backward(dL_da, z, LEAK, False),
     ),
+    # da/dz = 1
+    nn.Identity: Activation(lambda z: z, lambda dL_da, *_: dL_da),
 }
 
 

@@ -35,6 +35,14 @@ def softmax(logits: Tensor) -> Tensor:
     return logits.softmax(dim=-1)
 
 
+def softmax_twice(logits: Tensor, targets: Tensor) -> Tensor:
+    """Return cross-entropy of probabilities as if they were logits, a common mistake, a scalar.
+
+    As these lie from 0 to 1, the loss of k classes is never below log(1 + (k - 1) / e).
+    """
+    return F.cross_entropy(softmax(logits), targets)
+
+
 def unchanged(outputs: Tensor) -> Tensor:
     """Return the outputs: those of a regression are its predictions."""
     return outputs
@@ -67,6 +75,7 @@ LOSSES: dict[str, Loss] = {
     "BCE": Loss(bce, torch.sigmoid),
     "MSE": Loss(mse, torch.sigmoid, convex=False),
     "CE": Loss(F.cross_entropy, softmax),
+    "CE of softmax": Loss(softmax_twice, softmax, convex=False),
     "Squared error": Loss(F.mse_loss, unchanged, is_classification=False),
     "Absolute error": Loss(F.l1_loss, unchanged, is_classification=False, smooth=False),
 }
@@ -131,7 +140,7 @@ def squared_error_gradient(z: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
     return F.mse_loss(z, targets), aten.mse_loss_backward(ONE, z, targets, MEAN)
 
 
-# Absolute error is not among them: it has no slope where a prediction is right.
+# Absolute error is not among them: it has no slope where a prediction is right. Nor is a mistake.
 LOSS_GRADIENTS: dict[str, LossGradient] = {
     "BCE": bce_gradient,
     "MSE": mse_gradient,

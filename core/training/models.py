@@ -15,6 +15,7 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
     "tanh": nn.Tanh,
     "ReLU": nn.ReLU,
     "leaky ReLU": nn.LeakyReLU,
+    "none": nn.Identity,  # forgotten: linear layers in a row are one linear layer
 }
 # Of a point on the plane: name -> function of x1 and x2.
 INPUT_FEATURES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {

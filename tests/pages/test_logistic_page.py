@@ -1,10 +1,12 @@
 """The logistic page's script, run without a browser: controls, links, sentences."""
 
+from itertools import chain
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.lessons.course import LESSONS
-from core.lessons.presets import LOGISTIC_PRESETS, MNIST_PRESETS, XOR_PRESETS, Preset
+from core.lessons.presets import LOGISTIC_PRESETS, PRESETS, Preset
 from core.streaming.wire import message
 from tests.pages import visit
 from tests.pages.visit import labels, link_of, new_tab, press, sentences
@@ -21,7 +23,7 @@ def test_the_home_page_lists_every_lesson() -> None:
     page = new_tab().run()
     assert not page.exception
     titles = [link.proto.label.strip("*") for link in page.get("page_link")]
-    presets = (*LOGISTIC_PRESETS, *XOR_PRESETS, *MNIST_PRESETS)
+    presets = chain.from_iterable(PRESETS.values())
     lessons = [f"{lesson.number} {lesson.title}" for lesson in LESSONS]
     assert titles == [*lessons, *(preset.title for preset in presets)]
     assert {lesson.question for lesson in LESSONS} <= {text.value for text in page.markdown}

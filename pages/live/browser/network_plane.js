@@ -30,6 +30,7 @@ const ACTIVATIONS = {
   "leaky ReLU"(z, count) {
     for (let p = 0; p < count; p++) if (z[p] < 0) z[p] *= 0.01;
   },
+  none() {},
 };
 
 // How many parameters a network of these layer sizes has.

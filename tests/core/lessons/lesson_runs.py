@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from importlib import import_module
 from types import ModuleType
 
 import numpy as np
 import torch
 
-from core.experiments import logistic, mnist, xor
 from core.lessons.presets import PRESETS, Preset
 from core.settings.fields import Field
 from core.settings.table import from_values, parse
@@ -23,9 +23,7 @@ from core.training.train_slice import Budget, Progress, train_slice
 from tests.core.xor_trials import on_plane
 
 PAGES: dict[str, tuple[ModuleType, Sequence[Preset]]] = {
-    "logistic": (logistic, PRESETS["logistic"]),
-    "xor": (xor, PRESETS["xor"]),
-    "mnist": (mnist, PRESETS["mnist"]),
+    page: (import_module(f"core.experiments.{page}"), presets) for page, presets in PRESETS.items()
 }
 NEVER = 2.0  # an accuracy that no run reaches: it is noted at every epoch, and nothing stops
 

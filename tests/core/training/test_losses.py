@@ -96,7 +96,7 @@ def test_losses_of_real_numbers_take_the_outputs_themselves(loss: str, textbook:
 def test_classes_are_told_by_all_losses_but_those_of_real_numbers() -> None:
     assert {name for name, loss in LOSSES.items() if not loss.is_classification} == set(REAL_LOSSES)
     assert {name for name, loss in LOSSES.items() if not loss.smooth} == {"Absolute error"}
-    assert {name for name, loss in LOSSES.items() if not loss.convex} == {"MSE"}
+    assert {name for name, loss in LOSSES.items() if not loss.convex} == {"MSE", "CE of softmax"}
 
 
 def test_answers_are_probabilities_where_there_are_classes() -> None:
