@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.diagnosis.advice import lower_rate, raise_rate, standardise
-from core.diagnosis.finding import Finding
+from core.diagnosis.finding import Advice, Finding
 from core.diagnosis.forward_pass import forward_pass
 from core.diagnosis.learning_rates import largest_learning_rate
 from core.diagnosis.loss_trends import (
@@ -35,6 +35,7 @@ LOOKED_INTO = 12  # new states at most each time the epochs have doubled
 ARRIVED, NEAR = 0.001, 0.01  # how far, relative to it, the loss is above the lowest
 SMALL_STEPS = 0.1  # of the largest that do not overshoot
 FASTER = 20.0  # times a learning rate of which no limit is known
+TANH = Advice("choose tanh, which bends what they answer", {"activation": "tanh"})
 RISING_SHARE = 0.25  # of the epochs in which batches raise the loss, not to get anywhere
 
 
@@ -93,6 +94,9 @@ def of_network(trial: TrialView, state: State) -> Finding | None:
     spec = trial.spec
     if is_dead(spec, state):
         return None
+    if len(state.parameters) > 2 and getattr(spec.model, "activation", "") == "none":
+        text = "Without an activation function, the layers together are one linear layer."
+        return Finding("Plateau", text, (TANH,))
     blocked = what_blocks(spec, state)
     if blocked is not None:
         return blocked
