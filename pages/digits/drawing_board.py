@@ -25,7 +25,7 @@ def drawing_board(page: str, take: Callable[[bytes | None], None]) -> None:
     def part() -> None:
         _read(board, _canvas(page, board))
         take(board.pixels)
-        row = st.container(horizontal=True)
+        row = st.container(horizontal=True, key="strokes")
         for name, icon, left in (("Undo", "undo", board.strokes[:-1]), ("Clear", "delete", ())):
             row.button(
                 name, icon=f":material/{icon}:", key=f"{page} {name.lower()}",

@@ -37,7 +37,7 @@ def digit_input(page: str, spec: Spec, board: DeltaGenerator, seen: DeltaGenerat
     input_modes: dict[str, Callable[[str, Take], None]] = {
         "Draw": drawing_board, "Sample": partial(_sampled, spec), "Picture": photo_input,
     }  # fmt: skip
-    with board.container(width=WIDTH):
+    with board.container(width=WIDTH, key="hand-in"):
         input_mode = st.segmented_control(
             "Hand in a digit", list(input_modes), default="Draw", required=True,
             key=f"{page} input mode", label_visibility="collapsed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
@@ -144,6 +146,21 @@ def test_a_teachers_link_hides_controls_trains_at_once_and_is_large(screen: Scre
     assert "hide=loss,device" in page.url
     assert "big=1" in page.url
     assert "play" not in page.url
+
+
+def test_on_a_projector_what_moves_is_in_view_beside_the_board(screen: Screen) -> None:
+    page = screen.page
+    page.set_viewport_size(LAPTOP)
+    screen.open("/mnist?lesson=l8-softmax&big=1&speed=full")
+    draw(page, DIGITS[3])
+    screen.press("Train")
+    explanation(screen).wait_for(timeout=60_000)
+    moving = page.locator(".st-key-figures .live-figure:visible, .numbers, canvas.upper-canvas")
+    screen.until(lambda: all(0 < bottom_of(each) <= 720 for each in moving.all()))
+    ways = page.locator(".st-key-mnist-input-mode, .st-key-strokes, .st-key-figure-bars, .stHeader")
+    places = [box_of(each) for each in (*ways.all(), page.locator("canvas.upper-canvas"))]
+    assert all(parted(one, other) for one, other in combinations(places, 2))
+    assert all(place["y"] + place["height"] <= 720 for place in places)
 
 
 def test_who_wants_little_to_move_gets_four_frames_a_second(screen: Screen) -> None:

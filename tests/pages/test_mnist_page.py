@@ -24,7 +24,14 @@ DEFAULT_LINK = {
 
 
 @pytest.mark.parametrize(
-    ("model", "loss"), [("softmax", "CE"), ("softmax", "MSE"), ("mlp", "BCE"), ("cnn", "Both")]
+    ("model", "loss"),
+    [
+        ("softmax", "CE"),
+        ("softmax", "MSE"),
+        ("mlp", "BCE"),
+        ("mlp", "ce-of-softmax"),
+        ("cnn", "Both"),
+    ],
 )
 def test_every_model_and_loss_opens_without_a_complaint(model: str, loss: str) -> None:
     page = visit.opened("mnist", {"model": model, "loss": loss})

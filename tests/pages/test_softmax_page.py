@@ -87,7 +87,7 @@ def test_a_probability_without_a_logit_goes_to_the_end(p: float, z: str) -> None
     assert link_of(page)["z"] == z
 
 
-@pytest.mark.parametrize("loss", ["CE", "BCE", "MSE", "Both"])
+@pytest.mark.parametrize("loss", ["CE", "BCE", "MSE", "ce-of-softmax", "Both"])
 @pytest.mark.parametrize("classes", ["2", "3", "10"])
 def test_training_opens_without_a_complaint(classes: str, loss: str) -> None:
     page = opened(mode="train", classes=classes, loss=loss)

@@ -20,6 +20,7 @@ from core.figures.hidden_space import hidden_figure, hidden_update, views_of
 from core.figures.network_drawing import Unit, diagram_drawing, weights_updates
 from core.runs.trial_view import TrialView
 from core.streaming.wire import message
+from core.training.models import ACTIVATIONS
 from tests.core.figures.test_base import long_run, trained
 from tests.drawn_by_browser import drawn_by_browser
 
@@ -89,7 +90,7 @@ def test_a_redraw_stays_small_with_many_samples_and_a_long_past(data: str) -> No
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
 @pytest.mark.parametrize("data", ["xor", "spiral"])
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "ReLU", "leaky ReLU"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_a_run_that_diverges_can_be_drawn_to_its_last_finite_weights(
     activation: str, data: str, momentum: float
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from core.experiments.xor import Settings
 from core.figures.network_drawing import Unit, diagram_drawing, units_of
 from core.runs.trial_view import TrialView
+from core.training.models import ACTIVATIONS
 from tests.core.xor_trials import on_plane, trial_of
 from tests.drawn_by_browser import drawn_by_browser
 
@@ -39,7 +40,7 @@ def test_the_diagram_says_which_unit_is_looked_into() -> None:
     assert diagram_drawing(spec, Unit(1, 1))["chosen"] == {"layer": 1, "unit": 1}
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "ReLU", "leaky ReLU"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_unit_has_a_small_map_inputs_and_output_included(activation: str) -> None:
     trial = trial_of(20, layers=(4, 2), activation=activation, inputs=("x1", "x2", "x1x2"))
     update = update_of(trial)
