@@ -9,7 +9,7 @@ import numpy as np
 from core.diagnosis.advice import lower_rate, raise_rate, standardise
 from core.diagnosis.finding import Advice, Finding
 from core.diagnosis.forward_pass import forward_pass
-from core.diagnosis.learning_rates import largest_learning_rate
+from core.diagnosis.learning_rates import largest_learning_rate, usual_learning_rate
 from core.diagnosis.loss_trends import (
     Stretch,
     epoch_means,
@@ -94,9 +94,9 @@ def of_network(trial: TrialView, state: State) -> Finding | None:
     spec = trial.spec
     if is_dead(spec, state):
         return None
-    if len(state.parameters) > 2 and getattr(spec.model, "activation", "") == "none":
-        text = "Without an activation function, the layers together are one linear layer."
-        return Finding("Plateau", text, (TANH,))
+    mistake = mistaken(spec, state)
+    if mistake is not None:
+        return mistake
     blocked = what_blocks(spec, state)
     if blocked is not None:
         return blocked
@@ -112,6 +112,18 @@ def of_network(trial: TrialView, state: State) -> Finding | None:
             return Finding("Settled", text, tone="note")
         low = "This model’s loss has one valley only, so no other initial weights lead lower."
     return Finding("Plateau", f"{flat} {low}", tone="note")
+
+
+def mistaken(spec: Spec, state: State) -> Finding | None:
+    """Return the mistake in the network or its loss that keeps the loss up, if there is one."""
+    if spec.loss == "CE of softmax":
+        text = "Softmax is applied twice: even where a network is sure and right the loss is high, and its gradient small."
+        return Finding("Plateau", text, tone="note")
+    if len(state.parameters) > 2 and getattr(spec.model, "activation", "") == "none":
+        text = "Without an activation function, the layers together are one linear layer."
+        # At lower rates none would bend much before the run ends.
+        return Finding("Plateau", text, (TANH,) * (spec.learning_rate >= usual_learning_rate(spec)))
+    return None
 
 
 def arrived(spec: Spec) -> str:

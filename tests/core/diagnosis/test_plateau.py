@@ -247,3 +247,12 @@ def test_of_digits_the_answers_are_ten_probabilities(loss: str) -> None:
     assert (passed.targets.sum(axis=1) == 1).all()
     sums = passed.outputs.sum(axis=1)
     assert (abs(sums - 1) < 1e-5).all() == (loss == "CE")
+
+
+def test_softmax_applied_twice_is_named_where_it_holds_the_loss_up() -> None:
+    (spec,) = CloudSettings(loss="CE of softmax", classes=10, learning_rate=0.5).specs()
+    found = plateau(trained(spec, 1_000))
+    assert found is not None
+    assert found.sentence.endswith(
+        "even where a network is sure and right the loss is high, and its gradient small."
+    )
